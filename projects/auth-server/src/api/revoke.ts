@@ -1,0 +1,20 @@
+import type { Backend } from '../backend.ts';
+import { oauthError } from '../contracts/oauth2.ts';
+import type { ApiContext } from './api-env.ts';
+
+/** RFC 7009: takes either kind of token, and answers 200 for unknown ones too. */
+export async function revoke(c: ApiContext, backend: Backend): Promise<Response> {
+  const token = new URLSearchParams(await c.req.text()).get('token');
+  if (!token) {
+    return oauthError('invalid_request', 'token is missing');
+  }
+  const family = backend.families.familyOf(token, 'oauth2');
+  if (family) {
+    backend.families.revoke(family.id);
+    backend.accessTokens.revokeFamily(family.id);
+  } else {
+    await backend.accessTokens.revoke(token);
+  }
+  backend.counters.count('logouts', 'oauth2');
+  return new Response(null, { status: 200 });
+}

@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Backend } from './backend.ts';
+import { settingsClock } from './clock.ts';
+import { Counters } from './control/counters.ts';
+import { Faults } from './control/faults.ts';
+import { parseSettings } from './control/parse-settings.ts';
+import { RequestLog } from './control/request-log.ts';
+import { DEFAULT_SETTINGS } from './control/settings.ts';
+import type { Settings } from './control/settings.ts';
+import { listen } from './listener.ts';
+import type { Listener } from './listener.ts';
+import { CredentialRecorder } from './origins/credential-recorder.ts';
+import { apiOrigin, appOrigin } from './origins/first-party-origin.ts';
+import { foreignOrigin } from './origins/foreign-origin.ts';
+import { openDatabase } from './store/database.ts';
+import { RefreshFamilies } from './store/refresh-families.ts';
+import { Users } from './store/users.ts';
+import { AccessTokens } from './tokens/access-tokens.ts';
+import { loadSigningKey } from './tokens/signing-key.ts';
+
+export interface AuthServerOptions {
+  /** Port of the app origin; 0, the default, takes a free one. So with the other two. */
+  readonly port?: number;
+  readonly apiPort?: number;
+  readonly foreignPort?: number;
+  /** SQLite file; in memory by default. */
+  readonly database?: string;
+  /** Folder with the built app; none by default. */
+  readonly staticFolder?: string;
+  /** Serves `/control/`, which lets anyone who reaches the server change it. Off by default. */
+  readonly control?: boolean;
+  /** Origins that may call the api origin, besides the app origin. */
+  readonly allowedOrigins?: readonly string[];
+  /** Settings to start with, and to go back to on reset. */
+  readonly settings?: Partial<Settings>;
+}
+
+export interface AuthServer {
+  readonly appUrl: string;
+  readonly apiUrl: string;
+  /** On another site than the app, so that the app's cookies are not sent there. */
+  readonly foreignUrl: string;
+  /** Closes every connection, answered or not, and the database. */
+  stop(): Promise<void>;
+}
+
+export async function startAuthServer(options: AuthServerOptions = {}): Promise<AuthServer> {
+  const { staticFolder, control = false, allowedOrigins = [] } = options;
+  if (staticFolder !== undefined && !existsSync(join(staticFolder, 'index.html'))) {
+    throw new Error(`the static folder '${staticFolder}' has no index.html`);
+  }
+  const database = openDatabase(options.database ?? ':memory:');
+  const listeners: Listener[] = [];
+  const stop = async () => {
+    await Promise.all(listeners.map((listener) => listener.close()));
+    // Handlers whose connection was just closed may still be on their way to the database.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (database.isOpen) {
+      database.close();
+    }
+  };
+  try {
+    const initialSettings: Settings = {
+      ...DEFAULT_SETTINGS,
+      ...parseSettings(options.settings ?? {}),
+    };
+    const clock = settingsClock(() => backend.settings);
+    const signingKey = await loadSigningKey(database);
+    const backend: Backend = {
+      users: await Users.seed(database),
+      families: new RefreshFamilies(database, clock),
+      accessTokens: new AccessTokens(database, signingKey, clock),
+      signingKey,
+      clock,
+      counters: new Counters(),
+      faults: new Faults(),
+      requestLog: new RequestLog(),
+      foreignRecorder: new CredentialRecorder(),
+      initialSettings,
+      settings: { ...initialSettings },
+      down: false,
+      urls: { app: '', api: '', foreign: '' },
+    };
+    const firstParty = { control, staticFolder, allowedOrigins };
+    const open = async (port: number | undefined, fetch: Parameters<typeof listen>[0]['fetch']) => {
+      const listener = await listen({ port: port ?? 0, oneRequestPerConnection: control, fetch });
+      listeners.push(listener);
+      return listener.port;
+    };
+    const foreign = foreignOrigin(backend.foreignRecorder);
+    backend.urls = {
+      app: `http://localhost:${await open(options.port, appOrigin(backend, firstParty))}`,
+      api: `http://localhost:${await open(options.apiPort, apiOrigin(backend, firstParty))}`,
+      foreign: `http://127.0.0.1:${await open(options.foreignPort, foreign.fetch)}`,
+    };
+    const { app: appUrl, api: apiUrl, foreign: foreignUrl } = backend.urls;
+    return { appUrl, apiUrl, foreignUrl, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+import type { FoundCredential } from './find-credentials.ts';
+
+export interface RecordedLeak {
+  readonly n: number;
+  readonly at: number;
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly origin: string | null;
+  readonly found: readonly FoundCredential[];
+}
+
+const MAX_ENTRIES = 1000;
+
+/** What the foreign origin was sent: how many requests, and each credential in them (its place and fingerprint only). */
+export class CredentialRecorder {
+  #requests = 0;
+  #leaks: RecordedLeak[] = [];
+
+  record(request: Omit<RecordedLeak, 'n' | 'at'>): void {
+    this.#requests += 1;
+    if (request.found.length > 0 && this.#leaks.length < MAX_ENTRIES) {
+      this.#leaks.push({ n: this.#requests, at: Date.now(), ...request });
+    }
+  }
+
+  view(): { readonly requests: number; readonly credentials: readonly RecordedLeak[] } {
+    return { requests: this.#requests, credentials: this.#leaks };
+  }
+
+  clear(): void {
+    this.#requests = 0;
+    this.#leaks = [];
+  }
+}

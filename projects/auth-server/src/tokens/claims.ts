@@ -1,0 +1,53 @@
+import type { ContractName } from '../contracts/contract.ts';
+import type { Settings } from '../control/settings.ts';
+import type { User } from '../store/users.ts';
+
+export interface Claims {
+  readonly iss: string;
+  readonly sub: string;
+  readonly aud: string;
+  readonly iat: number;
+  readonly nbf: number;
+  readonly exp: number;
+  readonly jti: string;
+  readonly name: string;
+  readonly email: string;
+  readonly roles: readonly string[];
+  readonly [claim: string]: unknown;
+}
+
+export interface Stamp {
+  readonly iat: number;
+  readonly exp: number;
+}
+
+/** Whole seconds, as real servers stamp them; short lives are stamped to the millisecond, so that tests can count on them. */
+export function stamp(nowMs: number, lifetimeSeconds: number): Stamp {
+  const now = nowMs / 1000;
+  const iat = lifetimeSeconds >= 10 ? Math.floor(now) : now;
+  return { iat, exp: iat + lifetimeSeconds };
+}
+
+export function accessClaims(
+  user: User,
+  contract: ContractName,
+  issuer: string,
+  jti: string,
+  { iat, exp }: Stamp,
+  { tokenPaddingBytes }: Settings,
+): Claims {
+  return {
+    iss: issuer,
+    sub: user.sub,
+    aud: contract,
+    iat,
+    nbf: iat,
+    exp,
+    jti,
+    name: user.name,
+    email: user.email,
+    roles: user.roles,
+    ...(contract === 'error-code' && { user_id: user.sub, role: user.roles[0] }),
+    ...(tokenPaddingBytes > 0 && { padding: 'x'.repeat(tokenPaddingBytes) }),
+  };
+}
