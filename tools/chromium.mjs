@@ -100,7 +100,8 @@ const fontsConf = (folder) => `<?xml version="1.0"?>
 </fontconfig>
 `;
 
-// `node tools/chromium.mjs` prints where it is, and unpacks it ahead of the tests.
+// `node tools/chromium.mjs` prints where it is, and unpacks it ahead of the tests. Without a top-level
+// `await`, which would keep Karma from loading its configuration by `require`.
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  console.log((await chromiumPath()).path);
+  void chromiumPath().then((chromium) => console.log(chromium.path));
 }
