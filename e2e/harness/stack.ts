@@ -1,0 +1,42 @@
+import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
+import { fileURLToPath } from 'node:url';
+import { startAuthServer } from '../../tools/auth-server.mjs';
+import type { AuthServerUrls } from '../../tools/auth-server.mjs';
+import { launchBrowser } from './browser.ts';
+import { controlOf } from './control.ts';
+import type { Control } from './control.ts';
+
+const demo = fileURLToPath(new URL('../../dist/demo/browser', import.meta.url));
+
+/** The built demo, its real server and a real browser. */
+export interface Stack extends AuthServerUrls {
+  readonly browser: Browser;
+  readonly control: Control;
+  /** A new profile: pages of one context share cookies, storage, locks and channels, as tabs do. */
+  newContext(options?: BrowserContextOptions): Promise<BrowserContext>;
+  /** Stops all that was started. Calling it again does nothing. */
+  stop(): Promise<void>;
+}
+
+/** Starts everything on free loopback ports. The caller stops it, in an `after` hook. */
+export async function startStack(): Promise<Stack> {
+  const server = await startAuthServer(['--static', demo]);
+  let browser: Browser;
+  try {
+    browser = await launchBrowser();
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  return {
+    ...server.urls,
+    browser,
+    control: controlOf(server.urls.appUrl),
+    newContext: (options) => browser.newContext({ baseURL: server.urls.appUrl, ...options }),
+    stop: async () => {
+      // Both are stopped even where one of them fails to.
+      const results = await Promise.allSettled([browser.close(), server.stop()]);
+      for (const result of results) if (result.status === 'rejected') throw result.reason;
+    },
+  };
+}
