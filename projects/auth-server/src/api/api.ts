@@ -3,7 +3,7 @@ import type { Backend } from '../backend.ts';
 import { CONTRACTS } from '../contracts/contracts.ts';
 import type { ApiEnv } from './api-env.ts';
 import { countOutcome } from './count-outcome.ts';
-import { injectFault } from './inject-fault.ts';
+import { cut, injectFault } from './inject-fault.ts';
 import { logRequest } from './log-request.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
@@ -47,7 +47,9 @@ export function api(backend: Backend): Hono<ApiEnv> {
     under.route('/api', resources(backend));
     app.route(`/${contract.name}`, under);
   }
-  app.get('/.well-known/jwks.json', (c) => c.json({ keys: [backend.signingKey.publicJwk] }));
+  app.get('/.well-known/jwks.json', (c) =>
+    backend.down ? cut(c) : c.json({ keys: [backend.signingKey.publicJwk] }),
+  );
   app.notFound((c) => c.json({ message: `no such resource: ${c.req.method} ${c.req.path}` }, 404));
   return app;
 }

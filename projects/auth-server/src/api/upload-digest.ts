@@ -6,9 +6,10 @@ import type { ApiEnv, UploadDigest } from './api-env.ts';
 export const digestUpload: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const contentType = c.req.header('content-type') ?? null;
   const bytes = new Uint8Array(await c.req.arrayBuffer());
+  const whole = { bytes: bytes.length, sha256: sha256(bytes), contentType };
   const upload = contentType?.startsWith('multipart/form-data')
-    ? await digestParts(bytes, contentType)
-    : { bytes: bytes.length, sha256: sha256(bytes), contentType };
+    ? await digestParts(bytes, contentType).catch(() => whole) // Not really multipart: as it is.
+    : whole;
   c.set('upload', upload);
   c.get('logged').bodySha256 = upload.sha256;
   await next();

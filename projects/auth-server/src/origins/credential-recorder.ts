@@ -4,7 +4,7 @@ export interface RecordedLeak {
   readonly n: number;
   readonly at: number;
   readonly method: string;
-  /** Without the query. */
+  /** Without the query, and without tokens. */
   readonly path: string;
   readonly origin: string | null;
   readonly found: readonly FoundCredential[];

@@ -53,3 +53,8 @@ export function findCredentials(url: URL, headers: Headers, body: string): Found
 function tokenMember(body: string): string | undefined {
   return /(?:token|password|secret)"?\s*[:=]\s*"?([^"&\s]{4,})/i.exec(body)?.[1];
 }
+
+/** A path that is safe to record. */
+export function withoutTokens(path: string): string {
+  return path.replaceAll(new RegExp(TOKEN, 'gi'), '<token>');
+}

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { CredentialRecorder } from './credential-recorder.ts';
-import { findCredentials } from './find-credentials.ts';
+import { findCredentials, withoutTokens } from './find-credentials.ts';
 
 const REDIRECTS = [301, 302, 303, 307, 308] as const;
 
@@ -14,7 +14,7 @@ export function foreignOrigin(recorder: CredentialRecorder): Hono {
     const url = new URL(c.req.url);
     recorder.record({
       method: c.req.method,
-      path: url.pathname,
+      path: withoutTokens(url.pathname),
       origin: c.req.header('origin') ?? null,
       found: findCredentials(url, c.req.raw.headers, body),
     });
