@@ -1,0 +1,128 @@
+import js from '@eslint/js';
+import angular from 'angular-eslint';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const subscribeCall = "CallExpression[callee.property.name='subscribe']";
+
+const nestedSubscribe = {
+  selector: `${subscribeCall} > .arguments ${subscribeCall}`,
+  message:
+    'A subscribe inside a subscribe: nobody can cancel the inner one. Use switchMap and its kin.',
+};
+const focusedTest = [
+  {
+    selector: 'CallExpression[callee.name=/^(fit|fdescribe|ftest)$/]',
+    message: 'A focused test silences all others.',
+  },
+  {
+    selector:
+      "CallExpression[callee.object.name=/^(describe|it|test|suite)$/][callee.property.name='only']",
+    message: 'A focused test silences all others.',
+  },
+];
+const handmadePromise = {
+  selector: "NewExpression[callee.name='Promise']",
+  message:
+    'The library is streams: promises are made in browser/ only, where the platform needs them.',
+};
+const everywhere = [nestedSubscribe, ...focusedTest];
+
+const specs = [
+  '**/*.spec.ts',
+  '**/*.karma.ts',
+  '**/*.e2e.ts',
+  'projects/*/spec/**/*.ts',
+  'projects/ngx-holdfast/karma/**/*.ts',
+];
+
+/** The tsconfig that a folder's files are checked by, so that rules know the types. */
+const typed = (files, project, ...extra) => ({
+  files,
+  extends: [js.configs.recommended, tseslint.configs.strictTypeChecked, ...extra],
+  languageOptions: { parserOptions: { project, tsconfigRootDir: import.meta.dirname } },
+});
+
+export default defineConfig(
+  globalIgnores(['dist/', 'coverage/', 'reports/', '.angular/', '.tmp/']),
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+
+  typed(
+    ['projects/ngx-holdfast/{src,spec}/**/*.ts'],
+    'projects/ngx-holdfast/tsconfig.json',
+    angular.configs.tsRecommended,
+  ),
+  typed(['projects/ngx-holdfast/karma/**/*.ts'], 'projects/ngx-holdfast/tsconfig.karma.json'),
+  typed(['projects/auth-server/**/*.ts'], 'projects/auth-server/tsconfig.json'),
+  typed(['e2e/**/*.ts'], 'e2e/tsconfig.json'),
+  typed(['src/**/*.ts'], 'src/tsconfig.app.json', angular.configs.tsRecommended),
+  { files: ['src/**/*.ts'], processor: angular.processInlineTemplates },
+  {
+    files: ['src/**/*.html'],
+    extends: [angular.configs.templateRecommended, angular.configs.templateAccessibility],
+  },
+
+  {
+    files: ['**/*.ts'],
+    rules: {
+      eqeqeq: 'error',
+      'no-restricted-syntax': ['error', ...everywhere],
+      // Both spell `() => void doIt()` out where a reader gains nothing by it.
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
+      // An `async` method without `await` still turns what it throws into a rejection.
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-deprecated': [
+        'error',
+        // `of(undefined)` resolves to the overload with a scheduler, the only deprecated one.
+        { allow: [{ from: 'package', name: 'of', package: 'rxjs' }] },
+      ],
+      // Angular's classes are often empty but for their decorator.
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+    },
+  },
+  {
+    files: ['projects/ngx-holdfast/src/**/*.ts'],
+    ignores: specs,
+    rules: { 'no-console': 'error' },
+  },
+  {
+    files: ['projects/ngx-holdfast/src/lib/**/*.ts'],
+    ignores: [...specs, 'projects/ngx-holdfast/src/lib/browser/**'],
+    rules: { 'no-restricted-syntax': ['error', ...everywhere, handmadePromise] },
+  },
+  {
+    files: specs,
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      // `expect(spy.method)` hands a method over without calling it.
+      '@typescript-eslint/unbound-method': 'off',
+      // node:test gathers the promises of `test()` by itself.
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {
+          allowForKnownSafeCalls: [
+            { from: 'package', name: ['describe', 'it', 'suite', 'test'], package: 'node:test' },
+          ],
+        },
+      ],
+    },
+  },
+
+  {
+    files: ['**/*.{js,mjs,cjs}'],
+    extends: [js.configs.recommended],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['AbortSignal', 'Buffer', 'console', 'fetch', 'process', 'setTimeout', 'URL'].map(
+          (name) => [name, 'readonly'],
+        ),
+      ),
+    },
+    rules: { eqeqeq: 'error', 'no-restricted-syntax': ['error', ...everywhere] },
+  },
+);
