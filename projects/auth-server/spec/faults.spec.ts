@@ -57,6 +57,15 @@ describe('faults', () => {
     assert.equal((await client.refresh(session)).status, 200);
   });
 
+  test('status can redirect, and can be one without a body', async () => {
+    await server.fault({ on: 'login', kind: 'status', status: 204 });
+    await server.fault({ on: 'login', kind: 'status', status: 303, location: '/login' });
+    const client = server.client();
+    assert.equal((await client.tryLogin()).status, 204);
+    const response = await client.post('login', { body: '{}', redirect: 'manual' });
+    assert.deepEqual([response.status, response.headers.get('location')], [303, '/login']);
+  });
+
   test('hang answers nothing until the client goes away', async () => {
     const client = server.client();
     const session = await client.login();

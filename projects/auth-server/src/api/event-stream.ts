@@ -11,9 +11,9 @@ export function eventStream(c: ApiContext, backend: Backend): Response {
   const encoder = new TextEncoder();
   let open = true;
   const body = new ReadableStream<Uint8Array>({
-    async start(controller) {
+    start(controller) {
       // Not awaited: a stream whose start has not ended delivers nothing.
-      void tick(controller);
+      tick(controller).catch((error: unknown) => controller.error(error));
     },
     cancel() {
       open = false;

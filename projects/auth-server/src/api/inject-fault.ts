@@ -46,21 +46,30 @@ export function cut(c: ApiContext): Response {
   return RESPONSE_ALREADY_SENT.clone();
 }
 
-function instead({ kind, status, retryAfter, body }: Fault): Response {
+function instead({ kind, status, retryAfter, location, body }: Fault): Response {
   const headers = new Headers();
   if (retryAfter !== undefined) {
     headers.set('retry-after', String(retryAfter));
   }
+  if (location !== undefined) {
+    headers.set('location', location);
+  }
+  const answer = (usualStatus: number, type: string, text: string | null) => {
+    const given = status ?? usualStatus;
+    const mayHaveBody = ![204, 205, 304].includes(given);
+    if (text !== null && mayHaveBody) {
+      headers.set('content-type', type);
+    }
+    return new Response(mayHaveBody ? text : null, { status: given, headers });
+  };
   switch (kind) {
     case 'html':
-      headers.set('content-type', 'text/html; charset=utf-8');
-      return new Response(PAGE, { status: status ?? 403, headers });
+      return answer(403, 'text/html; charset=utf-8', PAGE);
     case 'malformed':
-      headers.set('content-type', 'application/json');
-      return new Response('{"accessToken":"', { status: status ?? 200, headers });
+      return answer(200, 'application/json', '{"accessToken":"');
     case 'empty':
-      return new Response(null, { status: status ?? 200, headers });
+      return answer(200, '', null);
     default:
-      return Response.json(body ?? { message: 'fault' }, { status: status ?? 500, headers });
+      return answer(500, 'application/json', JSON.stringify(body ?? { message: 'fault' }));
   }
 }

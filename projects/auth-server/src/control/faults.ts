@@ -10,7 +10,7 @@ export const FAULT_KINDS = [
   'drop-after',
   /** The work is done; headers and half of the body, then the connection is cut. */
   'drop-mid',
-  /** Nothing is done: `status`, `retryAfter`, `body`. */
+  /** Nothing is done: answers `status` (500), `retryAfter`, `location`, `body`. */
   'status',
   /** Nothing is done, and nothing is answered until the client goes away. */
   'hang',
@@ -35,6 +35,8 @@ export interface Fault {
   readonly status?: number;
   /** `Retry-After`, sent as it is: seconds, a date, or nonsense. */
   readonly retryAfter?: number | string;
+  /** `Location`, for a status that redirects. */
+  readonly location?: string;
   readonly ms?: number;
   /** JSON body of kind `status`. */
   readonly body?: unknown;

@@ -15,6 +15,7 @@ const RULES: Readonly<Record<keyof Fault, readonly [expected: string, (v: unknow
     'a number or a string',
     (value) => Number.isFinite(value) || (typeof value === 'string' && /^[ -~]*$/.test(value)),
   ],
+  location: ['a URL', (value) => typeof value === 'string' && /^[!-~]+$/.test(value)],
   ms: ['milliseconds, 0 or more', isWholeBetween(0, 600_000)],
   body: ['JSON', () => true],
   contract: ['a contract', (value) => CONTRACTS.some(({ name }) => name === value)],

@@ -44,8 +44,11 @@ function withControl(backend: Backend, options: FirstPartyOptions): Hono<ApiEnv>
   }
   app.notFound((c) => c.json({ message: `no such resource: ${c.req.method} ${c.req.path}` }, 404));
   app.onError((error, c) => {
-    // Its message only: the stack of a parser may quote what it was given.
-    console.error(`auth-server: ${c.req.method} ${c.req.path} failed: ${error.message}`);
+    // A handler whose connection was cut may fail, and nobody waits for it any more.
+    if (!c.env.outgoing.destroyed) {
+      // Its message only: the stack of a parser may quote what it was given.
+      console.error(`auth-server: ${c.req.method} ${c.req.path} failed: ${error.message}`);
+    }
     return c.json({ message: 'internal error' }, 500);
   });
   return app;
