@@ -1,0 +1,120 @@
+const lib = '^projects/ngx-holdfast/src/lib/';
+const npm = '(^|/)node_modules/';
+
+/** The layers of the library, lowest first: what each may name besides itself. */
+const mayName = {
+  core: [],
+  session: ['core'],
+  browser: ['core', 'session'],
+  di: ['core', 'session', 'browser'],
+  http: ['core', 'session', 'browser', 'di', 'auth-service'],
+  'auth-service': ['core', 'session', 'browser', 'di', 'http'],
+  router: ['core', 'session', 'browser', 'di', 'http', 'auth-service', 'directives'],
+  directives: ['core', 'session', 'browser', 'di', 'http', 'auth-service', 'router'],
+  providers: ['core', 'session', 'browser', 'di', 'http', 'auth-service', 'router', 'directives'],
+};
+
+const filesOf = (layer) =>
+  layer === 'auth-service' ? `${lib}auth-service\\.ts$` : `${lib}${layer}/`;
+const layers = Object.keys(mayName);
+
+const layerRules = layers.map((layer) => ({
+  name: `${layer}-calls-down`,
+  comment: `${layer} names only itself and the layers below it.`,
+  severity: 'error',
+  from: { path: filesOf(layer) },
+  to: { path: lib, pathNot: [layer, ...mayName[layer]].map(filesOf) },
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...layerRules,
+    {
+      name: 'every-file-in-a-layer',
+      comment: 'A file outside the known layers would escape the rules above.',
+      severity: 'error',
+      from: { path: lib, pathNot: layers.map(filesOf) },
+      to: {},
+    },
+    {
+      name: 'nothing-but-the-api-file-above',
+      comment: 'Files of the library name each other, never the list of its exports.',
+      severity: 'error',
+      from: { path: lib },
+      to: { path: '^projects/ngx-holdfast/src/public-api\\.ts$' },
+    },
+    {
+      name: 'core-imports-jwt-decode-only',
+      severity: 'error',
+      from: { path: filesOf('core') },
+      to: { path: npm, pathNot: `${npm}jwt-decode/` },
+    },
+    {
+      name: 'session-imports-rxjs-only',
+      severity: 'error',
+      from: { path: filesOf('session') },
+      to: { path: npm, pathNot: `${npm}rxjs/` },
+    },
+    {
+      name: 'no-angular-in-browser',
+      comment:
+        'The environment is plain TypeScript; Angular reaches it through di/ and providers/.',
+      severity: 'error',
+      from: { path: filesOf('browser') },
+      to: { path: `${npm}@angular/` },
+    },
+    {
+      name: 'library-stands-alone',
+      comment: 'The published library knows neither the demo, nor the server, nor the tests.',
+      severity: 'error',
+      from: { path: '^projects/ngx-holdfast/src/' },
+      to: { path: '^(src|e2e|tools|benchmarks|projects/auth-server|projects/ngx-holdfast/spec)/' },
+    },
+    {
+      name: 'library-runs-in-browsers',
+      comment: 'No Node builtins in the published library.',
+      severity: 'error',
+      from: { path: '^projects/ngx-holdfast/src/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'demo-imports-the-library-by-name',
+      comment: "As any app would: import { … } from 'ngx-holdfast'.",
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^projects/ngx-holdfast/', dependencyTypesNot: ['aliased'] },
+    },
+    {
+      name: 'demo-and-server-meet-over-http',
+      severity: 'error',
+      from: { path: '^(src|projects/auth-server)/' },
+      to: { path: '^(src|projects/auth-server)/', pathNot: '^$1/' },
+    },
+    {
+      name: 'no-circle',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-unknown-import',
+      comment: 'What cannot be resolved cannot be judged by any rule above.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    // Unit specs sit beside the source and may reach where they need to.
+    exclude: { path: '\\.spec\\.ts$' },
+    doNotFollow: { path: 'node_modules' },
+    // Types count as well: a lower layer does not even name a higher one.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.layers.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+    },
+  },
+};
