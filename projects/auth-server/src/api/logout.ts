@@ -5,11 +5,14 @@ import type { ApiContext } from './api-env.ts';
 /** Ends the family of the refresh token presented. A token that is dead or unknown is as good: the session is over. */
 export async function logout(c: ApiContext, backend: Backend): Promise<Response> {
   const contract = c.get('contract');
-  const presented = contract.readRefreshToken({
-    purpose: 'logout',
-    headers: c.req.raw.headers,
-    body: await c.req.text(),
-  });
+  const presented = contract.readRefreshToken(
+    {
+      purpose: 'logout',
+      headers: c.req.raw.headers,
+      body: await c.req.text(),
+    },
+    backend.settings,
+  );
   if ('refusal' in presented) {
     return presented.refusal;
   }

@@ -15,11 +15,14 @@ export async function refresh(c: ApiContext, backend: Backend): Promise<Response
 async function grantOrRefuse(c: ApiContext, backend: Backend): Promise<Response> {
   const { counters, families } = backend;
   const contract = c.get('contract');
-  const presented = contract.readRefreshToken({
-    purpose: 'refresh',
-    headers: c.req.raw.headers,
-    body: await c.req.text(),
-  });
+  const presented = contract.readRefreshToken(
+    {
+      purpose: 'refresh',
+      headers: c.req.raw.headers,
+      body: await c.req.text(),
+    },
+    backend.settings,
+  );
   if ('refusal' in presented) {
     counters.count('refreshesRefused', contract.name);
     return presented.refusal;

@@ -36,7 +36,7 @@ export interface Contract {
   readonly refreshTokenForm: 'jwt' | 'opaque';
   /** `undefined`: the call carries no token. An unreadable one is the empty string, which is never valid. */
   readAccessToken(headers: Headers): string | undefined;
-  readRefreshToken(request: WireRequest): PresentedRefreshToken;
+  readRefreshToken(request: WireRequest, settings: Settings): PresentedRefreshToken;
   answerTokens(answer: TokenAnswer, settings: Settings): Response;
   answerLogout(): Response;
   refuseLogin(settings: Settings): Response;

@@ -12,9 +12,9 @@ export const errorCode: Contract = {
   refreshPath: 'refresh',
   refreshTokenForm: 'opaque',
   readAccessToken: (headers) => bearer(headers.get('authorization')),
-  readRefreshToken({ body }) {
+  readRefreshToken({ body }, { errorCodeStatus }) {
     const token = jsonMember(body, 'refreshToken');
-    return token ? { token } : { refusal: refuse('invalid', 401) };
+    return token ? { token } : { refusal: refuse('invalid', errorCodeStatus) };
   },
   answerTokens: ({ accessToken, refreshToken }) =>
     Response.json({ errorCode: 0, result: { accessToken, refreshToken } }),
