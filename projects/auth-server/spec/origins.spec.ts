@@ -83,8 +83,11 @@ describe('static files', () => {
 });
 
 describe('CORS of the api origin', () => {
-  const call = (origin: string, init: RequestInit = {}, path = '/json-body/api/me') =>
-    fetch(server.urls.apiUrl + path, { ...init, headers: { ...init.headers, origin } });
+  const call = (origin: string, init: RequestInit = {}, path = '/json-body/api/me') => {
+    const headers = new Headers(init.headers);
+    headers.set('origin', origin);
+    return fetch(server.urls.apiUrl + path, { ...init, headers });
+  };
   const preflight = (origin: string) =>
     call(origin, {
       method: 'OPTIONS',

@@ -61,5 +61,5 @@ export function parseSettings(input: unknown): Partial<Settings> {
       throw new InvalidInput(`setting '${name}' must be ${rule.expected}`);
     }
   }
-  return record as Partial<Settings>;
+  return record;
 }

@@ -29,16 +29,14 @@ export const SEEDED_USERS: readonly (User & { readonly password: string })[] = [
   },
 ];
 
-type Row = Record<string, string>;
+interface Row extends Omit<User, 'roles'> {
+  readonly password: string;
+  /** JSON. */
+  readonly roles: string;
+}
 
-function toUser(row: Row): User {
-  return {
-    sub: row['sub']!,
-    username: row['username']!,
-    name: row['name']!,
-    email: row['email']!,
-    roles: JSON.parse(row['roles']!) as string[],
-  };
+function toUser({ sub, username, name, email, roles }: Row): User {
+  return { sub, username, name, email, roles: JSON.parse(roles) as string[] };
 }
 
 export class Users {
@@ -52,27 +50,31 @@ export class Users {
 
   static async seed(database: DatabaseSync): Promise<Users> {
     const insert = database.prepare('INSERT OR IGNORE INTO users VALUES (?, ?, ?, ?, ?, ?)');
-    const hashes = await Promise.all(SEEDED_USERS.map((user) => hashPassword(user.password)));
-    SEEDED_USERS.forEach(({ sub, username, name, email, roles }, index) =>
-      insert.run(sub, username, hashes[index]!, name, email, JSON.stringify(roles)),
-    );
-    return new Users(database, hashes[0]!);
+    for (const { sub, username, password, name, email, roles } of SEEDED_USERS) {
+      const hash = await hashPassword(password);
+      insert.run(sub, username, hash, name, email, JSON.stringify(roles));
+    }
+    return new Users(database, await hashPassword('nobody'));
   }
 
   async authenticate(username: string, password: string): Promise<User | undefined> {
-    const row = this.#database.prepare('SELECT * FROM users WHERE username = ?').get(username);
+    const row = this.#row('SELECT * FROM users WHERE username = ?', username);
     // An unknown name costs one scrypt too, so that the time of the answer does not tell which names exist.
-    const matches = await passwordMatches(password, (row as Row)?.['password'] ?? this.#decoy);
-    return row && matches ? toUser(row as Row) : undefined;
+    const matches = await passwordMatches(password, row?.password ?? this.#decoy);
+    return row && matches ? toUser(row) : undefined;
   }
 
   bySub(sub: string): User | undefined {
-    const row = this.#database.prepare('SELECT * FROM users WHERE sub = ?').get(sub);
-    return row && toUser(row as Row);
+    const row = this.#row('SELECT * FROM users WHERE sub = ?', sub);
+    return row && toUser(row);
   }
 
   all(): User[] {
     const rows = this.#database.prepare('SELECT * FROM users ORDER BY sub').all();
-    return rows.map((row) => toUser(row as Row));
+    return rows.map((row) => toUser(row as unknown as Row));
+  }
+
+  #row(query: string, value: string): Row | undefined {
+    return this.#database.prepare(query).get(value) as Row | undefined;
   }
 }
