@@ -63,6 +63,7 @@ async function bundle(code) {
     minify: true,
     format: 'esm',
     target: 'es2022',
+    charset: 'utf8',
     legalComments: 'none',
     write: false,
   });
