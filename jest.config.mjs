@@ -8,7 +8,7 @@ export default {
   transform: {
     '^.+\\.(ts|mjs|js|html)$': [
       'jest-preset-angular',
-      { tsconfig: '<rootDir>/projects/ngx-holdfast/tsconfig.spec.json', isolatedModules: true },
+      { tsconfig: '<rootDir>/projects/ngx-holdfast/tsconfig.spec.json' },
     ],
   },
 };

@@ -1,0 +1,42 @@
+import { StorageArea } from './storage-area';
+
+export interface CookieAttributes {
+  /** Default `/`. */
+  readonly path?: string;
+  /** Default `Strict`. */
+  readonly sameSite?: 'Strict' | 'Lax';
+  /** Default: kept until the browser closes. In seconds. */
+  readonly maxAgeSeconds?: number;
+}
+
+/** Script-readable cookies. Browsers drop what they do not like without a word, so every write is read back. */
+export function cookieArea(document: Document, attributes: CookieAttributes): StorageArea {
+  const { path = '/', sameSite = 'Strict', maxAgeSeconds } = attributes;
+  const secure = document.location.protocol === 'https:' ? '; Secure' : '';
+  const where = `; Path=${path}; SameSite=${sameSite}${secure}`;
+  const age = maxAgeSeconds === undefined ? '' : `; Max-Age=${maxAgeSeconds}`;
+
+  const get = (key: string): string | null => {
+    const prefix = `${key}=`;
+    const found = document.cookie.split('; ').find((cookie) => cookie.startsWith(prefix));
+    return found === undefined ? null : decodeURIComponent(found.slice(prefix.length));
+  };
+
+  const expect = (key: string, value: string | null): void => {
+    if (get(key) !== value) {
+      throw new Error(`The browser did not take the change of cookie '${key}'.`);
+    }
+  };
+
+  return {
+    get,
+    set: (key, value) => {
+      document.cookie = `${key}=${encodeURIComponent(value)}${where}${age}`;
+      expect(key, value);
+    },
+    remove: (key) => {
+      document.cookie = `${key}=${where}; Max-Age=0`;
+      expect(key, null);
+    },
+  };
+}

@@ -1,0 +1,83 @@
+/** Every reason for which Holdfast itself makes a call fail. The strings are stable: switch on them. */
+export type AuthErrorCode =
+  /** The call needs a session and there is none; it was not sent. */
+  | 'not-authenticated'
+  /** The person signed out while the call was held. */
+  | 'signed-out'
+  /** The server refused to renew the session, or its tokens ran out. */
+  | 'session-expired'
+  /** Someone else signed in while the call was held; it was not sent as them. */
+  | 'session-changed'
+  /** No answer from the refresh endpoint. The session is kept. */
+  | 'refresh-network'
+  /** The refresh took longer than `refresh.attemptTimeoutMs` or `refresh.totalMs`. The session is kept. */
+  | 'refresh-timeout'
+  /** The refresh endpoint answered 5xx, or with something that is no verdict on the session. The session is kept. */
+  | 'refresh-unavailable'
+  /** The refresh endpoint answered 429. The session is kept. */
+  | 'refresh-rate-limited'
+  /** The refresh endpoint answered 2xx without usable tokens. The session is kept. */
+  | 'refresh-malformed'
+  /** The refresh endpoint calls the request itself wrong (RFC 6749 section 5.2). The session is kept. */
+  | 'refresh-misconfigured'
+  /** A header that carries a token is missing in the answer, or hidden by CORS. Ends the session. */
+  | 'token-header-missing'
+  /** Too many refreshes in a short time; none is sent until the window has passed. */
+  | 'breaker-open'
+  /** Another tab held the refresh lock for too long. The session is kept. */
+  | 'lock-timeout'
+  /** The call was held for `refresh.holdMs` and let go; the refresh goes on. */
+  | 'hold-timeout'
+  /** A token that cannot be one was handed in or answered (RFC 6750 section 2.1). */
+  | 'invalid-token'
+  /** The back end has no such endpoint configured. */
+  | 'not-configured'
+  /** The injector was destroyed while the call was held. */
+  | 'destroyed';
+
+const retryableCodes: ReadonlySet<AuthErrorCode> = new Set<AuthErrorCode>([
+  'refresh-network',
+  'refresh-timeout',
+  'refresh-unavailable',
+  'refresh-rate-limited',
+  'refresh-malformed',
+  'breaker-open',
+  'lock-timeout',
+  'hold-timeout',
+]);
+
+export interface AuthErrorOptions {
+  /** HTTP status of the answer behind this error; 0 when there was none. */
+  readonly status?: number;
+  /** How long the server asked to be left alone, in ms. */
+  readonly retryAfterMs?: number;
+  readonly cause?: unknown;
+}
+
+/** What Holdfast fails with. It never holds a token. */
+export class AuthError extends Error {
+  override readonly name = 'AuthError';
+  readonly status: number;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    readonly code: AuthErrorCode,
+    message: string,
+    options: AuthErrorOptions = {},
+  ) {
+    super(message);
+    this.status = options.status ?? 0;
+    this.retryAfterMs = options.retryAfterMs;
+    // Not enumerable: a cause may carry a whole response, and errors get serialised into logs.
+    Object.defineProperty(this, 'cause', { value: options.cause, enumerable: false });
+  }
+
+  /** Whether the same call may succeed later within the same session. */
+  get retryable(): boolean {
+    return retryableCodes.has(this.code);
+  }
+}
+
+export function isAuthError(value: unknown): value is AuthError {
+  return value instanceof AuthError;
+}

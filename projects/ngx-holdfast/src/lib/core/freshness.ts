@@ -1,0 +1,29 @@
+import { SessionRecord } from './session-record';
+
+/** A window larger than this part of the lifetime would refresh short-lived tokens at every call. */
+const largestPartOfLifetime = 0.1;
+
+export type Freshness = 'fresh' | 'expiring' | 'expired';
+
+/** When the access token lapses, local ms since 1970; `null` when nothing says so. */
+export function expiresAt(record: SessionRecord): number | null {
+  return record.lifetimeMs === undefined ? null : record.receivedAt + record.lifetimeMs;
+}
+
+/** `windowMs`: how long before its end a token counts as expiring. A token of unknown lifetime is fresh until refused. */
+export function freshness(record: SessionRecord, now: number, windowMs: number): Freshness {
+  if (record.lifetimeMs === undefined) {
+    return 'fresh';
+  }
+  const leftMs = record.receivedAt + record.lifetimeMs - now;
+  if (leftMs <= 0) {
+    return 'expired';
+  }
+  return leftMs <= Math.min(windowMs, record.lifetimeMs * largestPartOfLifetime)
+    ? 'expiring'
+    : 'fresh';
+}
+
+export function refreshTokenExpired(record: SessionRecord, now: number): boolean {
+  return record.refreshExpiresAt !== undefined && now >= record.refreshExpiresAt;
+}

@@ -1,0 +1,27 @@
+import { jwtDecode } from 'jwt-decode';
+
+/** Registered claims of RFC 7519 section 4.1, and whatever else the token says. */
+export interface JwtClaims {
+  readonly iss?: string;
+  readonly sub?: string;
+  readonly aud?: string | readonly string[];
+  /** Seconds since 1970. */
+  readonly exp?: number;
+  /** Seconds since 1970. */
+  readonly nbf?: number;
+  /** Seconds since 1970. */
+  readonly iat?: number;
+  readonly jti?: string;
+  readonly [claim: string]: unknown;
+}
+
+/** The claims of a JWT, or `null` for anything else. Never throws. Does not check the signature. */
+export function decodeClaims(token: string): JwtClaims | null {
+  try {
+    const claims = jwtDecode<JwtClaims | null>(token);
+    return typeof claims === 'object' && !Array.isArray(claims) ? claims : null;
+  } catch {
+    // An opaque token is not an error (RFC 6749 section 1.4).
+    return null;
+  }
+}

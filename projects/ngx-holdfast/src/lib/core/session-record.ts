@@ -1,0 +1,96 @@
+import { JwtClaims } from './jwt-claims';
+import { lifetimeMs } from './lifetime';
+import { TokenResponse, isToken } from './token-response';
+
+/** One session as it is kept: all of it in one record, so that it cannot be half-written. */
+export interface SessionRecord {
+  readonly v: 1;
+  /** Changes at every sign-in. */
+  readonly sid: string;
+  /** Grows by one per refresh. */
+  readonly gen: number;
+  /** Empty while only the refresh cookie is known. */
+  readonly accessToken: string;
+  readonly refreshToken?: string;
+  /** Local time of receipt, ms since 1970. */
+  readonly receivedAt: number;
+  /** Lifetime of the access token in ms; absent when unknown. */
+  readonly lifetimeMs?: number;
+  /** Local time at which the refresh token lapses, ms since 1970; absent when unknown. */
+  readonly refreshExpiresAt?: number;
+}
+
+/** What the tokens of an answer say about themselves. */
+export interface TokenClaims {
+  readonly access: JwtClaims | null;
+  readonly refresh: JwtClaims | null;
+}
+
+export function newSession(
+  sid: string,
+  response: TokenResponse,
+  claims: TokenClaims,
+  now: number,
+): SessionRecord {
+  const lifetime = lifetimeMs(claims.access, response.expiresIn, now);
+  const refreshLifetime = lifetimeMs(claims.refresh, undefined, now);
+  return {
+    v: 1,
+    sid,
+    gen: 0,
+    accessToken: response.accessToken,
+    receivedAt: now,
+    ...(response.refreshToken === undefined ? {} : { refreshToken: response.refreshToken }),
+    ...(lifetime === undefined ? {} : { lifetimeMs: lifetime }),
+    ...(refreshLifetime === undefined ? {} : { refreshExpiresAt: now + refreshLifetime }),
+  };
+}
+
+/** The same session after a refresh; keeps the refresh token where the answer brought none (RFC 6749 section 6). */
+export function renewed(
+  record: SessionRecord,
+  response: TokenResponse,
+  claims: TokenClaims,
+  now: number,
+): SessionRecord {
+  const { refreshToken, refreshExpiresAt } = record;
+  const kept =
+    response.refreshToken === undefined && refreshToken !== undefined
+      ? { refreshToken, ...(refreshExpiresAt === undefined ? {} : { refreshExpiresAt }) }
+      : {};
+  return { ...newSession(record.sid, response, claims, now), ...kept, gen: record.gen + 1 };
+}
+
+/** A session of which only the HttpOnly cookie may know: its access token is still to be fetched. */
+export function cookieSession(sid: string, now: number): SessionRecord {
+  return { v: 1, sid, gen: 0, accessToken: '', receivedAt: now, lifetimeMs: 0 };
+}
+
+function optional(value: unknown, type: 'number' | 'string'): boolean {
+  return value === undefined || typeof value === type;
+}
+
+/** A record out of a store, or `null` for whatever else lies there. Never throws. */
+export function parseRecord(value: unknown): SessionRecord | null {
+  if (typeof value !== 'object' || value === null) {
+    return null;
+  }
+  const record = value as Record<keyof SessionRecord, unknown>;
+  return record.v === 1 &&
+    typeof record.sid === 'string' &&
+    record.sid !== '' &&
+    Number.isSafeInteger(record.gen) &&
+    isToken(record.accessToken) &&
+    (record.refreshToken === undefined || isToken(record.refreshToken)) &&
+    typeof record.receivedAt === 'number' &&
+    optional(record.lifetimeMs, 'number') &&
+    optional(record.refreshExpiresAt, 'number')
+    ? (value as SessionRecord)
+    : null;
+}
+
+/** A record of a later version of this library, as an older tab meets it during a deployment. */
+export function isNewerRecord(value: unknown): boolean {
+  const version = (value as { v?: unknown } | null)?.v;
+  return typeof version === 'number' && version > 1;
+}

@@ -1,0 +1,113 @@
+import { AuthConfigError } from './config-error';
+
+/** Whether a request to this URL may carry the access token. */
+export type UrlRule = (url: string) => boolean;
+
+const loopbackHost = /^(localhost|127(\.\d+){3}|\[::1\])$|\.localhost$/;
+
+function parse(url: string, base: string): URL | null {
+  try {
+    return new URL(url, base);
+  } catch {
+    return null;
+  }
+}
+
+function isHttp(url: URL): boolean {
+  return url.protocol === 'https:' || url.protocol === 'http:';
+}
+
+function isSecure(url: URL): boolean {
+  return url.protocol === 'https:' || loopbackHost.test(url.hostname);
+}
+
+/** An http(s) URL that may be sent a token, resolved; throws `AuthConfigError` that names `option`. */
+export function secureUrl(
+  option: string,
+  value: string,
+  base: string,
+  allowInsecureHttp: boolean,
+): URL {
+  const shown = JSON.stringify(value);
+  const url = typeof value === 'string' && value !== '' ? parse(value, base) : null;
+  if (url === null) {
+    throw new AuthConfigError(
+      option,
+      `${shown} is no URL. Give a path such as '/api/' or an address such as 'https://api.example.com/v1/'.`,
+    );
+  }
+  if (!isHttp(url)) {
+    throw new AuthConfigError(option, `${shown} is not http or https. Use an https address.`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new AuthConfigError(option, `credentials in an address are refused. Remove them.`);
+  }
+  if (!isSecure(url) && !allowInsecureHttp) {
+    throw new AuthConfigError(
+      option,
+      `${shown} would send tokens over plain http. Use https, or set allowInsecureHttp: true for a network that you trust.`,
+    );
+  }
+  return url;
+}
+
+function address(url: URL): string {
+  return url.origin + url.pathname;
+}
+
+/** `/api` and `/api/` both mean `/api` itself and everything below it, never `/apivil`. */
+function isUnder(pathname: string, folder: string): boolean {
+  return pathname === folder || pathname.startsWith(`${folder}/`);
+}
+
+/** An encoded slash beside dot segments climbs out of a folder on servers that decode before they route. */
+function hidesDotSegments(pathname: string): boolean {
+  return /%2f|%5c/i.test(pathname) && /(^|[/\\])\.\.([/\\]|$)/.test(safeDecode(pathname));
+}
+
+function safeDecode(pathname: string): string {
+  try {
+    return decodeURIComponent(pathname.replace(/%2e/gi, '.'));
+  } catch {
+    // Malformed escapes: undecodable for the server as well, so judged as undesirable.
+    return '/../';
+  }
+}
+
+/**
+ * Default deny. An entry allows its exact origin and, after URL parsing, its path and what lies below;
+ * never a string prefix. `except` lists exact URLs (the login, refresh and logout endpoints) that never carry it.
+ * Throws `AuthConfigError` for an entry that is no http(s) URL.
+ */
+export function urlRules(
+  entries: readonly string[],
+  baseUri: string,
+  allowInsecureHttp: boolean,
+  except: readonly string[] = [],
+): UrlRule {
+  const excepted = new Set(
+    except.map((entry) => address(secureUrl('endpoint', entry, baseUri, allowInsecureHttp))),
+  );
+  const allowed = entries.map((entry, index) => {
+    const url = secureUrl(`api[${index}]`, entry, baseUri, allowInsecureHttp);
+    if (url.search !== '' || url.hash !== '') {
+      throw new AuthConfigError(
+        `api[${index}]`,
+        `${JSON.stringify(entry)} has a query or a fragment. Give the origin and path only.`,
+      );
+    }
+    return { origin: url.origin, folder: url.pathname.replace(/\/+$/, '') };
+  });
+  return (requested) => {
+    const url = parse(requested, baseUri);
+    return (
+      url !== null &&
+      isHttp(url) &&
+      url.username === '' &&
+      url.password === '' &&
+      !hidesDotSegments(url.pathname) &&
+      !excepted.has(address(url)) &&
+      allowed.some(({ origin, folder }) => origin === url.origin && isUnder(url.pathname, folder))
+    );
+  };
+}

@@ -1,0 +1,67 @@
+import { InjectionToken } from '@angular/core';
+import { HttpErrorResponse, HttpRequest, HttpResponse } from '@angular/common/http';
+import { TokenResponse } from '../core/token-response';
+
+/** What an error of the API means for the session. */
+export type AuthVerdict =
+  /** The access token is no longer good: renew it and send the request once more. */
+  | 'refresh'
+  /** The session is over. */
+  | 'end'
+  /** Not about the session: the caller's business. */
+  | 'pass';
+
+/** Judges an error of the API. Called only for requests that Holdfast attached a token to. */
+export type Verdict = (error: HttpErrorResponse) => AuthVerdict;
+
+/** What an error of the refresh endpoint means. */
+export type RefusalVerdict =
+  /** A definite no: the session is over. */
+  | 'refused'
+  /** The request itself is wrong; trying again will not help. The session is kept. */
+  | 'misconfigured'
+  /** No verdict on the session, which is kept. */
+  | 'unavailable';
+
+export type Refusal = (error: HttpErrorResponse) => RefusalVerdict;
+
+/** Puts the refresh token on its way to the refresh or logout endpoint. */
+export type TokenSender = (
+  request: HttpRequest<unknown>,
+  refreshToken: string | undefined,
+) => HttpRequest<unknown>;
+
+/** Takes the tokens out of an answer; what it returns is checked before use. */
+export type TokenReader = (response: HttpResponse<string>) => Partial<TokenResponse> | null;
+
+/** Puts the credentials of `login(credentials)` into the request. */
+export type CredentialsSender = (
+  request: HttpRequest<unknown>,
+  credentials: unknown,
+) => HttpRequest<unknown>;
+
+/** How an API request is authorised. */
+export interface Authorization {
+  /** The header it sets. A request that has it already is left alone. */
+  readonly header: string;
+  authorize(request: HttpRequest<unknown>, accessToken: string): HttpRequest<unknown>;
+}
+
+/** A back end: its endpoints, and small functions that say how it differs from others. */
+export interface AuthBackend {
+  readonly login?: string;
+  readonly refresh: string;
+  readonly logout?: string;
+  readonly authorization: Authorization;
+  readonly sendCredentials: CredentialsSender;
+  readonly sendRefreshToken: TokenSender;
+  readonly readTokens: TokenReader;
+  readonly verdict: Verdict;
+  readonly refusal: Refusal;
+  /** The refresh token is in an HttpOnly cookie: no script sees it, and a reload restores by one refresh. */
+  readonly byCookie: boolean;
+  /** `false`: a call without a token is not sent; the person is sent to the login page instead. */
+  readonly sendsAnonymous: boolean;
+}
+
+export const AUTH_BACKEND = /* @__PURE__ */ new InjectionToken<AuthBackend>('AUTH_BACKEND');

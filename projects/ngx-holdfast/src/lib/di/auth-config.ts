@@ -1,0 +1,32 @@
+import { RefreshPolicy } from '../session/refresh-policy';
+
+/** What an app says about itself in `provideAuth`. */
+export interface AuthConfig {
+  /**
+   * Where the access token goes: paths (`'/api/'`) and addresses (`'https://api.example.com/v1/'`).
+   * An entry means its exact origin, its path and everything below. Default: the page's own origin; on a server, nowhere.
+   */
+  readonly api?: readonly string[];
+  /** Where guards and an ended session send people. Without it nobody is sent anywhere, and guards only refuse. */
+  readonly loginUrl?: string;
+  /** Where `guestGuard` and a sign-in without a return address lead. Default `'/'`. */
+  readonly homeUrl?: string;
+  /** Where `roleGuard` sends who lacks the role. Default: `homeUrl`. */
+  readonly forbiddenUrl?: string;
+  /** Name of the query parameter that holds the return address. Default `'returnUrl'`. */
+  readonly returnUrlParam?: string;
+  /** The roles in the claims. Default: `roles`, or `role`, as a string or a list. */
+  readonly rolesOf?: (claims: Readonly<Record<string, unknown>>) => readonly string[];
+  /**
+   * How long before its end a token is renewed beside the request that uses it, in ms; at most a tenth of its lifetime.
+   * Default 60,000; 0 switches it off.
+   */
+  readonly refreshBeforeExpiryMs?: number;
+  readonly refresh?: Partial<RefreshPolicy>;
+  /** How long a guard or a request waits until it is known who is signed in, in ms. Default 10,000. */
+  readonly restoreWaitMs?: number;
+  /** As given to `withXsrfConfiguration`, if at all. Default `'X-XSRF-TOKEN'`. */
+  readonly xsrfHeaderName?: string;
+  /** Permits plain http off localhost. Anyone on the way can then read the tokens. Default `false`. */
+  readonly allowInsecureHttp?: boolean;
+}

@@ -1,0 +1,207 @@
+import { Injectable, inject } from '@angular/core';
+import {
+  HttpErrorResponse,
+  HttpEvent,
+  HttpEventType,
+  HttpHandler,
+  HttpInterceptor,
+  HttpInterceptorFn,
+  HttpRequest,
+} from '@angular/common/http';
+import { Observable, catchError, defer, filter, finalize, switchMap, throwError } from 'rxjs';
+import { AuthError, isAuthError } from '../core/auth-error';
+import { SessionRecord } from '../core/session-record';
+import { AUTH_RUNTIME, AuthRuntime } from '../di/auth-runtime';
+import { failAfter } from '../session/refresh-policy';
+import { NO_REPLAY, REQUIRE_AUTH, SKIP_AUTH } from './auth-context';
+import { httpAuthError } from './http-auth-error';
+import { readableError } from './readable-error';
+import { tokensNow, tokensToUse } from './session-tokens';
+
+type Next = (request: HttpRequest<unknown>) => Observable<HttpEvent<unknown>>;
+
+/**
+ * Attaches the access token to requests of the configured `api`, holds them while one refresh runs, and sends each once
+ * more after a refused token was renewed. Register it last: interceptors before it do not run again at a replay.
+ * Requests that bring the authorization header themselves, `skipAuth()` ones and JSONP pass untouched.
+ */
+export const authInterceptor: HttpInterceptorFn = (request, next) =>
+  intercept(inject(AUTH_RUNTIME), request, next);
+
+/** `authInterceptor` for `HTTP_INTERCEPTORS`. */
+@Injectable()
+export class AuthInterceptor implements HttpInterceptor {
+  private readonly runtime = inject(AUTH_RUNTIME);
+
+  intercept(request: HttpRequest<unknown>, next: HttpHandler): Observable<HttpEvent<unknown>> {
+    return intercept(this.runtime, request, (forwarded) => next.handle(forwarded));
+  }
+}
+
+function intercept(runtime: AuthRuntime, request: HttpRequest<unknown>, next: Next) {
+  if (!isOurs(runtime, request)) {
+    return next(request);
+  }
+  const now = tokensNow(runtime);
+  if (now === undefined) {
+    return hold(runtime, request, tokensToUse(runtime)).pipe(
+      switchMap((record) => sendAs(runtime, request, next, record)),
+    );
+  }
+  return sendAs(runtime, request, next, now);
+}
+
+function isOurs(
+  { backend, mayCarryToken, inert, session }: AuthRuntime,
+  request: HttpRequest<unknown>,
+): boolean {
+  return (
+    !(inert && session.record === null) &&
+    request.method !== 'JSONP' &&
+    !request.context.get(SKIP_AUTH) &&
+    !request.headers.has(backend.authorization.header) &&
+    mayCarryToken(request.url)
+  );
+}
+
+function sendAs(
+  runtime: AuthRuntime,
+  request: HttpRequest<unknown>,
+  next: Next,
+  record: SessionRecord | null,
+): Observable<HttpEvent<unknown>> {
+  return record === null
+    ? sendAnonymous(runtime, request, next)
+    : next(runtime.backend.authorization.authorize(request, record.accessToken)).pipe(
+        catchError((failure: unknown) => recover(runtime, request, next, record, failure)),
+      );
+}
+
+function sendAnonymous(
+  { backend, session }: AuthRuntime,
+  request: HttpRequest<unknown>,
+  next: Next,
+) {
+  if (backend.sendsAnonymous && !request.context.get(REQUIRE_AUTH)) {
+    return next(request);
+  }
+  return defer(() => {
+    session.emit({ type: 'sign-in-required', ...about(request) });
+    return throwError(() =>
+      httpAuthError(
+        request,
+        new AuthError('not-authenticated', 'Nobody is signed in; the request was not sent.'),
+      ),
+    );
+  });
+}
+
+function recover(
+  runtime: AuthRuntime,
+  request: HttpRequest<unknown>,
+  next: Next,
+  used: SessionRecord,
+  failure: unknown,
+): Observable<HttpEvent<unknown>> {
+  if (!(failure instanceof HttpErrorResponse)) {
+    return throwError(() => failure);
+  }
+  const { backend, session, coordinator } = runtime;
+  return readableError(failure).pipe(
+    switchMap((readable) => {
+      const verdict = backend.verdict(readable);
+      if (verdict === 'pass') {
+        return throwError(() => failure);
+      }
+      const superseded = coordinator.replacement(used) !== null;
+      if (verdict === 'end' && !superseded && session.record?.sid === used.sid) {
+        return refuse(runtime, request, failure);
+      }
+      if (request.context.get(NO_REPLAY)) {
+        coordinator.refreshFor(used);
+        return throwError(() => failure);
+      }
+      const fresh$ = coordinator.freshTokens(used);
+      return (
+        superseded
+          ? asHttpErrors(fresh$, request, failure)
+          : hold(runtime, request, fresh$, failure)
+      ).pipe(switchMap((record) => replay(runtime, request, next, record)));
+    }),
+  );
+}
+
+/** The second and last `next`: nothing around it would send the request a third time. */
+function replay(
+  runtime: AuthRuntime,
+  request: HttpRequest<unknown>,
+  next: Next,
+  record: SessionRecord,
+) {
+  const { backend, session } = runtime;
+  session.emit({ type: 'request-replayed', ...about(request) });
+  return next(
+    backend.authorization.authorize(withCurrentXsrfToken(runtime, request), record.accessToken),
+  ).pipe(filter((event) => event.type !== HttpEventType.Sent));
+}
+
+/** Angular's XSRF interceptor ran before, with the token of then; a refresh may have changed the cookie. */
+function withCurrentXsrfToken({ xsrf }: AuthRuntime, request: HttpRequest<unknown>) {
+  const token = request.headers.has(xsrf.headerName) ? xsrf.current() : null;
+  return token === null
+    ? request
+    : request.clone({ headers: request.headers.set(xsrf.headerName, token) });
+}
+
+function refuse(
+  { session }: AuthRuntime,
+  request: HttpRequest<unknown>,
+  refused: HttpErrorResponse,
+) {
+  const error = new AuthError(
+    'session-expired',
+    'The server has ended the session. Sign in again.',
+    {
+      status: refused.status,
+    },
+  );
+  return session
+    .expire(error)
+    .pipe(switchMap(() => throwError(() => httpAuthError(request, error, refused))));
+}
+
+function hold<T>(
+  { session, policy }: AuthRuntime,
+  request: HttpRequest<unknown>,
+  tokens$: Observable<T>,
+  refused?: HttpErrorResponse,
+): Observable<T> {
+  const held$ = defer(() => {
+    session.emit({ type: 'request-held', ...about(request) });
+    return tokens$.pipe(
+      failAfter(
+        policy.holdMs,
+        session.scheduler,
+        () => new AuthError('hold-timeout', `The request was held for ${policy.holdMs} ms.`),
+      ),
+      finalize(() => session.emit({ type: 'request-released', ...about(request) })),
+    );
+  });
+  return asHttpErrors(held$, request, refused);
+}
+
+function asHttpErrors<T>(
+  tokens$: Observable<T>,
+  request: HttpRequest<unknown>,
+  refused?: HttpErrorResponse,
+): Observable<T> {
+  return tokens$.pipe(
+    catchError((error: unknown) =>
+      throwError(() => (isAuthError(error) ? httpAuthError(request, error, refused) : error)),
+    ),
+  );
+}
+
+function about({ method, url }: HttpRequest<unknown>): { method: string; url: string } {
+  return { method, url: url.replace(/[?#].*$/, '') };
+}

@@ -1,0 +1,38 @@
+import { HttpErrorResponse, HttpRequest } from '@angular/common/http';
+import { AuthError, AuthErrorCode, isAuthError } from '../core/auth-error';
+
+const nobodySignedIn: ReadonlySet<AuthErrorCode> = new Set<AuthErrorCode>([
+  'not-authenticated',
+  'signed-out',
+  'session-expired',
+  'session-changed',
+  'token-header-missing',
+]);
+
+/**
+ * What a subscriber of a request receives where Holdfast made it fail: an `HttpErrorResponse`, as every Angular error
+ * handler expects, whose `error` is the `AuthError`. Its status is that of the refused request, else 401 where nobody
+ * is signed in, else that of the refresh endpoint (0 for no answer).
+ */
+export function httpAuthError(
+  request: HttpRequest<unknown>,
+  { code, message, status, retryAfterMs }: AuthError,
+  refused?: HttpErrorResponse,
+): HttpErrorResponse {
+  return new HttpErrorResponse({
+    error: new AuthError(code, message, {
+      status,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      cause: refused,
+    }),
+    status: refused?.status ?? (nobodySignedIn.has(code) ? 401 : status),
+    ...(refused === undefined ? {} : { headers: refused.headers }),
+    url: request.urlWithParams,
+  });
+}
+
+/** The `AuthError` inside what a request failed with, if Holdfast made it fail. */
+export function authErrorOf(failure: unknown): AuthError | undefined {
+  const error: unknown = failure instanceof HttpErrorResponse ? failure.error : failure;
+  return isAuthError(error) ? error : undefined;
+}

@@ -1,0 +1,58 @@
+import { AuthVerdict, Verdict } from '../di/auth-backend';
+import { jsonOrText, valueAt } from './json-path';
+import { parseChallenges } from './challenges';
+
+/** These statuses mean an expired token. */
+export function onStatus(...statuses: readonly number[]): Verdict {
+  return (error) => (statuses.includes(error.status) ? 'refresh' : 'pass');
+}
+
+/** A 401 is judged by its text: `onBodyText({ ExpiredToken: 'refresh' }, 'end')`. */
+export function onBodyText(
+  verdicts: Readonly<Record<string, AuthVerdict>>,
+  otherwise: AuthVerdict = 'pass',
+): Verdict {
+  return (error) => {
+    if (error.status !== 401) {
+      return 'pass';
+    }
+    const text = jsonOrText(error.error);
+    return typeof text === 'string' && Object.hasOwn(verdicts, text.trim())
+      ? (verdicts[text.trim()] ?? otherwise)
+      : otherwise;
+  };
+}
+
+/** Any 4xx is judged by a code in its JSON body: `onBodyCode('errorCode', { 5001: 'refresh', 5002: 'end' })`. */
+export function onBodyCode(path: string, verdicts: Readonly<Record<string, AuthVerdict>>): Verdict {
+  return (error) => {
+    const code = valueAt(jsonOrText(error.error), path);
+    const key = typeof code === 'number' || typeof code === 'string' ? String(code) : '';
+    return error.status >= 400 && error.status < 500 && Object.hasOwn(verdicts, key)
+      ? (verdicts[key] ?? 'pass')
+      : 'pass';
+  };
+}
+
+/**
+ * By the Bearer challenge (RFC 6750 section 3): `invalid_token` is refreshable, any other error is not.
+ * A 401 without a challenge, as a cross-origin one is where CORS hides the header, counts as an expired token.
+ */
+export function onChallenge(): Verdict {
+  return (error) => {
+    const bearer = parseChallenges(error.headers.getAll('WWW-Authenticate')?.join(', ') ?? '').find(
+      ({ scheme }) => scheme === 'bearer',
+    );
+    const code = bearer?.params.get('error');
+    if (code !== undefined) {
+      return code === 'invalid_token' ? 'refresh' : 'pass';
+    }
+    return error.status === 401 ? 'refresh' : 'pass';
+  };
+}
+
+/** The first verdict that is not `pass`. */
+export function firstOf(...verdicts: readonly Verdict[]): Verdict {
+  return (error) =>
+    verdicts.map((verdict) => verdict(error)).find((verdict) => verdict !== 'pass') ?? 'pass';
+}

@@ -1,0 +1,23 @@
+import { EnvironmentProviders, makeEnvironmentProviders } from '@angular/core';
+import { AuthConfig } from '../di/auth-config';
+import { AUTH_RUNTIME } from '../di/auth-runtime';
+import { AuthFeature } from './auth-feature';
+import { createRuntime } from './create-runtime';
+import { validateConfig } from './validate-config';
+
+/**
+ * Sets up one session. Takes one back-end feature, and at most one storage feature (default: memory).
+ * Nothing is sent or read before the first use. Throws `AuthConfigError` for what cannot work.
+ *
+ * ```ts
+ * provideHttpClient(withInterceptors([authInterceptor])),
+ * provideAuth({ api: ['/api/'], loginUrl: '/login' }, withJsonBackend({ login: '/auth/login', refresh: '/auth/refresh' }))
+ * ```
+ */
+export function provideAuth(config: AuthConfig, ...features: AuthFeature[]): EnvironmentProviders {
+  validateConfig(config, features);
+  return makeEnvironmentProviders([
+    { provide: AUTH_RUNTIME, useFactory: () => createRuntime(config) },
+    features.map((feature) => feature.ɵproviders),
+  ]);
+}

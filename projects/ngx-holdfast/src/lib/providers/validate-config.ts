@@ -1,0 +1,84 @@
+import { AuthConfigError } from '../core/config-error';
+import { urlRules } from '../core/url-rules';
+import { AuthConfig } from '../di/auth-config';
+import { AuthFeature, AuthFeatureKind } from './auth-feature';
+
+/** Any page will do: relative entries are resolved against the real one later. */
+const somePage = 'https://localhost/';
+
+const waysOut: Readonly<Record<AuthFeatureKind, string>> = {
+  backend: 'One session has one back end: keep one of them.',
+  storage: 'One session is kept in one place: keep one of them.',
+};
+
+const durations = ['refreshBeforeExpiryMs', 'restoreWaitMs'] as const;
+const pages = ['loginUrl', 'homeUrl', 'forbiddenUrl'] as const;
+
+/** Throws `AuthConfigError` for what cannot work, as far as it can be seen before the app runs. */
+export function validateConfig(config: AuthConfig, features: readonly AuthFeature[]): void {
+  if (config.api !== undefined && !Array.isArray(config.api)) {
+    throw new AuthConfigError('api', `is no list. Write api: ['/api/'].`);
+  }
+  urlRules(config.api ?? [], somePage, config.allowInsecureHttp === true);
+  for (const page of pages) {
+    const url = config[page];
+    if (url !== undefined && !(typeof url === 'string' && /^\/(?![/\\])/.test(url))) {
+      throw new AuthConfigError(
+        page,
+        `must be a path of this app, such as '/${page.slice(0, -3)}'.`,
+      );
+    }
+  }
+  for (const duration of durations) {
+    requireNumber(duration, config[duration], 0);
+  }
+  if (config.rolesOf !== undefined && typeof config.rolesOf !== 'function') {
+    throw new AuthConfigError(
+      'rolesOf',
+      'is no function. Give one from claims to a list of roles.',
+    );
+  }
+  const { breaker, ...policy } = config.refresh ?? {};
+  for (const [option, value] of Object.entries(policy)) {
+    requireNumber(`refresh.${option}`, value, option === 'attempts' ? 1 : 0);
+  }
+  requireNumber('refresh.breaker.refreshes', breaker?.refreshes, 1);
+  requireNumber('refresh.breaker.withinMs', breaker?.withinMs, 1);
+  validateFeatures(features);
+}
+
+function requireNumber(option: string, value: unknown, least: number): void {
+  if (
+    value !== undefined &&
+    !(typeof value === 'number' && Number.isFinite(value) && value >= least)
+  ) {
+    throw new AuthConfigError(option, `must be a number of at least ${least}, or left out.`);
+  }
+}
+
+function validateFeatures(features: readonly AuthFeature[]): void {
+  const byKind = new Map<AuthFeatureKind, AuthFeature>();
+  for (const feature of features) {
+    const kind = (feature as AuthFeature | undefined)?.ɵkind;
+    if (kind === undefined || !Object.hasOwn(waysOut, kind)) {
+      throw new AuthConfigError(
+        'provideAuth(config, ...features)',
+        `takes what the with… functions of ngx-holdfast return, withJsonBackend({ … }) for one.`,
+      );
+    }
+    const first = byKind.get(kind);
+    if (first !== undefined) {
+      throw new AuthConfigError(
+        kind,
+        `${first.ɵname}() and ${feature.ɵname}() exclude each other. ${waysOut[kind]}`,
+      );
+    }
+    byKind.set(kind, feature);
+  }
+  if (!byKind.has('backend')) {
+    throw new AuthConfigError(
+      'backend',
+      `there is none. Add withJsonBackend({ refresh: '/auth/refresh' }) or one of its siblings.`,
+    );
+  }
+}

@@ -1,0 +1,24 @@
+import { readTokenEndpoint } from '../http/token-readers';
+import { sendAsForm } from '../http/token-senders';
+import { onChallenge } from '../http/verdicts';
+import { BackendFeature } from './auth-feature';
+import { BackendOptions, backendFeature } from './with-backend';
+
+/** A token endpoint of RFC 6749 (section 6) and an API that answers by RFC 6750. `refresh` is the token endpoint. */
+export function withOAuth2Backend(
+  options: BackendOptions & {
+    /** Sent with a refresh (RFC 6749 section 2.3.1) for a public client. */
+    readonly clientId?: string;
+  },
+): BackendFeature {
+  const { clientId, ...backend } = options;
+  return backendFeature('withOAuth2Backend', {
+    sendRefreshToken: sendAsForm({
+      grant_type: 'refresh_token',
+      ...(clientId === undefined ? {} : { client_id: clientId }),
+    }),
+    readTokens: readTokenEndpoint(),
+    verdict: onChallenge(),
+    ...backend,
+  });
+}

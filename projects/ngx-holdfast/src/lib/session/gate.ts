@@ -1,0 +1,10 @@
+import { AuthError } from '../core/auth-error';
+
+/** What every request looks at before it is sent, and waits at while it is shut. `flight` numbers the refreshes. */
+export type Gate =
+  /** `error` tells how the last flight failed, for those who waited for it. */
+  | { readonly status: 'open'; readonly flight: number; readonly error: AuthError | null }
+  /** An early refresh runs beside requests whose token still lives: nobody waits. */
+  | { readonly status: 'refreshing'; readonly flight: number; readonly sid: string }
+  /** Requests wait for the refresh. */
+  | { readonly status: 'shut'; readonly flight: number; readonly sid: string };

@@ -1,0 +1,21 @@
+import { SessionRecord } from '../core/session-record';
+import { TokenStore } from './ports';
+
+/** Forgets the session at a reload, and shares it with nobody. */
+export class MemoryStore implements TokenStore {
+  readonly sharedByTabs = false;
+
+  constructor(private record: SessionRecord | null = null) {}
+
+  load(): SessionRecord | null {
+    return this.record;
+  }
+
+  save(record: SessionRecord): void {
+    this.record = record;
+  }
+
+  clear(): void {
+    this.record = null;
+  }
+}

@@ -1,0 +1,55 @@
+import { AuthError } from '../core/auth-error';
+import { SessionRecord } from '../core/session-record';
+import { RefreshPolicy, restMs } from './refresh-policy';
+
+/** Keeps refreshes from hammering a server: a rest after a failure, and a breaker for loops. */
+export class RefreshBrake {
+  private sid = '';
+  private starts: number[] = [];
+  private rest: {
+    readonly token: string;
+    readonly until: number;
+    readonly error: AuthError;
+  } | null = null;
+
+  constructor(private readonly policy: RefreshPolicy) {}
+
+  /** Why no refresh may start now, or `null`. `insist`: a person asks, so only the server's own wish counts. */
+  refusal(record: SessionRecord, now: number, insist: boolean): AuthError | null {
+    if (record.sid !== this.sid) {
+      this.forget(record.sid);
+    }
+    const { rest } = this;
+    if (
+      rest !== null &&
+      now < rest.until &&
+      rest.token === record.accessToken &&
+      (!insist || rest.error.code === 'refresh-rate-limited')
+    ) {
+      return rest.error;
+    }
+    const { refreshes, withinMs } = this.policy.breaker;
+    this.starts = this.starts.filter((start) => now - start < withinMs);
+    return this.starts.length < refreshes
+      ? null
+      : new AuthError(
+          'breaker-open',
+          `${refreshes} refreshes within ${withinMs} ms; no more are sent until that time has passed.`,
+        );
+  }
+
+  started(now: number): void {
+    this.starts.push(now);
+  }
+
+  failed(record: SessionRecord, error: AuthError, now: number): void {
+    this.rest = { token: record.accessToken, until: now + restMs(error, this.policy), error };
+  }
+
+  /** A new session starts with a clean slate. */
+  private forget(sid: string): void {
+    this.sid = sid;
+    this.starts = [];
+    this.rest = null;
+  }
+}

@@ -1,0 +1,72 @@
+import { Observable, SchedulerLike, retry, throwError, timeout, timer } from 'rxjs';
+import { AuthError, AuthErrorCode, isAuthError } from '../core/auth-error';
+
+/** How hard a refresh is tried, and how long anything waits for it. */
+export interface RefreshPolicy {
+  /** Tries per refresh where the network or the server fails. Default 3. */
+  readonly attempts: number;
+  /** Before the n-th retry: a random time up to this · 2^(n-1) ms. Default 500. */
+  readonly backoffMs: number;
+  /** One try, in ms. Default 15,000. */
+  readonly attemptTimeoutMs: number;
+  /** All tries of one refresh together, in ms. Default 30,000. */
+  readonly totalMs: number;
+  /** How long one request is held at most, in ms. Default 30,000. */
+  readonly holdMs: number;
+  /** After a failure the same token is not tried again for this long, in ms. Default 10,000. */
+  readonly cooldownMs: number;
+  /** The longest `Retry-After` that is obeyed, in ms. Default 300,000. */
+  readonly retryAfterMaxMs: number;
+  /** Where a 429 names no usable `Retry-After`, in ms. Default 30,000. */
+  readonly retryAfterDefaultMs: number;
+  /** More refreshes than `refreshes` within `withinMs` are not sent. Default 5 in 30,000. */
+  readonly breaker: { readonly refreshes: number; readonly withinMs: number };
+}
+
+export const defaultRefreshPolicy: RefreshPolicy = {
+  attempts: 3,
+  backoffMs: 500,
+  attemptTimeoutMs: 15_000,
+  totalMs: 30_000,
+  holdMs: 30_000,
+  cooldownMs: 10_000,
+  retryAfterMaxMs: 300_000,
+  retryAfterDefaultMs: 30_000,
+  breaker: { refreshes: 5, withinMs: 30_000 },
+};
+
+const worthAnotherTry: ReadonlySet<AuthErrorCode> = new Set<AuthErrorCode>([
+  'refresh-network',
+  'refresh-timeout',
+  'refresh-unavailable',
+]);
+
+export function failAfter<T>(ms: number, scheduler: SchedulerLike, error: () => AuthError) {
+  return timeout<T, Observable<never>>({
+    first: ms,
+    scheduler,
+    with: () => throwError(error),
+  });
+}
+
+/** Exponential backoff with full jitter; verdicts of the server are not retried. */
+export function retryWithBackoff<T>(
+  policy: RefreshPolicy,
+  scheduler: SchedulerLike,
+  random: () => number,
+) {
+  return retry<T>({
+    count: policy.attempts - 1,
+    delay: (error: unknown, retries) =>
+      isAuthError(error) && worthAnotherTry.has(error.code)
+        ? timer(random() * policy.backoffMs * 2 ** (retries - 1), scheduler)
+        : throwError(() => error),
+  });
+}
+
+/** How long after a failure the same token is left alone, in ms. */
+export function restMs(error: AuthError, policy: RefreshPolicy): number {
+  return error.code === 'refresh-rate-limited'
+    ? Math.min(error.retryAfterMs ?? policy.retryAfterDefaultMs, policy.retryAfterMaxMs)
+    : policy.cooldownMs;
+}
