@@ -1,0 +1,52 @@
+import { Component, ElementRef, inject, signal, viewChild } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
+import { filter, skip } from 'rxjs';
+import { NoticeList } from './notices/notice-list';
+import { EventJournal } from './session/event-journal';
+import { SiteHeader } from './shell/site-header';
+import { Skeleton } from './shell/skeleton';
+
+@Component({
+  selector: 'app-root',
+  imports: [NoticeList, RouterOutlet, SiteHeader, Skeleton],
+  template: `
+    <a class="skip" href="#main" (click)="toMain($event)">Skip to the content</a>
+    <app-site-header />
+    <main #main id="main" tabindex="-1">
+      @if (!arrived()) {
+        <app-skeleton />
+      }
+      <router-outlet (activate)="arrived.set(true)" />
+    </main>
+    <footer class="small muted">
+      A demo of <strong>ngx-holdfast</strong>, the HTTP auth layer for Angular. Its server is local,
+      its people are made up.
+    </footer>
+    <app-notice-list />
+  `,
+  styleUrl: './app.css',
+})
+export class App {
+  private readonly main = viewChild.required<ElementRef<HTMLElement>>('main');
+
+  /** The first page waits for the session: guards let nobody in, or out, before it is known. */
+  protected readonly arrived = signal(false);
+
+  constructor() {
+    // From the first event on, also those that come before the dashboard is there.
+    inject(EventJournal);
+    inject(Router)
+      .events.pipe(
+        filter((event) => event instanceof NavigationEnd),
+        skip(1),
+        takeUntilDestroyed(),
+      )
+      .subscribe(() => this.main().nativeElement.focus({ preventScroll: true }));
+  }
+
+  protected toMain(event: Event): void {
+    event.preventDefault();
+    this.main().nativeElement.focus();
+  }
+}

@@ -1,0 +1,88 @@
+import { EnvironmentProviders } from '@angular/core';
+import {
+  provideAuth,
+  withCookieBackend,
+  withCookieStorage,
+  withErrorCodeBackend,
+  withJsonBackend,
+  withLocalStorage,
+  withMemoryStorage,
+  withOAuth2Backend,
+  withRawHeaderBackend,
+  withResponseHeaderBackend,
+  withSessionStorage,
+} from 'ngx-holdfast';
+import { ContractName } from './contract-name';
+
+const pages = { loginUrl: '/login', homeUrl: '/', forbiddenUrl: '/forbidden' };
+
+/** Six back ends that differ on the wire, side by side. An app writes one of these. */
+export const contracts: Record<ContractName, () => EnvironmentProviders> = {
+  'json-body': () =>
+    provideAuth(
+      { ...pages, api: ['/json-body/api/'] },
+      withJsonBackend({
+        login: '/json-body/login',
+        refresh: '/json-body/refresh',
+        logout: '/json-body/logout',
+      }),
+      withLocalStorage(),
+    ),
+
+  'raw-header-cookies': () =>
+    provideAuth(
+      { ...pages, api: ['/raw-header-cookies/api/'] },
+      withRawHeaderBackend({
+        login: '/raw-header-cookies/login',
+        refresh: '/raw-header-cookies/refresh',
+        logout: '/raw-header-cookies/logout',
+      }),
+      withCookieStorage({
+        tokenKeys: { accessToken: 'access_token', refreshToken: 'refresh_token' },
+      }),
+    ),
+
+  'response-headers': () =>
+    provideAuth(
+      { ...pages, api: ['/response-headers/api/'] },
+      withResponseHeaderBackend({
+        login: '/response-headers/login',
+        refresh: '/response-headers/refresh',
+        logout: '/response-headers/logout',
+      }),
+      withLocalStorage({ tokenKeys: { accessToken: 'accessToken', refreshToken: 'refreshToken' } }),
+    ),
+
+  'error-code': () =>
+    provideAuth(
+      { ...pages, api: ['/error-code/api/'] },
+      withErrorCodeBackend({
+        login: '/error-code/login',
+        refresh: '/error-code/refresh',
+        logout: '/error-code/logout',
+      }),
+      withSessionStorage(),
+    ),
+
+  'http-only-cookie': () =>
+    provideAuth(
+      { ...pages, api: ['/http-only-cookie/api/'] },
+      withCookieBackend({
+        login: '/http-only-cookie/login',
+        refresh: '/http-only-cookie/refresh',
+        logout: '/http-only-cookie/logout',
+      }),
+      withMemoryStorage(),
+    ),
+
+  oauth2: () =>
+    provideAuth(
+      { ...pages, api: ['/oauth2/api/'] },
+      withOAuth2Backend({
+        login: '/oauth2/login',
+        refresh: '/oauth2/token',
+        logout: '/oauth2/revoke',
+      }),
+      withMemoryStorage(),
+    ),
+};

@@ -1,0 +1,38 @@
+import { Injectable, inject, signal } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { Router } from '@angular/router';
+import { AuthService } from 'ngx-holdfast';
+import { Subject, catchError, exhaustMap, finalize, of, switchMap } from 'rxjs';
+
+@Injectable({ providedIn: 'root' })
+export class SignOut {
+  readonly #auth = inject(AuthService);
+  readonly #router = inject(Router);
+  readonly #asked = new Subject<void>();
+  readonly #pending = signal(false);
+
+  readonly pending = this.#pending.asReadonly();
+
+  constructor() {
+    this.#asked
+      .pipe(
+        exhaustMap(() => this.#signOut()),
+        takeUntilDestroyed(),
+      )
+      .subscribe();
+  }
+
+  run(): void {
+    this.#asked.next();
+  }
+
+  #signOut() {
+    this.#pending.set(true);
+    return this.#auth.logout().pipe(
+      // The server may be out of reach. The session here is over all the same.
+      catchError(() => of(undefined)),
+      switchMap(() => this.#router.navigateByUrl('/login')),
+      finalize(() => this.#pending.set(false)),
+    );
+  }
+}
