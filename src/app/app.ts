@@ -1,6 +1,15 @@
-import { Component, ElementRef, inject, signal, viewChild } from '@angular/core';
+import {
+  Component,
+  DOCUMENT,
+  ElementRef,
+  computed,
+  inject,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
+import { AuthService } from 'ngx-holdfast';
 import { filter, skip } from 'rxjs';
 import { NoticeList } from './notices/notice-list';
 import { EventJournal } from './session/event-journal';
@@ -17,6 +26,12 @@ import { Skeleton } from './shell/skeleton';
       @if (!arrived()) {
         <app-skeleton />
       }
+      @if (unknown()) {
+        <p class="unknown" role="status" data-testid="session-unknown">
+          The server has not answered, so it is not known yet whether you are signed in.
+          <button type="button" class="button" (click)="reload()">Try again</button>
+        </p>
+      }
       <router-outlet (activate)="arrived.set(true)" />
     </main>
     <footer class="small muted">
@@ -28,10 +43,16 @@ import { Skeleton } from './shell/skeleton';
   styleUrl: './app.css',
 })
 export class App {
+  readonly #auth = inject(AuthService);
+  readonly #document = inject(DOCUMENT);
   private readonly main = viewChild.required<ElementRef<HTMLElement>>('main');
 
   /** The first page waits for the session: guards let nobody in, or out, before it is known. */
   protected readonly arrived = signal(false);
+  /** Not known is not signed out: the page stays, and says so. */
+  protected readonly unknown = computed(
+    () => this.arrived() && this.#auth.state().status === 'restoring',
+  );
 
   constructor() {
     // From the first event on, also those that come before the dashboard is there.
@@ -43,6 +64,10 @@ export class App {
         takeUntilDestroyed(),
       )
       .subscribe(() => this.main().nativeElement.focus({ preventScroll: true }));
+  }
+
+  protected reload(): void {
+    this.#document.location.reload();
   }
 
   protected toMain(event: Event): void {

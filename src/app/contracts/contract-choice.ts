@@ -1,6 +1,7 @@
 import { DOCUMENT, Injectable, inject } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { AuthService } from 'ngx-holdfast';
-import { Observable, catchError, of, switchMap, take, tap } from 'rxjs';
+import { Subject, endWith, exhaustMap, ignoreElements } from 'rxjs';
 import { ContractName, isContractName } from './contract-name';
 
 const KEY = 'demo.contract';
@@ -16,26 +17,29 @@ export function chosenContract(): ContractName {
   }
 }
 
+/** Ends the session, keeps the choice and starts the app again with other providers. */
 @Injectable({ providedIn: 'root' })
 export class ContractChoice {
   readonly #auth = inject(AuthService);
   readonly #document = inject(DOCUMENT);
+  readonly #chosen = new Subject<ContractName>();
 
   readonly current = chosenContract();
 
-  /** Ends the session, keeps the choice and starts the app again with other providers. */
-  change(contract: ContractName): Observable<unknown> {
-    return this.#auth.isAuthenticated$.pipe(
-      take(1),
-      switchMap((signedIn) => (signedIn ? this.#auth.logout() : of(undefined))),
-      // The server may be out of reach. The session here is over all the same.
-      catchError(() => of(undefined)),
-      tap({
-        complete: () => {
-          localStorage.setItem(KEY, contract);
-          this.#document.location.reload();
-        },
-      }),
-    );
+  constructor() {
+    // Lives here and not in the control that chooses: that one goes with the session.
+    this.#chosen
+      .pipe(
+        exhaustMap((contract) => this.#auth.logout().pipe(ignoreElements(), endWith(contract))),
+        takeUntilDestroyed(),
+      )
+      .subscribe((contract) => {
+        localStorage.setItem(KEY, contract);
+        this.#document.location.reload();
+      });
+  }
+
+  choose(contract: ContractName): void {
+    this.#chosen.next(contract);
   }
 }

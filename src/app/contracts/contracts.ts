@@ -1,5 +1,6 @@
 import { EnvironmentProviders } from '@angular/core';
 import {
+  AuthConfig,
   provideAuth,
   withCookieBackend,
   withCookieStorage,
@@ -14,13 +15,19 @@ import {
 } from 'ngx-holdfast';
 import { ContractName } from './contract-name';
 
-const pages = { loginUrl: '/login', homeUrl: '/', forbiddenUrl: '/forbidden' };
+const shared: AuthConfig = {
+  loginUrl: '/login',
+  homeUrl: '/',
+  forbiddenUrl: '/forbidden',
+  // Visitors let tokens expire at each click; an app keeps the default of 5.
+  refresh: { breaker: { refreshes: 30, withinMs: 30_000 } },
+};
 
 /** Six back ends that differ on the wire, side by side. An app writes one of these. */
 export const contracts: Record<ContractName, () => EnvironmentProviders> = {
   'json-body': () =>
     provideAuth(
-      { ...pages, api: ['/json-body/api/'] },
+      { ...shared, api: ['/json-body/api/'] },
       withJsonBackend({
         login: '/json-body/login',
         refresh: '/json-body/refresh',
@@ -31,7 +38,7 @@ export const contracts: Record<ContractName, () => EnvironmentProviders> = {
 
   'raw-header-cookies': () =>
     provideAuth(
-      { ...pages, api: ['/raw-header-cookies/api/'] },
+      { ...shared, api: ['/raw-header-cookies/api/'] },
       withRawHeaderBackend({
         login: '/raw-header-cookies/login',
         refresh: '/raw-header-cookies/refresh',
@@ -44,7 +51,7 @@ export const contracts: Record<ContractName, () => EnvironmentProviders> = {
 
   'response-headers': () =>
     provideAuth(
-      { ...pages, api: ['/response-headers/api/'] },
+      { ...shared, api: ['/response-headers/api/'] },
       withResponseHeaderBackend({
         login: '/response-headers/login',
         refresh: '/response-headers/refresh',
@@ -55,7 +62,7 @@ export const contracts: Record<ContractName, () => EnvironmentProviders> = {
 
   'error-code': () =>
     provideAuth(
-      { ...pages, api: ['/error-code/api/'] },
+      { ...shared, api: ['/error-code/api/'] },
       withErrorCodeBackend({
         login: '/error-code/login',
         refresh: '/error-code/refresh',
@@ -66,7 +73,7 @@ export const contracts: Record<ContractName, () => EnvironmentProviders> = {
 
   'http-only-cookie': () =>
     provideAuth(
-      { ...pages, api: ['/http-only-cookie/api/'] },
+      { ...shared, api: ['/http-only-cookie/api/'] },
       withCookieBackend({
         login: '/http-only-cookie/login',
         refresh: '/http-only-cookie/refresh',
@@ -77,7 +84,7 @@ export const contracts: Record<ContractName, () => EnvironmentProviders> = {
 
   oauth2: () =>
     provideAuth(
-      { ...pages, api: ['/oauth2/api/'] },
+      { ...shared, api: ['/oauth2/api/'] },
       withOAuth2Backend({
         login: '/oauth2/login',
         refresh: '/oauth2/token',

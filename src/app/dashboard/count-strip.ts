@@ -54,7 +54,7 @@ import { Traffic } from '../traffic/traffic';
     dt {
       color: var(--muted);
       font-size: 0.8125rem;
-      white-space: nowrap;
+      overflow-wrap: anywhere;
     }
     dd {
       font-size: 1.5rem;

@@ -32,10 +32,12 @@ export type Task =
   | 'revoke'
   | 'trouble'
   | 'down'
+  | 'slow-refresh'
   | 'refresh';
 
 const CALLS = 50;
 const SLOW_MS = 3_000;
+const SLOW_REFRESH_MS = 2_000;
 
 /** What the buttons of the dashboard do, one at a time each; every run ends in one sentence. */
 @Injectable({ providedIn: 'root' })
@@ -53,6 +55,7 @@ export class Lab {
   readonly #burstResult = signal('');
   readonly #down = signal(false);
   readonly #trouble = signal(false);
+  readonly #slowRefresh = signal(false);
   readonly #expiredAtServer = signal(false);
 
   readonly pending = this.#pending.asReadonly();
@@ -60,6 +63,7 @@ export class Lab {
   readonly burstResult = this.#burstResult.asReadonly();
   readonly down = this.#down.asReadonly();
   readonly trouble = this.#trouble.asReadonly();
+  readonly slowRefresh = this.#slowRefresh.asReadonly();
   /** True from an expiry by the control API until this tab has other tokens. */
   readonly expiredAtServer = this.#expiredAtServer.asReadonly();
 
@@ -122,6 +126,13 @@ export class Lab {
       this.#control.setDown(!this.#down()).pipe(
         tap(() => this.#down.update((down) => !down)),
         map(() => (this.#down() ? 'The server is down.' : 'The server is back.')),
+      ),
+    'slow-refresh': () =>
+      this.#control.setRefreshDelay(this.#slowRefresh() ? 0 : SLOW_REFRESH_MS).pipe(
+        tap(() => this.#slowRefresh.update((slow) => !slow)),
+        map(() =>
+          this.#slowRefresh() ? 'A refresh takes 2 s now.' : 'Refreshes are quick again.',
+        ),
       ),
     trouble: () =>
       this.#control.setTrouble(!this.#trouble()).pipe(

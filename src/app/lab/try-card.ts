@@ -23,6 +23,9 @@ import { TaskButton } from './task-button';
       <div class="buttons">
         <app-task-button task="expire">Expire now</app-task-button>
         <app-task-button task="revoke">Revoke session</app-task-button>
+        <app-task-button task="slow-refresh" [pressed]="lab.slowRefresh()">
+          Slow refresh, 2 s
+        </app-task-button>
         <app-task-button task="trouble" [pressed]="lab.trouble()">Server trouble</app-task-button>
         <app-task-button task="down" [pressed]="lab.down()">Server down</app-task-button>
         <button

@@ -1,9 +1,7 @@
 import { Component, inject } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { Subject, exhaustMap } from 'rxjs';
 import { ContractChoice } from '../contracts/contract-choice';
 import { contractInfo } from '../contracts/contract-info';
-import { ContractName, contractNames } from '../contracts/contract-name';
+import { contractNames } from '../contracts/contract-name';
 
 @Component({
   selector: 'app-contract-chooser',
@@ -23,7 +21,7 @@ import { ContractName, contractNames } from '../contracts/contract-name';
               [value]="name"
               [checked]="name === choice.current"
               [attr.data-testid]="'contract-' + name"
-              (change)="chosen.next(name)"
+              (change)="choice.choose(name)"
             />
             <span class="title">{{ info[name].title }}</span>
             <span class="line muted">{{ info[name].line }}</span>
@@ -89,14 +87,4 @@ export class ContractChooser {
   protected readonly choice = inject(ContractChoice);
   protected readonly names = contractNames;
   protected readonly info = contractInfo;
-  protected readonly chosen = new Subject<ContractName>();
-
-  constructor() {
-    this.chosen
-      .pipe(
-        exhaustMap((name) => this.choice.change(name)),
-        takeUntilDestroyed(),
-      )
-      .subscribe();
-  }
 }

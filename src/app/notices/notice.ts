@@ -12,17 +12,17 @@ export const noticeTexts: Record<NoticeKey, Omit<Notice, 'key'>> = {
   network: {
     tone: 'problem',
     title: 'No answer',
-    text: 'Check your network. You are still signed in.',
+    text: 'Check your network. Your session is kept.',
   },
   trouble: {
     tone: 'warning',
     title: 'The server is in trouble',
-    text: 'Try again shortly. You are still signed in.',
+    text: 'Try again shortly. Your session is kept.',
   },
   paused: {
     tone: 'warning',
     title: 'Too many refreshes',
-    text: 'Holdfast sends none for half a minute. You are still signed in.',
+    text: 'Holdfast sends none for half a minute. Your session is kept.',
   },
   forbidden: {
     tone: 'warning',

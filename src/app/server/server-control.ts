@@ -32,6 +32,11 @@ export class ServerControl {
     return this.#post('down', { down });
   }
 
+  /** Slow: a refresh rotates at once, and is answered late. */
+  setRefreshDelay(refreshDelayMs: number): Observable<unknown> {
+    return this.#http.patch(`${BASE}/settings`, { refreshDelayMs });
+  }
+
   /** In trouble: the server answers, with 503 to everything. */
   setTrouble(trouble: boolean): Observable<unknown> {
     if (!trouble) {

@@ -19,7 +19,13 @@ export class SessionCard {
   readonly #life = inject(TokenLife);
   readonly #contract = inject(ContractChoice).current;
 
-  protected readonly user = this.#auth.user;
+  protected readonly who = computed(() => {
+    const state = this.#auth.state();
+    return state.status === 'restoring'
+      ? 'Not known yet'
+      : (this.#auth.user()?.name ?? 'Somebody (opaque token)');
+  });
+  protected readonly roles = computed(() => this.#auth.user()?.roles?.join(', ') ?? 'unknown');
   protected readonly refreshing = this.#auth.refreshing;
   protected readonly info = contractInfo[this.#contract];
   protected readonly expiredAtServer = inject(Lab).expiredAtServer;

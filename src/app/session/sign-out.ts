@@ -2,7 +2,7 @@ import { Injectable, inject, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Router } from '@angular/router';
 import { AuthService } from 'ngx-holdfast';
-import { Subject, catchError, exhaustMap, finalize, of, switchMap } from 'rxjs';
+import { Subject, exhaustMap, finalize, switchMap } from 'rxjs';
 
 @Injectable({ providedIn: 'root' })
 export class SignOut {
@@ -29,8 +29,6 @@ export class SignOut {
   #signOut() {
     this.#pending.set(true);
     return this.#auth.logout().pipe(
-      // The server may be out of reach. The session here is over all the same.
-      catchError(() => of(undefined)),
       switchMap(() => this.#router.navigateByUrl('/login')),
       finalize(() => this.#pending.set(false)),
     );

@@ -1,9 +1,7 @@
 import { Component, inject } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { Subject, exhaustMap } from 'rxjs';
 import { ContractChoice } from '../contracts/contract-choice';
 import { contractInfo } from '../contracts/contract-info';
-import { ContractName, contractNames } from '../contracts/contract-name';
+import { contractNames } from '../contracts/contract-name';
 
 @Component({
   selector: 'app-contract-select',
@@ -11,9 +9,10 @@ import { ContractName, contractNames } from '../contracts/contract-name';
     <label>
       <span class="visually-hidden">Contract; changing it signs you out</span>
       <select
+        #select
         data-testid="contract-select"
         title="Changing the contract signs you out"
-        (change)="chosen.next($event)"
+        (change)="choice.choose(names[select.selectedIndex] ?? choice.current)"
       >
         @for (name of names; track name) {
           <option [value]="name" [selected]="name === choice.current">
@@ -38,16 +37,4 @@ export class ContractSelect {
   protected readonly choice = inject(ContractChoice);
   protected readonly names = contractNames;
   protected readonly info = contractInfo;
-  protected readonly chosen = new Subject<Event>();
-
-  constructor() {
-    this.chosen
-      .pipe(
-        exhaustMap(({ target }) =>
-          this.choice.change((target as HTMLSelectElement).value as ContractName),
-        ),
-        takeUntilDestroyed(),
-      )
-      .subscribe();
-  }
 }

@@ -32,7 +32,7 @@ import { Component } from '@angular/core';
     .line,
     .block {
       border-radius: var(--radius);
-      background: var(--sunken);
+      background: color-mix(in srgb, var(--line) 50%, transparent);
     }
     .columns {
       display: grid;
