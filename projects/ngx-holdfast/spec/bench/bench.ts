@@ -21,6 +21,7 @@ import {
   AuthFeature,
   AuthInterceptor,
   AuthService,
+  JwtClaims,
   TokenResponse,
   authErrorOf,
   authInterceptor,
@@ -94,7 +95,7 @@ export class Bench {
       ],
     });
     this.wire = TestBed.inject(HttpTestingController);
-    this.auth = TestBed.inject(AuthService);
+    this.auth = TestBed.inject(AuthService<JwtClaims>);
     this.http = TestBed.inject(HttpClient);
     this.auth.events$.subscribe((event) => this.events.push(event));
   }

@@ -176,7 +176,7 @@ export class AuthService<C = JwtClaims> {
 }
 
 function notAuthenticated(): AuthError {
-  return new AuthError('not-authenticated', 'Nobody is signed in.');
+  return new AuthError('not-authenticated');
 }
 
 function publicState<C>(state: SessionState): AuthState<C> {

@@ -14,7 +14,7 @@ export interface RecordStoreOptions {
   /** Of the record. */
   readonly key: string;
   /** The tokens lie under keys of their own, beside the record. */
-  readonly tokenKeys?: TokenKeys;
+  readonly tokenKeys?: TokenKeys | undefined;
   readonly sharedByTabs: boolean;
   readonly changes$?: Observable<unknown>;
 }
@@ -34,13 +34,11 @@ function parseJson(text: string | null): unknown {
 /** The session as one JSON record under one key. */
 export class RecordStore implements TokenStore {
   readonly sharedByTabs: boolean;
-  readonly changes$?: Observable<unknown>;
+  readonly changes$: Observable<unknown> | undefined;
 
   constructor(private readonly options: RecordStoreOptions) {
     this.sharedByTabs = options.sharedByTabs;
-    if (options.changes$ !== undefined) {
-      this.changes$ = options.changes$;
-    }
+    this.changes$ = options.changes$;
   }
 
   load(): unknown {

@@ -57,7 +57,7 @@ export class TabLock implements SessionLock {
           repeat({ delay: () => timer(lookEveryMs, scheduler) }),
           filter((stored) => !isBehind(stored, mark)),
           take(1),
-          failAfter(visibleWithinMs, scheduler, () => this.tookTooLong()),
+          failAfter(visibleWithinMs, scheduler, 'lock-timeout'),
         ),
       ),
     );
@@ -101,7 +101,7 @@ export class TabLock implements SessionLock {
   }
 
   private tookTooLong(): AuthError {
-    return new AuthError('lock-timeout', 'Another tab holds the refresh lock for too long.');
+    return new AuthError('lock-timeout');
   }
 }
 

@@ -35,22 +35,54 @@ export type AuthErrorCode =
   /** The injector was destroyed while the call was held. */
   | 'destroyed';
 
-const retryableCodes: ReadonlySet<AuthErrorCode> = new Set<AuthErrorCode>([
-  'refresh-network',
-  'refresh-timeout',
-  'refresh-unavailable',
-  'refresh-rate-limited',
-  'refresh-malformed',
-  'breaker-open',
-  'lock-timeout',
-  'hold-timeout',
+const finalCodes: ReadonlySet<AuthErrorCode> = /* @__PURE__ */ new Set<AuthErrorCode>([
+  'not-authenticated',
+  'signed-out',
+  'session-expired',
+  'session-changed',
+  'refresh-misconfigured',
+  'token-header-missing',
+  'invalid-token',
+  'not-configured',
+  'destroyed',
 ]);
+
+declare const ngDevMode: unknown;
+
+/** Not in production builds: there, the code is the message. */
+const sentences: Readonly<Record<AuthErrorCode, string>> | null =
+  typeof ngDevMode === 'undefined' || ngDevMode
+    ? {
+        'not-authenticated': 'Nobody is signed in; the request was not sent.',
+        'signed-out': 'The session was ended while the request was held.',
+        'session-expired': 'The session has expired. Sign in again.',
+        'session-changed': 'Someone signed in anew while the request was held.',
+        'refresh-network': 'The refresh endpoint could not be reached.',
+        'refresh-timeout': 'The refresh endpoint did not answer in time.',
+        'refresh-unavailable': 'The refresh endpoint is in trouble.',
+        'refresh-rate-limited': 'The refresh endpoint asks for patience.',
+        'refresh-malformed': 'The refresh answer holds no usable tokens.',
+        'refresh-misconfigured':
+          'The refresh endpoint calls the request itself wrong. Check the back-end options.',
+        'token-header-missing': 'The answer lacks a header that carries a token.',
+        'breaker-open':
+          'Too many refreshes in a short time. More are sent when some time has passed.',
+        'lock-timeout': 'Another tab holds the refresh lock for too long.',
+        'hold-timeout': 'The request was held for too long.',
+        'invalid-token': 'That cannot be a token (RFC 6750 section 2.1).',
+        'not-configured':
+          'The back end has no such endpoint. Name it in the back-end feature, or use setTokens().',
+        destroyed: 'The application was destroyed while the request was held.',
+      }
+    : null;
 
 export interface AuthErrorOptions {
   /** HTTP status of the answer behind this error; 0 when there was none. */
   readonly status?: number;
   /** How long the server asked to be left alone, in ms. */
-  readonly retryAfterMs?: number;
+  readonly retryAfterMs?: number | undefined;
+  /** What the message says besides. Never a token. */
+  readonly detail?: string;
   readonly cause?: unknown;
 }
 
@@ -59,22 +91,24 @@ export class AuthError extends Error {
   override readonly name = 'AuthError';
   readonly status: number;
   readonly retryAfterMs: number | undefined;
+  /** What the message says besides the sentence that belongs to `code`. */
+  readonly detail: string;
 
   constructor(
     readonly code: AuthErrorCode,
-    message: string,
-    options: AuthErrorOptions = {},
+    { status = 0, retryAfterMs, detail = '', cause }: AuthErrorOptions = {},
   ) {
-    super(message);
-    this.status = options.status ?? 0;
-    this.retryAfterMs = options.retryAfterMs;
+    super(`${sentences?.[code] ?? code} ${detail}`.trim());
+    this.status = status;
+    this.retryAfterMs = retryAfterMs;
+    this.detail = detail;
     // Not enumerable: a cause may carry a whole response, and errors get serialised into logs.
-    Object.defineProperty(this, 'cause', { value: options.cause, enumerable: false });
+    Object.defineProperty(this, 'cause', { value: cause });
   }
 
   /** Whether the same call may succeed later within the same session. */
   get retryable(): boolean {
-    return retryableCodes.has(this.code);
+    return !finalCodes.has(this.code);
   }
 }
 

@@ -15,8 +15,14 @@ export interface JwtClaims {
   readonly [claim: string]: unknown;
 }
 
+/** Header, claims and signature (RFC 7515 section 3.1); any other number of dots is a coincidence. */
+const partsOfJwt = 3;
+
 /** The claims of a JWT, or `null` for anything else. Never throws. Does not check the signature. */
 export function decodeClaims(token: string): JwtClaims | null {
+  if (token.split('.').length !== partsOfJwt) {
+    return null;
+  }
   try {
     const claims = jwtDecode<JwtClaims | null>(token);
     return typeof claims === 'object' && !Array.isArray(claims) ? claims : null;

@@ -11,13 +11,13 @@ export interface SessionRecord {
   readonly gen: number;
   /** Empty while only the refresh cookie is known. */
   readonly accessToken: string;
-  readonly refreshToken?: string;
+  readonly refreshToken?: string | undefined;
   /** Local time of receipt, ms since 1970. */
   readonly receivedAt: number;
   /** Lifetime of the access token in ms; absent when unknown. */
-  readonly lifetimeMs?: number;
+  readonly lifetimeMs?: number | undefined;
   /** Local time at which the refresh token lapses, ms since 1970; absent when unknown. */
-  readonly refreshExpiresAt?: number;
+  readonly refreshExpiresAt?: number | undefined;
 }
 
 /** What the tokens of an answer say about themselves. */
@@ -32,7 +32,6 @@ export function newSession(
   claims: TokenClaims,
   now: number,
 ): SessionRecord {
-  const lifetime = lifetimeMs(claims.access, response.expiresIn, now);
   const refreshLifetime = lifetimeMs(claims.refresh, undefined, now);
   return {
     v: 1,
@@ -40,9 +39,9 @@ export function newSession(
     gen: 0,
     accessToken: response.accessToken,
     receivedAt: now,
-    ...(response.refreshToken === undefined ? {} : { refreshToken: response.refreshToken }),
-    ...(lifetime === undefined ? {} : { lifetimeMs: lifetime }),
-    ...(refreshLifetime === undefined ? {} : { refreshExpiresAt: now + refreshLifetime }),
+    refreshToken: response.refreshToken,
+    lifetimeMs: lifetimeMs(claims.access, response.expiresIn, now),
+    refreshExpiresAt: refreshLifetime === undefined ? undefined : now + refreshLifetime,
   };
 }
 
@@ -54,10 +53,7 @@ export function renewed(
   now: number,
 ): SessionRecord {
   const { refreshToken, refreshExpiresAt } = record;
-  const kept =
-    response.refreshToken === undefined && refreshToken !== undefined
-      ? { refreshToken, ...(refreshExpiresAt === undefined ? {} : { refreshExpiresAt }) }
-      : {};
+  const kept = response.refreshToken === undefined ? { refreshToken, refreshExpiresAt } : {};
   return { ...newSession(record.sid, response, claims, now), ...kept, gen: record.gen + 1 };
 }
 

@@ -4,9 +4,9 @@ import { AuthError } from './auth-error';
 export interface TokenResponse {
   readonly accessToken: string;
   /** Absent: the one in use stays valid (RFC 6749 section 6). */
-  readonly refreshToken?: string;
+  readonly refreshToken?: string | undefined;
   /** Lifetime of the access token in seconds (RFC 6749 section 5.1). */
-  readonly expiresIn?: number;
+  readonly expiresIn?: number | undefined;
 }
 
 /** In bytes; the syntax below is ASCII, so characters are bytes. */
@@ -38,15 +38,15 @@ function isAbsent(value: unknown): boolean {
 export function checkTokenResponse(value: unknown): TokenResponse {
   const { accessToken, refreshToken, expiresIn } = (value ?? {}) as Record<string, unknown>;
   if (!isToken(accessToken)) {
-    throw new AuthError('invalid-token', 'There is no usable access token.');
+    throw new AuthError('invalid-token', { detail: 'accessToken' });
   }
   if (!isAbsent(refreshToken) && !isToken(refreshToken)) {
-    throw new AuthError('invalid-token', 'The refresh token is not a usable token.');
+    throw new AuthError('invalid-token', { detail: 'refreshToken' });
   }
   const seconds = typeof expiresIn === 'string' ? Number(expiresIn || NaN) : expiresIn;
   return {
     accessToken,
-    ...(isAbsent(refreshToken) ? {} : { refreshToken: refreshToken as string }),
-    ...(typeof seconds === 'number' && Number.isFinite(seconds) ? { expiresIn: seconds } : {}),
+    refreshToken: isAbsent(refreshToken) ? undefined : (refreshToken as string),
+    expiresIn: Number.isFinite(seconds) ? (seconds as number) : undefined,
   };
 }

@@ -17,8 +17,31 @@ function isHttp(url: URL): boolean {
   return url.protocol === 'https:' || url.protocol === 'http:';
 }
 
+function hasCredentials(url: URL): boolean {
+  return url.username + url.password !== '';
+}
+
 function isSecure(url: URL): boolean {
   return url.protocol === 'https:' || loopbackHost.test(url.hostname);
+}
+
+/** What is wrong with an address of the configuration, or `''`. */
+function problemOf(url: URL | null, allowInsecureHttp: boolean): string {
+  if (url === null) {
+    return `is no URL. Give a path such as '/api/' or an address such as 'https://api.example.com/v1/'.`;
+  }
+  if (!isHttp(url)) {
+    return 'is not http or https. Use an https address.';
+  }
+  if (hasCredentials(url)) {
+    return 'credentials in an address are refused. Remove them.';
+  }
+  if (url.search !== '' || url.hash !== '') {
+    return 'has a query or a fragment. Give the origin and the path only.';
+  }
+  return isSecure(url) || allowInsecureHttp
+    ? ''
+    : 'sends tokens over plain http. Use https, or set allowInsecureHttp: true for a network that you trust.';
 }
 
 /** An http(s) URL that may be sent a token, resolved; throws `AuthConfigError` that names `option`. */
@@ -28,27 +51,12 @@ export function secureUrl(
   base: string,
   allowInsecureHttp: boolean,
 ): URL {
-  const shown = JSON.stringify(value);
   const url = typeof value === 'string' && value !== '' ? parse(value, base) : null;
-  if (url === null) {
-    throw new AuthConfigError(
-      option,
-      `${shown} is no URL. Give a path such as '/api/' or an address such as 'https://api.example.com/v1/'.`,
-    );
+  const problem = problemOf(url, allowInsecureHttp);
+  if (problem !== '') {
+    throw new AuthConfigError(option, problem);
   }
-  if (!isHttp(url)) {
-    throw new AuthConfigError(option, `${shown} is not http or https. Use an https address.`);
-  }
-  if (url.username !== '' || url.password !== '') {
-    throw new AuthConfigError(option, `credentials in an address are refused. Remove them.`);
-  }
-  if (!isSecure(url) && !allowInsecureHttp) {
-    throw new AuthConfigError(
-      option,
-      `${shown} would send tokens over plain http. Use https, or set allowInsecureHttp: true for a network that you trust.`,
-    );
-  }
-  return url;
+  return url as URL;
 }
 
 function address(url: URL): string {
@@ -90,12 +98,6 @@ export function urlRules(
   );
   const allowed = entries.map((entry, index) => {
     const url = secureUrl(`api[${index}]`, entry, baseUri, allowInsecureHttp);
-    if (url.search !== '' || url.hash !== '') {
-      throw new AuthConfigError(
-        `api[${index}]`,
-        `${JSON.stringify(entry)} has a query or a fragment. Give the origin and path only.`,
-      );
-    }
     return { origin: url.origin, folder: url.pathname.replace(/\/+$/, '') };
   });
   return (requested) => {
@@ -103,8 +105,7 @@ export function urlRules(
     return (
       url !== null &&
       isHttp(url) &&
-      url.username === '' &&
-      url.password === '' &&
+      !hasCredentials(url) &&
       !hidesDotSegments(url.pathname) &&
       !excepted.has(address(url)) &&
       allowed.some(({ origin, folder }) => origin === url.origin && isUnder(url.pathname, folder))

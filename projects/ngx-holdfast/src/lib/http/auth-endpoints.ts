@@ -104,8 +104,5 @@ export class AuthEndpoints implements AuthEndpointCalls {
 }
 
 function notConfigured(endpoint: string): AuthError {
-  return new AuthError(
-    'not-configured',
-    `The back end has no '${endpoint}' endpoint. Name it in the back-end feature, or use setTokens().`,
-  );
+  return new AuthError('not-configured', { detail: endpoint });
 }

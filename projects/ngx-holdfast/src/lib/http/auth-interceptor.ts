@@ -87,12 +87,7 @@ function sendAnonymous(
   }
   return defer(() => {
     session.emit({ type: 'sign-in-required', ...about(request) });
-    return throwError(() =>
-      httpAuthError(
-        request,
-        new AuthError('not-authenticated', 'Nobody is signed in; the request was not sent.'),
-      ),
-    );
+    return throwError(() => httpAuthError(request, new AuthError('not-authenticated')));
   });
 }
 
@@ -158,13 +153,7 @@ function refuse(
   request: HttpRequest<unknown>,
   refused: HttpErrorResponse,
 ) {
-  const error = new AuthError(
-    'session-expired',
-    'The server has ended the session. Sign in again.',
-    {
-      status: refused.status,
-    },
-  );
+  const error = new AuthError('session-expired', { status: refused.status });
   return session
     .expire(error)
     .pipe(switchMap(() => throwError(() => httpAuthError(request, error, refused))));
@@ -179,11 +168,7 @@ function hold<T>(
   const held$ = defer(() => {
     session.emit({ type: 'request-held', ...about(request) });
     return tokens$.pipe(
-      failAfter(
-        policy.holdMs,
-        session.scheduler,
-        () => new AuthError('hold-timeout', `The request was held for ${policy.holdMs} ms.`),
-      ),
+      failAfter(policy.holdMs, session.scheduler, 'hold-timeout'),
       finalize(() => session.emit({ type: 'request-released', ...about(request) })),
     );
   });

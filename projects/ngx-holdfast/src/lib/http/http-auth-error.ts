@@ -16,17 +16,13 @@ const nobodySignedIn: ReadonlySet<AuthErrorCode> = new Set<AuthErrorCode>([
  */
 export function httpAuthError(
   request: HttpRequest<unknown>,
-  { code, message, status, retryAfterMs }: AuthError,
+  { code, detail, status, retryAfterMs }: AuthError,
   refused?: HttpErrorResponse,
 ): HttpErrorResponse {
   return new HttpErrorResponse({
-    error: new AuthError(code, message, {
-      status,
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-      cause: refused,
-    }),
+    error: new AuthError(code, { status, retryAfterMs, detail, cause: refused }),
     status: refused?.status ?? (nobodySignedIn.has(code) ? 401 : status),
-    ...(refused === undefined ? {} : { headers: refused.headers }),
+    headers: refused?.headers,
     url: request.urlWithParams,
   });
 }

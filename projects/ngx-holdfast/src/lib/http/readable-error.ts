@@ -21,6 +21,6 @@ function withBody(error: HttpErrorResponse, body: string): HttpErrorResponse {
     error: body,
     headers,
     status,
-    ...(url === null ? {} : { url }),
+    url: url ?? undefined,
   });
 }

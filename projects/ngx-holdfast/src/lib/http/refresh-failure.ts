@@ -1,6 +1,12 @@
 import { HttpErrorResponse } from '@angular/common/http';
-import { AuthError, AuthErrorOptions, isAuthError } from '../core/auth-error';
-import { Refusal } from '../di/auth-backend';
+import { AuthError, AuthErrorCode, isAuthError } from '../core/auth-error';
+import { Refusal, RefusalVerdict } from '../di/auth-backend';
+
+const codes: Readonly<Record<RefusalVerdict, AuthErrorCode>> = {
+  refused: 'session-expired',
+  misconfigured: 'refresh-misconfigured',
+  unavailable: 'refresh-unavailable',
+};
 
 /** Seconds, or a date (RFC 9110 section 10.2.3), as ms from now; `undefined` for anything else. */
 export function retryAfterMs(header: string | null, now: number): number | undefined {
@@ -15,41 +21,28 @@ export function retryAfterMs(header: string | null, now: number): number | undef
 export function refreshFailure(failure: unknown, refusal: Refusal, now: number): AuthError {
   if (isAuthError(failure)) {
     return failure.code === 'invalid-token'
-      ? new AuthError('refresh-malformed', `The refresh answer is unusable. ${failure.message}`)
+      ? new AuthError('refresh-malformed', { detail: failure.detail })
       : failure;
   }
   if (!(failure instanceof HttpErrorResponse)) {
-    return new AuthError('refresh-malformed', 'The refresh answer could not be read.');
+    return new AuthError('refresh-malformed');
   }
   const { status } = failure;
-  const options: AuthErrorOptions = { status };
+  return new AuthError(codeOf(failure, refusal), {
+    status,
+    retryAfterMs:
+      status === 429 ? retryAfterMs(failure.headers.get('Retry-After'), now) : undefined,
+    detail: `(status ${status})`,
+  });
+}
+
+function codeOf(failure: HttpErrorResponse, refusal: Refusal): AuthErrorCode {
+  const { status } = failure;
   if (status === 0) {
-    return new AuthError('refresh-network', 'The refresh endpoint could not be reached.', options);
+    return 'refresh-network';
   }
   if (status === 429) {
-    const wait = retryAfterMs(failure.headers.get('Retry-After'), now);
-    return new AuthError('refresh-rate-limited', 'The refresh endpoint asks for patience.', {
-      ...options,
-      ...(wait === undefined ? {} : { retryAfterMs: wait }),
-    });
+    return 'refresh-rate-limited';
   }
-  if (failure.status >= 200 && failure.status < 300) {
-    return new AuthError('refresh-malformed', 'The refresh answer could not be read.', options);
-  }
-  switch (refusal(failure)) {
-    case 'refused':
-      return new AuthError('session-expired', 'The session has expired. Sign in again.', options);
-    case 'misconfigured':
-      return new AuthError(
-        'refresh-misconfigured',
-        `The refresh endpoint calls the request itself wrong (${status}). Check the back-end options.`,
-        options,
-      );
-    case 'unavailable':
-      return new AuthError(
-        'refresh-unavailable',
-        `The refresh endpoint is in trouble (${status}).`,
-        options,
-      );
-  }
+  return status < 300 ? 'refresh-malformed' : codes[refusal(failure)];
 }

@@ -1,5 +1,4 @@
 import { Observable, catchError, defer, first, of, switchMap, throwError } from 'rxjs';
-import { AuthError } from '../core/auth-error';
 import { freshness } from '../core/freshness';
 import { SessionRecord } from '../core/session-record';
 import { AuthRuntime } from '../di/auth-runtime';
@@ -59,10 +58,6 @@ export function knownSession({ session, config }: AuthRuntime): Observable<unkno
   const waitMs = config.restoreWaitMs ?? defaultRestoreWaitMs;
   return session.state$.pipe(
     first(({ status, record }) => status !== 'restoring' || record !== null),
-    failAfter(
-      waitMs,
-      session.scheduler,
-      () => new AuthError('hold-timeout', `The session was not restored within ${waitMs} ms.`),
-    ),
+    failAfter(waitMs, session.scheduler, 'hold-timeout'),
   );
 }

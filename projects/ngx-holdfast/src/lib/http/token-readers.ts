@@ -43,7 +43,7 @@ export function readTokenEndpoint(): TokenReader {
   return (response) => {
     const type = valueAt(jsonOrText(response.body), 'token_type') ?? 'bearer';
     if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') {
-      throw new AuthError('refresh-malformed', 'The token_type of the answer is not Bearer.');
+      throw new AuthError('refresh-malformed', { detail: 'Its token_type is not Bearer.' });
     }
     return read(response);
   };
@@ -52,11 +52,9 @@ export function readTokenEndpoint(): TokenReader {
 function header(response: HttpResponse<string>, name: string, prefix: string): string {
   const value = response.headers.get(name);
   if (value === null || !value.startsWith(prefix)) {
-    throw new AuthError(
-      'token-header-missing',
-      `The answer has no usable '${name}' header. If the API is on another origin, its ` +
-        `Access-Control-Expose-Headers must name it.`,
-    );
+    throw new AuthError('token-header-missing', {
+      detail: `'${name}' is missing, or hidden: across origins, Access-Control-Expose-Headers must name it.`,
+    });
   }
   return value.slice(prefix.length);
 }

@@ -5,9 +5,12 @@ import { AuthFeature } from './auth-feature';
 import { createRuntime } from './create-runtime';
 import { validateConfig } from './validate-config';
 
+declare const ngDevMode: unknown;
+
 /**
  * Sets up one session. Takes one back-end feature, and at most one storage feature (default: memory).
- * Nothing is sent or read before the first use. Throws `AuthConfigError` for what cannot work.
+ * Nothing is sent or read before the first use. Throws `AuthConfigError` for what cannot work;
+ * production builds check the addresses only, at the first use.
  *
  * ```ts
  * provideHttpClient(withInterceptors([authInterceptor])),
@@ -15,7 +18,9 @@ import { validateConfig } from './validate-config';
  * ```
  */
 export function provideAuth(config: AuthConfig, ...features: AuthFeature[]): EnvironmentProviders {
-  validateConfig(config, features);
+  if (typeof ngDevMode === 'undefined' || ngDevMode) {
+    validateConfig(config, features);
+  }
   return makeEnvironmentProviders([
     { provide: AUTH_RUNTIME, useFactory: () => createRuntime(config) },
     features.map((feature) => feature.ɵproviders),

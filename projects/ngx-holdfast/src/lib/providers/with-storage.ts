@@ -46,7 +46,7 @@ export function withSessionStorage(options: WebStorageOptions = {}): StorageFeat
         new RecordStore({
           area: webStorageArea(() => window.sessionStorage),
           key,
-          ...(tokenKeys === undefined ? {} : { tokenKeys }),
+          tokenKeys,
           sharedByTabs: false,
         }),
     ),
@@ -62,7 +62,7 @@ export function withLocalStorage(options: WebStorageOptions = {}): StorageFeatur
         new RecordStore({
           area: webStorageArea(() => window.localStorage),
           key,
-          ...(tokenKeys === undefined ? {} : { tokenKeys }),
+          tokenKeys,
           sharedByTabs: true,
           changes$: fromEvent<StorageEvent>(window, 'storage').pipe(
             // The last key that is written, or all at once by clear().
@@ -86,7 +86,7 @@ export function withCookieStorage(options: CookieStorageOptions = {}): StorageFe
         new RecordStore({
           area: cookieArea(document, attributes),
           key,
-          ...(tokenKeys === undefined ? {} : { tokenKeys }),
+          tokenKeys,
           sharedByTabs: true,
         }),
     ),

@@ -193,13 +193,9 @@ export class AuthSession {
 
   /** Why a request that was sent in an earlier session gets no other token. */
   goneError(): AuthError {
-    if (this.state.status !== 'anonymous') {
-      return new AuthError('session-changed', 'Someone signed in anew while the request was held.');
-    }
-    return (
-      this.endedBy ??
-      new AuthError('signed-out', 'The session was ended while the request was held.')
-    );
+    return this.state.status === 'anonymous'
+      ? (this.endedBy ?? new AuthError('signed-out'))
+      : new AuthError('session-changed');
   }
 
   emit(event: EventBody): void {

@@ -16,7 +16,7 @@ export interface TokenStore {
   /** Whether other tabs read and write the same place; brings the cross-tab lock with it. */
   readonly sharedByTabs: boolean;
   /** Emits when another tab has written. */
-  readonly changes$?: Observable<unknown>;
+  readonly changes$?: Observable<unknown> | undefined;
 }
 
 /** Mutual exclusion for refreshes; the wait for it is bounded, the work bounds itself. */

@@ -32,10 +32,7 @@ export class RefreshBrake {
     this.starts = this.starts.filter((start) => now - start < withinMs);
     return this.starts.length < refreshes
       ? null
-      : new AuthError(
-          'breaker-open',
-          `${refreshes} refreshes within ${withinMs} ms; no more are sent until that time has passed.`,
-        );
+      : new AuthError('breaker-open', { detail: `(${refreshes} in ${withinMs} ms)` });
   }
 
   started(now: number): void {

@@ -108,10 +108,7 @@ export class RefreshCoordinator {
     this.gate.next({
       status: 'open',
       flight: this.gate.value.flight,
-      error: new AuthError(
-        'destroyed',
-        'The application was destroyed while the request was held.',
-      ),
+      error: new AuthError('destroyed'),
     });
     this.gate.complete();
   }
@@ -208,16 +205,9 @@ export class RefreshCoordinator {
     const { lock, policy, scheduler, random } = this.setup;
     return defer(() => lock.hold(defer(() => this.attempt(record)))).pipe(
       take(1),
-      throwIfEmpty(
-        () => new AuthError('refresh-malformed', 'The refresh ended without an answer.'),
-      ),
+      throwIfEmpty(() => new AuthError('refresh-malformed')),
       retryWithBackoff(policy, scheduler, random),
-      failAfter(
-        policy.totalMs,
-        scheduler,
-        () =>
-          new AuthError('refresh-timeout', `The refresh took longer than ${policy.totalMs} ms.`),
-      ),
+      failAfter(policy.totalMs, scheduler, 'refresh-timeout'),
     );
   }
 
@@ -243,23 +233,19 @@ export class RefreshCoordinator {
   private ask(record: SessionRecord): Observable<SessionRecord> {
     const { session, refresher, policy, scheduler } = this.setup;
     if (!session.canRefresh(record)) {
-      return throwError(() => new AuthError('session-expired', 'There is no refresh token.'));
+      return throwError(
+        () => new AuthError('session-expired', { detail: 'There is no refresh token.' }),
+      );
     }
     if (refreshTokenExpired(record, session.now())) {
-      return throwError(() => new AuthError('session-expired', 'The refresh token has expired.'));
+      return throwError(
+        () => new AuthError('session-expired', { detail: 'The refresh token lapsed.' }),
+      );
     }
     return defer(() => refresher(record)).pipe(
       take(1),
-      throwIfEmpty(() => new AuthError('refresh-malformed', 'The refresh brought no answer.')),
-      failAfter(
-        policy.attemptTimeoutMs,
-        scheduler,
-        () =>
-          new AuthError(
-            'refresh-timeout',
-            `The refresh endpoint did not answer within ${policy.attemptTimeoutMs} ms.`,
-          ),
-      ),
+      throwIfEmpty(() => new AuthError('refresh-malformed')),
+      failAfter(policy.attemptTimeoutMs, scheduler, 'refresh-timeout'),
       switchMap((response) => session.keep(record, response)),
       switchMap((next) => this.setup.lock.committed(next)),
       catchError((error: unknown) =>
@@ -280,9 +266,5 @@ function endsSession(error: AuthError): boolean {
 }
 
 function asAuthError(error: unknown): AuthError {
-  return isAuthError(error)
-    ? error
-    : new AuthError('refresh-malformed', 'The refresh failed in an unforeseen way.', {
-        cause: error,
-      });
+  return isAuthError(error) ? error : new AuthError('refresh-malformed', { cause: error });
 }

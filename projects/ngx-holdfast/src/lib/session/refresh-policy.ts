@@ -41,11 +41,11 @@ const worthAnotherTry: ReadonlySet<AuthErrorCode> = new Set<AuthErrorCode>([
   'refresh-unavailable',
 ]);
 
-export function failAfter<T>(ms: number, scheduler: SchedulerLike, error: () => AuthError) {
+export function failAfter<T>(ms: number, scheduler: SchedulerLike, code: AuthErrorCode) {
   return timeout<T, Observable<never>>({
     first: ms,
     scheduler,
-    with: () => throwError(error),
+    with: () => throwError(() => new AuthError(code, { detail: `(${ms} ms)` })),
   });
 }
 

@@ -1,0 +1,77 @@
+import { someRecord } from '../../../spec/bench/some-record';
+import { expiresAt, freshness, refreshTokenExpired } from './freshness';
+
+const minute = 60_000;
+const day = 86_400_000;
+
+/** When, in ms after receipt, a token stops being fresh. */
+function freshUntil(lifetimeMs: number, windowMs: number): number {
+  const record = someRecord({ lifetimeMs });
+  let at = 0;
+  while (freshness(record, at, windowMs) === 'fresh') {
+    at += 100;
+  }
+  return at;
+}
+
+describe('freshness', () => {
+  it('a token is fresh, then expiring, then expired', () => {
+    const record = someRecord({ receivedAt: 5_000, lifetimeMs: 10 * minute });
+    expect(freshness(record, 5_000, minute)).toBe('fresh');
+    expect(freshness(record, 5_000 + 9 * minute - 1, minute)).toBe('fresh');
+    expect(freshness(record, 5_000 + 9 * minute, minute)).toBe('expiring');
+    expect(freshness(record, 5_000 + 10 * minute - 1, minute)).toBe('expiring');
+    expect(freshness(record, 5_000 + 10 * minute, minute)).toBe('expired');
+  });
+
+  it.each([10, 30, 60])(
+    'F047 shortlife: a token of %d s is fresh for nine tenths of its life, whatever the window',
+    (seconds) => {
+      expect(freshUntil(seconds * 1000, minute)).toBe(seconds * 900);
+      expect(freshUntil(seconds * 1000, Infinity)).toBe(seconds * 900);
+    },
+  );
+
+  it('F046 expired0: a token without any life left is expired on receipt', () => {
+    expect(freshness(someRecord({ lifetimeMs: 0 }), 0, minute)).toBe('expired');
+  });
+
+  it.each([25, 30, 400])(
+    'F045 overflow: a token of %d days is fresh until its own end, by the clock at use',
+    (days) => {
+      const record = someRecord({ lifetimeMs: days * day });
+      expect(freshness(record, 2 ** 31, minute)).toBe('fresh');
+      expect(freshness(record, days * day - minute - 1, minute)).toBe('fresh');
+      expect(freshness(record, days * day - minute, minute)).toBe('expiring');
+      expect(freshness(record, days * day, minute)).toBe('expired');
+    },
+  );
+
+  it('F041 opaque: a token of unknown lifetime is fresh until refused', () => {
+    const record = someRecord({ lifetimeMs: undefined });
+    expect(freshness(record, 400 * day, minute)).toBe('fresh');
+    expect(expiresAt(record)).toBeNull();
+  });
+
+  it('no window, no early refresh', () => {
+    expect(freshness(someRecord(), 99_999, 0)).toBe('fresh');
+    expect(freshness(someRecord(), 100_000, 0)).toBe('expired');
+  });
+
+  it('F048 fastclock: only time that passes here counts', () => {
+    for (const hours of [-26, 26]) {
+      const receivedAt = hours * 60 * minute;
+      const record = someRecord({ receivedAt });
+      expect(freshness(record, receivedAt + 50_000, minute)).toBe('fresh');
+      expect(expiresAt(record)).toBe(receivedAt + 100_000);
+    }
+  });
+});
+
+describe('refreshTokenExpired', () => {
+  it('is known only where the refresh token says so', () => {
+    expect(refreshTokenExpired(someRecord(), 400 * day)).toBe(false);
+    expect(refreshTokenExpired(someRecord({ refreshExpiresAt: day }), day - 1)).toBe(false);
+    expect(refreshTokenExpired(someRecord({ refreshExpiresAt: day }), day)).toBe(true);
+  });
+});

@@ -1,0 +1,75 @@
+import { lifetimeMs } from './lifetime';
+
+const now = 1_800_000_000_000;
+const nowSeconds = now / 1000;
+const hour = 3_600_000;
+
+describe('lifetimeMs', () => {
+  it('F041 opaque: an opaque token lives as long as expires_in says', () => {
+    expect(lifetimeMs(null, 300, now)).toBe(300_000);
+  });
+
+  it('F041 opaque: nothing is known where nothing is said', () => {
+    expect(lifetimeMs(null, undefined, now)).toBeUndefined();
+    expect(lifetimeMs({}, undefined, now)).toBeUndefined();
+  });
+
+  it('prefers expires_in to the claims', () => {
+    expect(lifetimeMs({ iat: nowSeconds, exp: nowSeconds + 600 }, 300, now)).toBe(300_000);
+  });
+
+  it.each([-26, -3, 0, 3, 26])(
+    'F048 fastclock: a clock that is %d hours ahead does not change exp - iat',
+    (hours) => {
+      const claims = { iat: nowSeconds, exp: nowSeconds + 600 };
+      expect(lifetimeMs(claims, undefined, now + hours * hour)).toBe(600_000);
+    },
+  );
+
+  it('F046 expired0: exp alone in the past means expired', () => {
+    expect(lifetimeMs({ exp: nowSeconds - 1 }, undefined, now)).toBe(0);
+    expect(lifetimeMs({ exp: nowSeconds }, undefined, now)).toBe(0);
+    expect(lifetimeMs({ exp: nowSeconds + 60 }, undefined, now)).toBe(60_000);
+  });
+
+  it('F054 nbf: nbf and iat in the future do not shorten or end a lifetime', () => {
+    const claims = { nbf: nowSeconds + 900, iat: nowSeconds + 900, exp: nowSeconds + 1500 };
+    expect(lifetimeMs(claims, undefined, now)).toBe(600_000);
+  });
+
+  it.each([
+    ['in milliseconds', now + 600_000],
+    ['a string', String(nowSeconds + 600)],
+    ['negative', -1],
+    ['zero', 0],
+    ['1e20', 1e20],
+    ['Infinity', Infinity],
+    ['NaN', NaN],
+    ['null', null],
+    ['of 1999', 946_684_799],
+    ['an object', {}],
+  ])('F044 expunits: an exp %s says nothing', (_, exp) => {
+    expect(lifetimeMs({ exp } as never, undefined, now)).toBeUndefined();
+  });
+
+  it('F044 expunits: a fraction of a second counts', () => {
+    expect(lifetimeMs({ exp: nowSeconds + 0.5 }, undefined, now)).toBe(500);
+  });
+
+  it.each([-1, 0, 1e20, Infinity, NaN, 10 * 366 * 86_400])(
+    'F044 expunits: an expires_in of %d says nothing',
+    (expiresIn) => {
+      expect(lifetimeMs(null, expiresIn, now)).toBeUndefined();
+    },
+  );
+
+  it('F044 expunits: an iat after exp says nothing', () => {
+    const claims = { iat: nowSeconds + 600, exp: nowSeconds };
+    expect(lifetimeMs(claims, undefined, now)).toBeUndefined();
+  });
+
+  it('F044 expunits: an implausible iat is left out', () => {
+    expect(lifetimeMs({ iat: 5, exp: nowSeconds + 60 }, undefined, now)).toBe(60_000);
+    expect(lifetimeMs({ iat: '1' as never, exp: nowSeconds + 60 }, undefined, now)).toBe(60_000);
+  });
+});

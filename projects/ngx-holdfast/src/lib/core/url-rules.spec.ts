@@ -1,0 +1,289 @@
+import { URL as NodeUrl } from 'node:url';
+import fc from 'fast-check';
+import { propertyRuns } from '../../../spec/bench/property-runs';
+import { AuthConfigError } from './config-error';
+import { UrlRule, secureUrl, urlRules } from './url-rules';
+
+const page = 'https://app.example.com/shop/cart';
+
+function rules(...entries: string[]): UrlRule {
+  return urlRules(entries, page, false);
+}
+
+function expectNone(mayCarry: UrlRule, urls: readonly string[]): void {
+  expect(urls.filter((url) => mayCarry(url))).toEqual([]);
+}
+
+function expectAll(mayCarry: UrlRule, urls: readonly string[]): void {
+  expect(urls.filter((url) => !mayCarry(url))).toEqual([]);
+}
+
+describe('urlRules', () => {
+  it('F084 defaultdeny: without an entry nothing may carry a token', () => {
+    expectNone(rules(), ['/', '/api', 'https://app.example.com/', 'https://evil.test/']);
+  });
+
+  it('F085 suffix: a host that only begins or ends like the configured one is another host', () => {
+    const mayCarry = rules('https://api.example.com');
+    expectNone(mayCarry, [
+      'https://api.example.com.evil.com/',
+      'https://api.example.comevil.com/',
+      'https://evil-api.example.com/',
+      'https://evil.com/https://api.example.com/',
+      'https://evil.com?https://api.example.com/',
+      'https://evil.com#https://api.example.com/',
+      'https://example.com/',
+      'https://x.api.example.com/',
+    ]);
+    expectAll(mayCarry, ['https://api.example.com', 'https://api.example.com/v1?q=1#f']);
+  });
+
+  it('F086 userinfo: a URL with credentials carries no token', () => {
+    expectNone(rules('https://api.example.com', '/'), [
+      'https://api.example.com@evil.com/',
+      'https://user:pw@api.example.com/',
+      'https://user@api.example.com/',
+      'https://:pw@api.example.com/',
+      'https://api.example.com:443@evil.com/',
+      '//user@app.example.com/',
+    ]);
+  });
+
+  it('F087 protorel: two leading slashes name a host', () => {
+    expectNone(rules('/'), ['//evil.com', '//evil.com/shop', '///evil.com/']);
+    expectAll(rules('/'), ['//app.example.com/shop']);
+  });
+
+  it.each([
+    '\\\\evil.com',
+    '/\\evil.com',
+    '\\/evil.com',
+    'https:/\\evil.com',
+    'https:\\\\evil.com',
+    'https:///evil.com',
+    'https:////evil.com',
+    '/\t/evil.com',
+    '/\n/evil.com',
+    '\t//evil.com',
+    ' //evil.com',
+    'ht\ntps://evil.com',
+  ])('F088 backslash: %j leads to evil.com', (url) => {
+    expect(new URL(url, page).hostname).toBe('evil.com');
+    expectNone(rules('/', 'https://api.example.com'), [url]);
+  });
+
+  it('F089 hostnorm: hosts are compared after URL normalisation', () => {
+    const mayCarry = rules('https://API.example.com:443/');
+    expectAll(mayCarry, [
+      'https://api.example.com/',
+      'HTTPS://Api.Example.COM:443/x',
+      'https://api%2eexample.com/',
+      'https://api\u3002example\uff0ecom/',
+    ]);
+    expectNone(mayCarry, [
+      'https://api.example.com./',
+      'https://аpi.example.com/',
+      'https://api.exämple.com/',
+      'https://api.example.com:444/',
+    ]);
+  });
+
+  it('F090 scheme: another scheme or port is another origin', () => {
+    const mayCarry = rules('https://api.example.com');
+    expectNone(mayCarry, [
+      'http://api.example.com/',
+      'http://api.example.com:443/',
+      'https://api.example.com:80/',
+      'wss://api.example.com/',
+      'ftp://api.example.com/',
+      'blob:https://api.example.com/0b5c',
+      'data:text/plain,https://api.example.com/',
+      'javascript:https://api.example.com/',
+      'about:blank',
+    ]);
+  });
+
+  it.each([
+    'http://api.example.com/',
+    'http://localhost.evil.com/',
+    'http://evil-localhost/',
+    'http://128.0.0.1/',
+    'http://127.0.0.1.evil.com/',
+  ])('F090 scheme: %s is refused as an entry unless it is permitted', (entry) => {
+    expect(() => rules(entry)).toThrow(AuthConfigError);
+    expect(urlRules([entry], page, true)(entry)).toBe(true);
+  });
+
+  it.each([
+    'http://localhost:3000',
+    'http://127.0.0.1/',
+    'http://[::1]:80/',
+    'http://a.localhost/',
+  ])('F090 scheme: %s never leaves the machine', (entry) => {
+    expect(rules(entry)(entry)).toBe(true);
+  });
+
+  it.each(['/api', '/api/', '/api//'])('F091 pathprefix: %s means whole segments', (entry) => {
+    const mayCarry = rules(entry);
+    expectAll(mayCarry, ['/api', '/api/', '/api/x', '/api?x', '/api#x', '/x/../api/y', '../api/y']);
+    expectNone(mayCarry, [
+      '/apievil',
+      '/api.evil',
+      '/api%2fx',
+      '/x/api/y',
+      'api/y',
+      '/API/y',
+      '/',
+      '/api/../admin',
+      '/api/%2e%2e/admin',
+      '/api/.%2E/admin',
+      '/api\\..\\admin',
+    ]);
+  });
+
+  it.each([
+    '/api/..%2fadmin',
+    '/api/x/..%2F..%2f..%2fadmin',
+    '/api/..%5cadmin',
+    '/api/%2e%2e%2fadmin',
+    '/api/.%2e%5Cadmin',
+    '/api/..%2f%',
+  ])('F091 pathprefix: %s climbs out on servers that decode first', (url) => {
+    expectNone(rules('/api/'), [url]);
+  });
+
+  it('F091 pathprefix: an encoded slash alone is part of a name', () => {
+    expectAll(rules('/api/'), ['/api/files/a%2Fb', '/api/files/a..b%2Fc', '/api/50%']);
+  });
+
+  it('F093 basehref: relative addresses are judged as the browser resolves them', () => {
+    const cdn = 'https://cdn.example.net/assets/';
+    const mayCarry = urlRules(['https://app.example.com/'], cdn, false);
+    expectNone(mayCarry, ['users', '/api/users', './x', '']);
+    expectAll(urlRules(['api/'], cdn, false), ['api/users', '/assets/api', `${cdn}api/x`]);
+  });
+
+  it('excepted endpoints carry no token, whatever their query', () => {
+    const mayCarry = urlRules(['/'], page, false, [
+      '/auth/refresh',
+      'https://id.example.com/token',
+    ]);
+    expectNone(mayCarry, [
+      '/auth/refresh',
+      '/auth/refresh?a=1#b',
+      '../auth/refresh',
+      'https://app.example.com/auth/refresh',
+    ]);
+    expectAll(mayCarry, ['/auth/refresh/all', '/auth']);
+  });
+
+  it.each(['https://', 'http://[', '//', 'https://exa mple.com/', 'https://a:99999/'])(
+    'what is no URL carries no token: %s',
+    (url) => {
+      expectNone(rules('/'), [url]);
+    },
+  );
+
+  it.each([
+    '',
+    'https://',
+    'mailto:a@example.com',
+    'https://user:pw@example.com/',
+    '/api?x',
+    '/api#x',
+  ])('an entry %j is refused with the name of its option', (entry) => {
+    expect(() => rules('/api/', entry)).toThrow(/api\[1\]/);
+  });
+
+  it('F101 logs: the refusal of an address with a password does not repeat it', () => {
+    for (const entry of ['https://ada:hunter2@example.com/', 'ftp://ada:hunter2@example.com/']) {
+      expect(() => secureUrl('api[0]', entry, page, false)).toThrow(
+        expect.not.objectContaining({ message: expect.stringContaining('hunter2') as string }),
+      );
+    }
+  });
+});
+
+describe('urlRules over generated addresses', () => {
+  const entries = ['/api/', 'https://api.example.com/v1', 'http://localhost:3000/'];
+  const mayCarry = urlRules(entries, page, false, ['/api/login']);
+  const places = entries.map((entry) => {
+    const { origin, pathname } = new NodeUrl(entry, page);
+    return { origin, segments: pathname.split('/').filter((segment) => segment !== '') };
+  });
+
+  /** The same question asked of another implementation of the URL standard, segment by segment. */
+  function isConfigured(url: string): boolean {
+    if (!NodeUrl.canParse(url, page)) {
+      return false;
+    }
+    const { origin, pathname, username, password } = new NodeUrl(url, page);
+    const [, ...path] = pathname.split('/');
+    return (
+      username === '' &&
+      password === '' &&
+      pathname !== '/api/login' &&
+      places.some(
+        (place) =>
+          place.origin === origin && place.segments.every((segment, n) => segment === path[n]),
+      )
+    );
+  }
+
+  const scheme = fc.constantFrom(
+    'https://',
+    'http://',
+    'HTTPS://',
+    '//',
+    '/\\',
+    'https:',
+    'ws://',
+    '',
+  );
+  const host = fc.constantFrom(
+    'api.example.com',
+    'API.example.com',
+    'api.example.com.evil.test',
+    'api.example.com:443',
+    'api.example.com:8443',
+    'user@api.example.com',
+    'api.example.com@evil.test',
+    'app.example.com',
+    'app.example.com.',
+    'localhost:3000',
+    'localhost',
+    'evil.test',
+    '',
+  );
+  const piece = fc.constantFrom(
+    ...['/', '//', '\\', 'api', 'v1', 'x', 'login', '..', '.', '%2e', '%2e%2e', '%2f', '%5c', '%'],
+    ...['?', '#', '@', ':', '\t', '\n', ' ', ';', 'é', '\u3002'],
+  );
+  const path = fc.array(fc.oneof({ weight: 4, arbitrary: piece }, fc.string({ maxLength: 3 })), {
+    maxLength: 9,
+  });
+  const start = fc.constantFrom('', '/', '/api', '/api/', '/v1', '/v1/');
+  const place = fc.tuple(start, path).map(([first, rest]) => first + rest.join(''));
+  const address = fc.tuple(scheme, host, place).map((parts) => parts.join(''));
+  const any = fc.oneof(address, place, fc.string(), fc.webUrl());
+
+  it('F085 suffix, F088 backslash, F091 pathprefix: a token goes to configured places only', () => {
+    let allowed = 0;
+    fc.assert(
+      fc.property(any, (url) => {
+        const may = mayCarry(url);
+        allowed += may ? 1 : 0;
+        return !may || isConfigured(url);
+      }),
+      propertyRuns,
+    );
+    expect(allowed).toBeGreaterThan(propertyRuns.numRuns / 50);
+  });
+
+  it('F085 suffix: every configured place gets one, unless an encoded slash hides dots', () => {
+    fc.assert(
+      fc.property(any, (url) => /%2f|%5c/i.test(url) || mayCarry(url) === isConfigured(url)),
+      propertyRuns,
+    );
+  });
+});
