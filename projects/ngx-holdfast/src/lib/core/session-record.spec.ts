@@ -90,7 +90,7 @@ describe('parseRecord', () => {
       .dictionary(fc.constantFrom(...Object.keys(someRecord()), 'refreshExpiresAt'), field, {
         maxKeys: 3,
       })
-      .map((wrong) => ({ ...someRecord(), ...wrong }) as unknown);
+      .map((wrong) => ({ ...someRecord(), ...wrong }));
     let taken = 0;
     fc.assert(
       fc.property(fc.oneof(almost, fc.anything(), fc.jsonValue()), (value) => {

@@ -197,9 +197,7 @@ describe('urlRules', () => {
 
   it('F101 logs: the refusal of an address with a password does not repeat it', () => {
     for (const entry of ['https://ada:hunter2@example.com/', 'ftp://ada:hunter2@example.com/']) {
-      expect(() => secureUrl('api[0]', entry, page, false)).toThrow(
-        expect.not.objectContaining({ message: expect.stringContaining('hunter2') as string }),
-      );
+      expect(() => secureUrl('api[0]', entry, page, false)).toThrow(/^(?!.*hunter2).*api\[0\]/);
     }
   });
 });
