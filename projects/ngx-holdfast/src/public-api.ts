@@ -33,8 +33,8 @@ export {
   sendAsForm,
   sendInBody,
   sendInHeader,
-  sendNothing,
 } from './lib/http/token-senders';
+export { credentialsWithCookies, sendCookie } from './lib/http/with-cookies';
 export { readBody, readHeaders, readTokenEndpoint } from './lib/http/token-readers';
 export type { TokenPaths } from './lib/http/token-readers';
 export { firstOf, onBodyCode, onBodyText, onChallenge, onStatus } from './lib/http/verdicts';

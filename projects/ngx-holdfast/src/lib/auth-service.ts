@@ -7,22 +7,19 @@ import {
   distinctUntilChanged,
   map,
   of,
-  shareReplay,
   switchMap,
-  take,
   throwError,
   timeout,
 } from 'rxjs';
 import { AuthError } from './core/auth-error';
 import { AuthEvent } from './core/auth-event';
 import { AuthState } from './core/auth-state';
-import { expiresAt, freshness } from './core/freshness';
+import { expiresAt } from './core/freshness';
 import { JwtClaims } from './core/jwt-claims';
 import { SessionRecord } from './core/session-record';
 import { TokenResponse, checkTokenResponse } from './core/token-response';
 import { AUTH_RUNTIME } from './di/auth-runtime';
-import { tokensToUse } from './http/session-tokens';
-import { SessionState } from './session/auth-session';
+import { freshnessNow, tokensToUse } from './http/session-tokens';
 
 /** The server's part of a sign-out in cookie mode waits this long for a refresh that is on its way. */
 const landingWaitMs = 5_000;
@@ -34,41 +31,37 @@ const landingWaitMs = 5_000;
  */
 @Injectable({ providedIn: 'root' })
 export class AuthService<C = JwtClaims> {
-  private readonly runtime = inject(AUTH_RUNTIME);
+  readonly #runtime = inject(AUTH_RUNTIME);
+  readonly #session = this.#runtime.session;
 
-  readonly state$: Observable<AuthState<C>> = this.runtime.session.state$.pipe(
-    map((state) => publicState<C>(state)),
-    shareReplay({ bufferSize: 1, refCount: true }),
-  );
-  readonly isAuthenticated$: Observable<boolean> = this.select(
+  readonly state$ = this.#session.state$ as Observable<AuthState<C>>;
+  readonly isAuthenticated$: Observable<boolean> = this.#select(
     ({ status }) => status === 'authenticated',
   );
   /** The claims of the access token; `null` for nobody, and for an opaque token. Not checked for a signature. */
-  readonly user$: Observable<C | null> = this.select((state) =>
-    state.status === 'authenticated' ? (state.claims as C | null) : null,
-  );
-  readonly accessToken$: Observable<string | null> = this.select((state) =>
-    state.status === 'authenticated' ? state.record.accessToken : null,
+  readonly user$: Observable<C | null> = this.#select((state) => userOf<C>(state));
+  readonly accessToken$: Observable<string | null> = this.#select(
+    () => this.#session.record?.accessToken || null,
   );
   /** When the access token lapses, local ms since 1970; `null` when nothing says so. */
-  readonly expiresAt$: Observable<number | null> = this.select((state) =>
-    state.status === 'authenticated' ? expiresAt(state.record) : null,
+  readonly expiresAt$: Observable<number | null> = this.#select(({ status }) =>
+    this.#session.record !== null && status === 'authenticated'
+      ? expiresAt(this.#session.record)
+      : null,
   );
-  readonly refreshing$: Observable<boolean> = this.runtime.coordinator.gate$.pipe(
+  readonly refreshing$: Observable<boolean> = this.#runtime.coordinator.gate$.pipe(
     map(({ status }) => status !== 'open'),
     distinctUntilChanged(),
   );
   /** What happens, as it happens: replays nothing. */
-  readonly events$: Observable<AuthEvent> = this.runtime.session.events$;
+  readonly events$: Observable<AuthEvent> = this.#session.events$;
 
-  readonly state: Signal<AuthState<C>> = toSignal(this.state$, { requireSync: true });
-  readonly isAuthenticated: Signal<boolean> = toSignal(this.isAuthenticated$, {
-    requireSync: true,
-  });
-  readonly user: Signal<C | null> = toSignal(this.user$, { requireSync: true });
-  readonly accessToken: Signal<string | null> = toSignal(this.accessToken$, { requireSync: true });
-  readonly expiresAt: Signal<number | null> = toSignal(this.expiresAt$, { requireSync: true });
-  readonly refreshing: Signal<boolean> = toSignal(this.refreshing$, { requireSync: true });
+  readonly state: Signal<AuthState<C>> = signalOf(this.state$);
+  readonly isAuthenticated: Signal<boolean> = signalOf(this.isAuthenticated$);
+  readonly user: Signal<C | null> = signalOf(this.user$);
+  readonly accessToken: Signal<string | null> = signalOf(this.accessToken$);
+  readonly expiresAt: Signal<number | null> = signalOf(this.expiresAt$);
+  readonly refreshing: Signal<boolean> = signalOf(this.refreshing$);
 
   /**
    * Sends the credentials to the login endpoint and starts a session. Emits the user and completes.
@@ -76,9 +69,9 @@ export class AuthService<C = JwtClaims> {
    * `not-configured`, `session-changed`).
    */
   login(credentials: unknown): Observable<C | null> {
-    return this.runtime.endpoints
+    return this.#runtime.endpoints
       .login(credentials)
-      .pipe(switchMap((response) => this.startSession(response)));
+      .pipe(switchMap((response) => this.#start(response)));
   }
 
   /**
@@ -86,7 +79,7 @@ export class AuthService<C = JwtClaims> {
    * Fails with `AuthError` `invalid-token` for what cannot be a token.
    */
   setTokens(tokens: TokenResponse): Observable<C | null> {
-    return defer(() => this.startSession(checkTokenResponse(tokens)));
+    return defer(() => this.#start(checkTokenResponse(tokens)));
   }
 
   /**
@@ -95,24 +88,27 @@ export class AuthService<C = JwtClaims> {
    */
   logout(): Observable<void> {
     return defer(() => {
-      const { session, endpoints } = this.runtime;
-      const { record } = session;
+      const { record } = this.#session;
       return record === null
         ? of(undefined)
-        : session
-            .signOut()
-            .pipe(switchMap(() => this.whenServerMayForget(endpoints.logout(record))));
+        : this.#session.signOut().pipe(
+            switchMap(() => this.#tellServer(record)),
+            map(() => undefined),
+          );
     });
   }
 
   /**
    * Renews the tokens now, or joins the refresh that is running. Completes when the new ones are in use.
-   * Fails with `AuthError`; only `session-expired` and `token-header-missing` mean that the session is over.
+   * Fails with `AuthError`; only one that `endsSession` means that the session is over.
    */
   refresh(): Observable<void> {
-    return this.withSession((record) => this.runtime.coordinator.freshTokens(record, true)).pipe(
-      map(() => undefined),
-    );
+    return defer(() => {
+      const { record } = this.#session;
+      return record === null
+        ? throwError(notAuthenticated)
+        : this.#runtime.coordinator.freshTokens(record, true);
+    }).pipe(map(() => undefined));
   }
 
   /**
@@ -121,73 +117,57 @@ export class AuthService<C = JwtClaims> {
    * (RFC 6750 section 5.3).
    */
   getAccessToken(): Observable<string> {
-    return tokensToUse(this.runtime).pipe(
+    return tokensToUse(this.#runtime).pipe(
       switchMap((record) =>
-        record === null ? throwError(notAuthenticated) : this.lasting(record),
+        record === null ? throwError(notAuthenticated) : this.#lasting(record),
       ),
       map(({ accessToken }) => accessToken),
     );
   }
 
-  private startSession(response: TokenResponse): Observable<C | null> {
-    return this.runtime.session.signIn(response).pipe(
-      switchMap(() => this.user$),
-      take(1),
-    );
+  #start(response: TokenResponse): Observable<C | null> {
+    return this.#session.signIn(response).pipe(map(() => this.user()));
   }
 
   /** A token that is about to expire would not outlive a connection. Where it cannot be renewed now, it still lives. */
-  private lasting(record: SessionRecord): Observable<SessionRecord> {
-    const { session, coordinator, config } = this.runtime;
-    const windowMs = config.refreshBeforeExpiryMs ?? Infinity;
-    return freshness(record, session.now(), windowMs) === 'expiring'
-      ? coordinator
+  #lasting(record: SessionRecord): Observable<SessionRecord> {
+    return freshnessNow(this.#runtime, record) === 'fresh'
+      ? of(record)
+      : this.#runtime.coordinator
           .freshTokens(record)
           .pipe(
             catchError((error: unknown) =>
-              session.isCurrent(record) ? of(record) : throwError(() => error),
+              this.#session.isCurrent(record) ? of(record) : throwError(() => error),
             ),
-          )
-      : of(record);
-  }
-
-  private withSession<T>(work: (record: SessionRecord) => Observable<T>): Observable<T> {
-    return defer(() => {
-      const { record } = this.runtime.session;
-      return record === null ? throwError(notAuthenticated) : work(record);
-    });
+          );
   }
 
   /** A cookie that a late refresh answer sets would outlive the sign-out, so that answer is awaited. */
-  private whenServerMayForget(call$: Observable<void>): Observable<void> {
-    const { backend, coordinator, lock } = this.runtime;
+  #tellServer(record: SessionRecord): Observable<unknown> {
+    const { backend, coordinator, tabs, endpoints } = this.#runtime;
+    const call$ = endpoints.logout(record);
     return backend.byCookie
       ? coordinator.landed$.pipe(
-          timeout({ first: landingWaitMs, with: () => of(undefined) }),
-          switchMap(() => lock.hold(call$)),
-          catchError(() => of(undefined)),
+          timeout({ first: landingWaitMs, with: () => of(null) }),
+          switchMap(() => tabs.exclude(call$)),
+          catchError(() => of(null)),
         )
       : call$;
   }
 
-  private select<T>(project: (state: SessionState) => T): Observable<T> {
-    return this.runtime.session.state$.pipe(map(project), distinctUntilChanged());
+  #select<T>(project: (state: AuthState) => T): Observable<T> {
+    return this.#session.state$.pipe(map(project), distinctUntilChanged());
   }
+}
+
+function signalOf<T>(state$: Observable<T>): Signal<T> {
+  return toSignal(state$, { requireSync: true });
 }
 
 function notAuthenticated(): AuthError {
   return new AuthError('not-authenticated');
 }
 
-function publicState<C>(state: SessionState): AuthState<C> {
-  switch (state.status) {
-    case 'restoring':
-      return { status: 'restoring' };
-    case 'anonymous':
-      return state.reason === undefined
-        ? { status: 'anonymous' }
-        : { status: 'anonymous', reason: state.reason };
-    case 'authenticated':
-      return { status: 'authenticated', user: state.claims as C | null };
-  }
+function userOf<C>(state: AuthState): C | null {
+  return state.status === 'authenticated' ? (state.user as C | null) : null;
 }

@@ -106,6 +106,11 @@ export class AuthError extends Error {
     Object.defineProperty(this, 'cause', { value: cause });
   }
 
+  /** Whether the session is over: a definite refusal, after which no retry within it can succeed. */
+  get endsSession(): boolean {
+    return this.code === 'session-expired' || this.code === 'token-header-missing';
+  }
+
   /** Whether the same call may succeed later within the same session. */
   get retryable(): boolean {
     return !finalCodes.has(this.code);

@@ -1,5 +1,7 @@
 import { AuthConfigError } from './config-error';
 
+declare const ngDevMode: unknown;
+
 /** Whether a request to this URL may carry the access token. */
 export type UrlRule = (url: string) => boolean;
 
@@ -21,6 +23,10 @@ function hasCredentials(url: URL): boolean {
   return url.username + url.password !== '';
 }
 
+function hasQuery(url: URL): boolean {
+  return url.search + url.hash !== '';
+}
+
 function isSecure(url: URL): boolean {
   return url.protocol === 'https:' || loopbackHost.test(url.hostname);
 }
@@ -34,9 +40,9 @@ function problemOf(url: URL | null, allowInsecureHttp: boolean): string {
     return 'is not http or https. Use an https address.';
   }
   if (hasCredentials(url)) {
-    return 'credentials in an address are refused. Remove them.';
+    return 'has credentials in it. Remove them.';
   }
-  if (url.search !== '' || url.hash !== '') {
+  if (hasQuery(url)) {
     return 'has a query or a fragment. Give the origin and the path only.';
   }
   return isSecure(url) || allowInsecureHttp
@@ -52,11 +58,22 @@ export function secureUrl(
   allowInsecureHttp: boolean,
 ): URL {
   const url = typeof value === 'string' && value !== '' ? parse(value, base) : null;
-  const problem = problemOf(url, allowInsecureHttp);
-  if (problem !== '') {
-    throw new AuthConfigError(option, problem);
+  if (typeof ngDevMode === 'undefined' || ngDevMode) {
+    const problem = problemOf(url, allowInsecureHttp);
+    if (problem !== '') {
+      throw new AuthConfigError(option, problem);
+    }
   }
-  return url as URL;
+  if (
+    url === null ||
+    !isHttp(url) ||
+    hasCredentials(url) ||
+    hasQuery(url) ||
+    !(isSecure(url) || allowInsecureHttp)
+  ) {
+    throw new AuthConfigError(option, 'is no usable address.');
+  }
+  return url;
 }
 
 function address(url: URL): string {

@@ -1,3 +1,4 @@
+import { InjectionToken } from '@angular/core';
 import { RefreshPolicy } from '../session/refresh-policy';
 
 /** What an app says about itself in `provideAuth`. */
@@ -30,3 +31,7 @@ export interface AuthConfig {
   /** Permits plain http off localhost. Anyone on the way can then read the tokens. Default `false`. */
   readonly allowInsecureHttp?: boolean;
 }
+
+export const AUTH_CONFIG = /* @__PURE__ */ new InjectionToken<AuthConfig>('AUTH_CONFIG', {
+  factory: () => ({}),
+});

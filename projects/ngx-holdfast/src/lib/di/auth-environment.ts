@@ -1,8 +1,10 @@
-import { InjectionToken } from '@angular/core';
+import { InjectionToken, inject } from '@angular/core';
+import { HttpXsrfTokenExtractor } from '@angular/common/http';
 import { SchedulerLike, asyncScheduler } from 'rxjs';
+import { AUTH_CONFIG } from './auth-config';
 import { MemoryStore } from '../session/memory-store';
-import { SessionLock, TokenStore } from '../session/ports';
-import { unlocked } from '../session/unlocked';
+import { TabCoordination, TokenStore } from '../session/ports';
+import { singleTab } from '../session/single-tab';
 
 /** Time and timers of the session. A test replaces it by a virtual one. */
 export const AUTH_SCHEDULER = /* @__PURE__ */ new InjectionToken<SchedulerLike>('AUTH_SCHEDULER', {
@@ -13,6 +15,22 @@ export const AUTH_STORE = /* @__PURE__ */ new InjectionToken<TokenStore>('AUTH_S
   factory: () => new MemoryStore(),
 });
 
-export const AUTH_LOCK = /* @__PURE__ */ new InjectionToken<SessionLock>('AUTH_LOCK', {
-  factory: () => unlocked,
+export const AUTH_TABS = /* @__PURE__ */ new InjectionToken<TabCoordination>('AUTH_TABS', {
+  factory: () => singleTab,
+});
+
+/** The XSRF token as it is now, and the header that it belongs in. */
+export interface XsrfToken {
+  readonly headerName: string;
+  current(): string | null;
+}
+
+export const AUTH_XSRF = /* @__PURE__ */ new InjectionToken<XsrfToken>('AUTH_XSRF', {
+  factory: () => {
+    const extractor = inject(HttpXsrfTokenExtractor);
+    return {
+      headerName: inject(AUTH_CONFIG).xsrfHeaderName ?? 'X-XSRF-TOKEN',
+      current: () => extractor.getToken(),
+    };
+  },
 });

@@ -6,19 +6,15 @@ import { UrlRule } from '../core/url-rules';
 import { AuthSession } from '../session/auth-session';
 import { RefreshCoordinator } from '../session/refresh-coordinator';
 import { RefreshPolicy } from '../session/refresh-policy';
-import { SessionLock } from '../session/ports';
+import { TabCoordination } from '../session/ports';
 import { AuthBackend } from './auth-backend';
 import { AuthConfig } from './auth-config';
+import { XsrfToken } from './auth-environment';
 
 /** What the service asks of the back end; refreshes go through the coordinator. */
 export interface AuthEndpointCalls {
   login(credentials: unknown): Observable<TokenResponse>;
-  logout(record: SessionRecord): Observable<void>;
-}
-
-export interface XsrfToken {
-  readonly headerName: string;
-  current(): string | null;
+  logout(record: SessionRecord): Observable<unknown>;
 }
 
 /** One session with all that serves it. Nothing of it is shared between injectors. */
@@ -29,7 +25,7 @@ export interface AuthRuntime {
   readonly session: AuthSession;
   readonly coordinator: RefreshCoordinator;
   readonly endpoints: AuthEndpointCalls;
-  readonly lock: SessionLock;
+  readonly tabs: TabCoordination;
   /** Whether a request to this URL may carry the access token. */
   readonly mayCarryToken: UrlRule;
   /** The XSRF token as it is now, which a held request may have missed. */

@@ -113,7 +113,7 @@ function recover(
         return refuse(runtime, request, failure);
       }
       if (request.context.get(NO_REPLAY)) {
-        coordinator.refreshFor(used);
+        coordinator.start(used, 'shut');
         return throwError(() => failure);
       }
       const fresh$ = coordinator.freshTokens(used);

@@ -1,5 +1,5 @@
 import { Observable, catchError, defer, first, of, switchMap, throwError } from 'rxjs';
-import { freshness } from '../core/freshness';
+import { Freshness, freshness } from '../core/freshness';
 import { SessionRecord } from '../core/session-record';
 import { AuthRuntime } from '../di/auth-runtime';
 import { failAfter } from '../session/refresh-policy';
@@ -7,28 +7,22 @@ import { failAfter } from '../session/refresh-policy';
 const defaultWindowMs = 60_000;
 const defaultRestoreWaitMs = 10_000;
 
+export function freshnessNow({ session, config }: AuthRuntime, record: SessionRecord): Freshness {
+  return freshness(record, session.now(), config.refreshBeforeExpiryMs ?? defaultWindowMs);
+}
+
 /** The tokens to send now, without waiting; `undefined` where there is something to wait for, `null` for nobody. */
 export function tokensNow(runtime: AuthRuntime): SessionRecord | null | undefined {
-  const { session, coordinator, config } = runtime;
-  const { state } = session;
-  if (state.status !== 'authenticated') {
-    return state.status === 'anonymous' ? null : undefined;
+  const { session, coordinator } = runtime;
+  const { record } = session;
+  if (record === null) {
+    return session.state.status === 'restoring' ? undefined : null;
   }
-  const { record } = state;
-  if (coordinator.holds(record)) {
-    return undefined;
+  const age = coordinator.holds(record) ? 'expired' : freshnessNow(runtime, record);
+  if (age === 'expiring' && session.canRefresh(record)) {
+    coordinator.start(record, 'refreshing');
   }
-  switch (freshness(record, session.now(), config.refreshBeforeExpiryMs ?? defaultWindowMs)) {
-    case 'fresh':
-      return record;
-    case 'expiring':
-      if (session.canRefresh(record)) {
-        coordinator.refreshAhead(record);
-      }
-      return record;
-    case 'expired':
-      return undefined;
-  }
+  return age === 'expired' ? undefined : record;
 }
 
 /** The tokens to send, after restoring and refreshing as far as needed; `null` where nobody is signed in. */
@@ -41,11 +35,11 @@ export function tokensToUse(runtime: AuthRuntime): Observable<SessionRecord | nu
     const { session, coordinator } = runtime;
     const { record } = session;
     return record === null
-      ? knownSession(runtime).pipe(switchMap(() => tokensToUse(runtime)))
+      ? sessionKnown(runtime).pipe(switchMap(() => tokensToUse(runtime)))
       : coordinator.freshTokens(record).pipe(
           catchError((error: unknown) =>
             // A restoring cookie session that turned out to be none is nobody, not a failure.
-            record.accessToken === '' && session.state.status === 'anonymous'
+            record.accessToken === '' && session.record === null
               ? of(null)
               : throwError(() => error),
           ),
@@ -54,10 +48,9 @@ export function tokensToUse(runtime: AuthRuntime): Observable<SessionRecord | nu
 }
 
 /** Emits once it is known, or can be asked of the server, who is signed in. */
-export function knownSession({ session, config }: AuthRuntime): Observable<unknown> {
-  const waitMs = config.restoreWaitMs ?? defaultRestoreWaitMs;
+export function sessionKnown({ session, config }: AuthRuntime): Observable<unknown> {
   return session.state$.pipe(
-    first(({ status, record }) => status !== 'restoring' || record !== null),
-    failAfter(waitMs, session.scheduler, 'hold-timeout'),
+    first(({ status }) => status !== 'restoring' || session.record !== null),
+    failAfter(config.restoreWaitMs ?? defaultRestoreWaitMs, session.scheduler, 'hold-timeout'),
   );
 }

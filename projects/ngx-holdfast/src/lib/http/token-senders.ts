@@ -23,11 +23,6 @@ export function sendAsForm(
     });
 }
 
-/** Nothing: the browser adds the HttpOnly cookie. */
-export function sendNothing(): TokenSender {
-  return (request) => request;
-}
-
 /** Several ways at once. */
 export function sendAll(...senders: readonly TokenSender[]): TokenSender {
   return (request, refreshToken) =>

@@ -1,5 +1,5 @@
 import { EnvironmentProviders, makeEnvironmentProviders } from '@angular/core';
-import { AuthConfig } from '../di/auth-config';
+import { AUTH_CONFIG, AuthConfig } from '../di/auth-config';
 import { AUTH_RUNTIME } from '../di/auth-runtime';
 import { AuthFeature } from './auth-feature';
 import { createRuntime } from './create-runtime';
@@ -22,7 +22,8 @@ export function provideAuth(config: AuthConfig, ...features: AuthFeature[]): Env
     validateConfig(config, features);
   }
   return makeEnvironmentProviders([
-    { provide: AUTH_RUNTIME, useFactory: () => createRuntime(config) },
+    { provide: AUTH_CONFIG, useValue: config },
+    { provide: AUTH_RUNTIME, useFactory: createRuntime },
     features.map((feature) => feature.ɵproviders),
   ]);
 }

@@ -7,7 +7,7 @@ const warnFromBytes = 4_096;
 /** Tells, once per session, of an access token that servers may refuse for its size. */
 export function reportLargeTokens(session: AuthSession, header: string): Observable<unknown> {
   return session.state$.pipe(
-    map(({ record }) => record),
+    map(() => session.record),
     filter((record) => record !== null && record.accessToken.length >= warnFromBytes),
     map((record) => ({ sid: record?.sid, bytes: record?.accessToken.length ?? 0 })),
     distinctUntilKeyChanged('sid'),

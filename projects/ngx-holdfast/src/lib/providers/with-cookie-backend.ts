@@ -1,7 +1,7 @@
-import { sendNothing } from '../http/token-senders';
+import { credentialsWithCookies, sendCookie } from '../http/with-cookies';
 import { BackendFeature } from './auth-feature';
 import { BackendOptions, backendFeature } from './with-backend';
-import { tabLockProvider } from './tab-lock-provider';
+import { sharedSessionProvider } from './shared-session-provider';
 
 /**
  * The refresh token is an HttpOnly cookie; the access token is in memory only, and a reload restores the session by one
@@ -9,9 +9,13 @@ import { tabLockProvider } from './tab-lock-provider';
  */
 export function withCookieBackend(options: BackendOptions): BackendFeature {
   const feature = backendFeature('withCookieBackend', {
-    sendRefreshToken: sendNothing(),
+    sendCredentials: credentialsWithCookies(),
+    sendRefreshToken: sendCookie(),
     ...options,
     byCookie: true,
   });
-  return { ...feature, ɵproviders: [...feature.ɵproviders, tabLockProvider(options.refresh)] };
+  return {
+    ...feature,
+    ɵproviders: [...feature.ɵproviders, sharedSessionProvider(options.refresh)],
+  };
 }

@@ -7,7 +7,7 @@ import { AUTH_STORE } from '../di/auth-environment';
 import { MemoryStore } from '../session/memory-store';
 import { TokenStore } from '../session/ports';
 import { StorageFeature, authFeature } from './auth-feature';
-import { tabLockProvider } from './tab-lock-provider';
+import { sharedSessionProvider } from './shared-session-provider';
 
 export interface WebStorageOptions {
   /** Key of the record. Default `'holdfast'`. */
@@ -70,7 +70,7 @@ export function withLocalStorage(options: WebStorageOptions = {}): StorageFeatur
           ),
         }),
     ),
-    tabLockProvider(key),
+    sharedSessionProvider(key),
   ]);
 }
 
@@ -90,7 +90,7 @@ export function withCookieStorage(options: CookieStorageOptions = {}): StorageFe
           sharedByTabs: true,
         }),
     ),
-    tabLockProvider(key),
+    sharedSessionProvider(key),
   ]);
 }
 
@@ -98,6 +98,6 @@ export function withCookieStorage(options: CookieStorageOptions = {}): StorageFe
 export function withStorage(create: () => TokenStore): StorageFeature {
   return authFeature('storage', 'withStorage', [
     { provide: AUTH_STORE, useFactory: create },
-    tabLockProvider(defaultKey),
+    sharedSessionProvider(defaultKey),
   ]);
 }

@@ -14,9 +14,11 @@ export type AuthGuard = () => Observable<GuardResult>;
 /** For pages of signed-in people; others are sent to `loginUrl` and brought back after it. Not a protection of data. */
 export const authGuard: AuthGuard = () => {
   const login = inject(AuthNavigation).loginUrl();
+  // A server renders nothing instead of sending away somebody whose session is in the browser.
+  const { inert } = inject(AUTH_RUNTIME);
   return injectKnownState().pipe(
     // Unknown is not signed out: the page shows, and its requests tell.
-    map(({ status }) => status !== 'anonymous' || (login ?? false)),
+    map(({ status }) => (inert ? false : status !== 'anonymous' || (login ?? false))),
   );
 };
 
@@ -38,7 +40,7 @@ export function roleGuard(...roles: readonly string[]): AuthGuard {
         if (state.status !== 'authenticated') {
           return state.status === 'anonymous' && login !== null ? login : false;
         }
-        const held = state.claims === null ? [] : rolesOf(state.claims);
+        const held = state.user === null ? [] : rolesOf(state.user);
         return roles.some((role) => held.includes(role)) || navigation.forbiddenUrl();
       }),
     );

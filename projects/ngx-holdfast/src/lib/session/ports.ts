@@ -1,6 +1,7 @@
 import { Observable } from 'rxjs';
 import { SessionRecord } from '../core/session-record';
 import { TokenResponse } from '../core/token-response';
+import { AuthSession } from './auth-session';
 
 /** A value now, or later. */
 export type Later<T> = T | PromiseLike<T> | Observable<T>;
@@ -19,14 +20,16 @@ export interface TokenStore {
   readonly changes$?: Observable<unknown> | undefined;
 }
 
-/** Mutual exclusion for refreshes; the wait for it is bounded, the work bounds itself. */
-export interface SessionLock {
-  hold<T>(work: Observable<T>): Observable<T>;
-  /** Inside the lock: reads until what the last holder wrote can be seen. */
-  upToDate(stored$: Observable<SessionRecord | null>): Observable<SessionRecord | null>;
-  /** Inside the lock: makes sure that the next holder sees `record`, then emits it. */
-  committed(record: SessionRecord): Observable<SessionRecord>;
-}
-
 /** Fetches tokens for a session. Fails with `AuthError` only. */
 export type TokenRefresher = (record: SessionRecord) => Observable<TokenResponse>;
+
+/** Asks the server once to renew this record, and stores what it answers. */
+export type Renewal = (record: SessionRecord) => Observable<SessionRecord>;
+
+/** How a session and other tabs keep out of each other's way. Waits are bounded; the work bounds itself. */
+export interface TabCoordination {
+  /** Runs `renewal` while no other tab runs one, unless another tab has been faster. */
+  renew(session: AuthSession, record: SessionRecord, renewal: Renewal): Observable<SessionRecord>;
+  /** Runs `work` while no other tab renews. */
+  exclude<T>(work: Observable<T>): Observable<T>;
+}

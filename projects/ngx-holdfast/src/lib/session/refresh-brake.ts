@@ -2,24 +2,33 @@ import { AuthError } from '../core/auth-error';
 import { SessionRecord } from '../core/session-record';
 import { RefreshPolicy, restMs } from './refresh-policy';
 
+interface Rest {
+  readonly token: string;
+  /** Local ms since 1970. */
+  readonly until: number;
+  readonly error: AuthError;
+}
+
 /** Keeps refreshes from hammering a server: a rest after a failure, and a breaker for loops. */
 export class RefreshBrake {
-  private sid = '';
-  private starts: number[] = [];
-  private rest: {
-    readonly token: string;
-    readonly until: number;
-    readonly error: AuthError;
-  } | null = null;
+  readonly #policy: RefreshPolicy;
+  #sid = '';
+  #starts: number[] = [];
+  #rest: Rest | null = null;
 
-  constructor(private readonly policy: RefreshPolicy) {}
+  constructor(policy: RefreshPolicy) {
+    this.#policy = policy;
+  }
 
   /** Why no refresh may start now, or `null`. `insist`: a person asks, so only the server's own wish counts. */
   refusal(record: SessionRecord, now: number, insist: boolean): AuthError | null {
-    if (record.sid !== this.sid) {
-      this.forget(record.sid);
+    if (record.sid !== this.#sid) {
+      // A new session starts with a clean slate.
+      this.#sid = record.sid;
+      this.#starts = [];
+      this.#rest = null;
     }
-    const { rest } = this;
+    const rest = this.#rest;
     if (
       rest !== null &&
       now < rest.until &&
@@ -28,25 +37,18 @@ export class RefreshBrake {
     ) {
       return rest.error;
     }
-    const { refreshes, withinMs } = this.policy.breaker;
-    this.starts = this.starts.filter((start) => now - start < withinMs);
-    return this.starts.length < refreshes
+    const { refreshes, withinMs } = this.#policy.breaker;
+    this.#starts = this.#starts.filter((start) => now - start < withinMs);
+    return this.#starts.length < refreshes
       ? null
       : new AuthError('breaker-open', { detail: `(${refreshes} in ${withinMs} ms)` });
   }
 
   started(now: number): void {
-    this.starts.push(now);
+    this.#starts.push(now);
   }
 
   failed(record: SessionRecord, error: AuthError, now: number): void {
-    this.rest = { token: record.accessToken, until: now + restMs(error, this.policy), error };
-  }
-
-  /** A new session starts with a clean slate. */
-  private forget(sid: string): void {
-    this.sid = sid;
-    this.starts = [];
-    this.rest = null;
+    this.#rest = { token: record.accessToken, until: now + restMs(error, this.#policy), error };
   }
 }

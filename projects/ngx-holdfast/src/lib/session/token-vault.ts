@@ -39,118 +39,116 @@ function toObservable<T>(value: Later<T>): Observable<T> {
  * When the store behind it fails, that is told once, and the session goes on in memory.
  */
 export class TokenVault {
-  private readonly turns$ = new Subject<Observable<unknown>>();
-  private current: TokenStore;
-  private lastKnown: SessionRecord | null = null;
-  private told = false;
+  readonly #turns = new Subject<Observable<unknown>>();
+  readonly #failed: (operation: StoreOperation) => void;
+  readonly #scheduler: SchedulerLike;
+  #store: TokenStore;
+  #lastKnown: SessionRecord | null = null;
+  #told = false;
 
   constructor(
-    private readonly store: TokenStore,
-    private readonly failed: (operation: StoreOperation) => void,
-    private readonly scheduler: SchedulerLike,
+    store: TokenStore,
+    failed: (operation: StoreOperation) => void,
+    scheduler: SchedulerLike,
   ) {
-    this.current = store;
-    this.turns$.pipe(concatMap((turn) => turn)).subscribe();
+    this.#store = store;
+    this.#failed = failed;
+    this.#scheduler = scheduler;
+    this.#turns.pipe(concatMap((turn) => turn)).subscribe();
   }
 
   get sharedByTabs(): boolean {
-    return this.current.sharedByTabs;
+    return this.#store.sharedByTabs;
   }
 
   load(): Observable<SessionRecord | null> {
-    return this.inTurn(this.read());
+    return this.#inTurn(this.#read());
   }
 
   /** Says whether it was permitted, and so done. */
   save(record: SessionRecord, permitted: Permission): Observable<boolean> {
-    return this.write('save', record, permitted, (store) => store.save(record));
+    return this.#write('save', record, permitted, (store) => store.save(record));
   }
 
   /** Says whether it was permitted, and so done. */
   clear(permitted: Permission): Observable<boolean> {
-    return this.write('clear', null, permitted, (store) => store.clear());
+    return this.#write('clear', null, permitted, (store) => store.clear());
   }
 
   close(): void {
-    this.turns$.complete();
+    this.#turns.complete();
   }
 
-  private write(
+  #write(
     operation: StoreOperation,
     leaves: SessionRecord | null,
     permitted: Permission,
     action: (store: TokenStore) => Later<void>,
   ): Observable<boolean> {
-    const turn = this.read().pipe(
+    const turn = this.#read().pipe(
       switchMap((stored) => {
         if (!permitted(stored)) {
           return of(false);
         }
-        this.lastKnown = leaves;
-        return this.attempt(operation, action).pipe(map(() => true));
+        this.#lastKnown = leaves;
+        return this.#attempt(operation, action).pipe(map(() => true));
       }),
     );
-    return this.inTurn(turn);
+    return this.#inTurn(turn);
   }
 
-  private read(): Observable<SessionRecord | null> {
-    return this.attempt<unknown>('load', (store) => store.load()).pipe(
+  #read(): Observable<SessionRecord | null> {
+    return this.#attempt<unknown>('load', (store) => store.load()).pipe(
       map((value) => {
         const record = parseRecord(value);
         if (record === null && value !== null && value !== undefined) {
-          this.notUnderstood(value);
+          this.#tellOnce('load');
+          // Garbage is overwritten by the next sign-in; a newer version's record is left to that version.
+          if (isNewerRecord(value)) {
+            this.#store = new MemoryStore();
+          }
         }
-        this.lastKnown = record;
+        this.#lastKnown = record;
         return record;
       }),
     );
   }
 
-  /** Garbage is overwritten by the next sign-in; a newer version's record is left to that version. */
-  private notUnderstood(value: unknown): void {
-    this.tellOnce('load');
-    if (isNewerRecord(value)) {
-      this.current = new MemoryStore();
-    }
-  }
-
-  private attempt<T>(
-    operation: StoreOperation,
-    action: (store: TokenStore) => Later<T>,
-  ): Observable<T> {
-    return defer(() => this.ask(this.current, action)).pipe(
+  #attempt<T>(operation: StoreOperation, action: (store: TokenStore) => Later<T>): Observable<T> {
+    return defer(() => this.#ask(this.#store, action)).pipe(
       catchError(() => {
-        this.current = new MemoryStore(this.lastKnown);
-        this.tellOnce(operation);
+        const broken = this.#store;
+        this.#store = new MemoryStore(this.#lastKnown);
+        this.#tellOnce(operation);
         // A record that could not be replaced is spent: the next visit must not start from it.
         const leftover$ =
           operation === 'save'
-            ? this.ask(this.store, (store) => store.clear()).pipe(catchError(() => of(undefined)))
-            : of(undefined);
-        return leftover$.pipe(switchMap(() => this.ask(this.current, action)));
+            ? this.#ask(broken, (store) => store.clear()).pipe(catchError(() => of(null)))
+            : of(null);
+        return leftover$.pipe(switchMap(() => this.#ask(this.#store, action)));
       }),
     );
   }
 
-  private ask<T>(store: TokenStore, action: (store: TokenStore) => Later<T>): Observable<T> {
+  #ask<T>(store: TokenStore, action: (store: TokenStore) => Later<T>): Observable<T> {
     return defer(() => toObservable(action(store))).pipe(
-      timeout({ first: storeTimeoutMs, scheduler: this.scheduler }),
+      timeout({ first: storeTimeoutMs, scheduler: this.#scheduler }),
       take(1),
       defaultIfEmpty(undefined as T),
     );
   }
 
-  private tellOnce(operation: StoreOperation): void {
-    if (!this.told) {
-      this.told = true;
-      this.failed(operation);
+  #tellOnce(operation: StoreOperation): void {
+    if (!this.#told) {
+      this.#told = true;
+      this.#failed(operation);
     }
   }
 
   /** Begins at once if no other turn is running, so that a synchronous store has done its work on return. */
-  private inTurn<T>(turn: Observable<T>): Observable<T> {
+  #inTurn<T>(turn: Observable<T>): Observable<T> {
     const result$ = new AsyncSubject<T>();
-    this.turns$.next(turn.pipe(tap(result$)));
+    this.#turns.next(turn.pipe(tap(result$)));
     return result$;
   }
 }

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { propertyRuns } from '../../../spec/bench/property-runs';
+import { CookieAttributes, cookieArea } from './cookie-area';
+
+/** A document that only notes what is written to its cookie, and shows what it is told to. */
+function paper(protocol = 'https:', shows = '') {
+  const written: string[] = [];
+  const fake = {
+    location: { protocol },
+    get cookie() {
+      return shows;
+    },
+    set cookie(value: string) {
+      written.push(value);
+    },
+  } as Document;
+  return { fake, written };
+}
+
+function written(attributes: CookieAttributes, protocol?: string): readonly string[] {
+  const { fake, written } = paper(protocol);
+  const area = cookieArea(fake, attributes);
+  expect(() => area.set('holdfast', 'a;b')).toThrow();
+  area.remove('holdfast');
+  return written;
+}
+
+describe('cookieArea', () => {
+  afterEach(() => {
+    for (const cookie of document.cookie.split('; ')) {
+      document.cookie = `${cookie.split('=')[0] ?? ''}=; Path=/; Max-Age=0`;
+    }
+  });
+
+  it('keeps any text under its key', () => {
+    const area = cookieArea(document, {});
+    document.cookie = 'xholdfast=other';
+    expect(area.get('holdfast')).toBeNull();
+    area.set('holdfast', '{"a":"b;c, d=é"}');
+    expect(area.get('holdfast')).toBe('{"a":"b;c, d=é"}');
+    area.set('holdfast', 'new');
+    expect(area.get('holdfast')).toBe('new');
+    area.remove('holdfast');
+    expect(area.get('holdfast')).toBeNull();
+    expect(area.get('xholdfast')).toBe('other');
+  });
+
+  it('reads back every text that fits', () => {
+    const area = cookieArea(document, {});
+    const text = fc.string({ unit: 'grapheme', maxLength: 60 });
+    fc.assert(
+      fc.property(text, (value) => {
+        area.set('k', value);
+        return area.get('k') === value;
+      }),
+      { numRuns: propertyRuns.numRuns / 10 },
+    );
+  });
+
+  it('garbage that no one encoded is handed on as it is', () => {
+    document.cookie = 'k=%; Path=/';
+    expect(cookieArea(document, {}).get('k')).toBe('%');
+  });
+
+  it('F113 cookieclear: what is removed has the attributes that it was set with', () => {
+    const attributes = { path: '/shop', sameSite: 'Lax', maxAgeSeconds: 60 } as const;
+    expect(written(attributes)).toEqual([
+      'holdfast=a%3Bb; Path=/shop; SameSite=Lax; Secure; Max-Age=60',
+      'holdfast=; Path=/shop; SameSite=Lax; Secure; Max-Age=0',
+    ]);
+  });
+
+  it('F112 jscookie: by default it is SameSite=Strict, for the whole origin, until the browser closes', () => {
+    expect(written({})).toEqual([
+      'holdfast=a%3Bb; Path=/; SameSite=Strict; Secure',
+      'holdfast=; Path=/; SameSite=Strict; Secure; Max-Age=0',
+    ]);
+  });
+
+  it('F111 cookie4k: is not Secure on plain http, where browsers would drop it', () => {
+    expect(written({}, 'http:')[0]).not.toContain('Secure');
+  });
+
+  it('F111 cookie4k: a cookie that the browser dropped without a word is an error', () => {
+    const area = cookieArea(paper('https:', 'holdfast=old').fake, {});
+    expect(() => area.set('holdfast', 'x'.repeat(5_000))).toThrow(/did not take/);
+  });
+
+  it('F113 cookieclear: a cookie that stays is an error', () => {
+    document.cookie = 'holdfast=here; Path=/';
+    const area = cookieArea(document, { path: '/elsewhere' });
+    expect(() => area.remove('holdfast')).toThrow(/did not take/);
+    expect(area.get('holdfast')).toBe('here');
+  });
+
+  it('F101 logs: the error does not repeat the value', () => {
+    const area = cookieArea(paper().fake, {});
+    expect(() => area.set('holdfast', 'SECRET')).toThrow(/^(?!.*SECRET)/);
+  });
+});
