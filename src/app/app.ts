@@ -13,6 +13,7 @@ import { AuthService } from 'ngx-holdfast';
 import { filter, skip } from 'rxjs';
 import { NoticeList } from './notices/notice-list';
 import { EventJournal } from './session/event-journal';
+import { GuardsAgain } from './session/guards-again';
 import { SiteHeader } from './shell/site-header';
 import { Skeleton } from './shell/skeleton';
 
@@ -57,6 +58,7 @@ export class App {
   constructor() {
     // From the first event on, also those that come before the dashboard is there.
     inject(EventJournal);
+    inject(GuardsAgain);
     inject(Router)
       .events.pipe(
         filter((event) => event instanceof NavigationEnd),

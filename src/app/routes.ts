@@ -7,6 +7,7 @@ export const routes: Routes = [
     pathMatch: 'full',
     title: 'Dashboard · Holdfast',
     canActivate: [authGuard],
+    runGuardsAndResolvers: 'always',
     loadComponent: () => import('./dashboard/dashboard-page').then((m) => m.DashboardPage),
   },
   {

@@ -3,7 +3,16 @@ import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { NonNullableFormBuilder, ReactiveFormsModule } from '@angular/forms';
 import { Router } from '@angular/router';
 import { AuthNavigation, AuthService } from 'ngx-holdfast';
-import { EMPTY, Observable, Subject, catchError, exhaustMap, finalize, switchMap } from 'rxjs';
+import {
+  EMPTY,
+  Observable,
+  Subject,
+  catchError,
+  exhaustMap,
+  filter,
+  finalize,
+  switchMap,
+} from 'rxjs';
 import { failureKind } from '../notices/failure-kind';
 import { failureSentence } from '../notices/failure-sentence';
 import { ContractChooser } from './contract-chooser';
@@ -42,6 +51,14 @@ export class LoginPage {
         takeUntilDestroyed(),
       )
       .subscribe();
+    // Signed in, here or in another tab: on to where the person was going.
+    this.#auth.isAuthenticated$
+      .pipe(
+        filter((signedIn) => signedIn),
+        switchMap(() => this.#router.navigateByUrl(this.#navigation.returnUrl())),
+        takeUntilDestroyed(),
+      )
+      .subscribe();
   }
 
   protected submit(): void {
@@ -62,7 +79,6 @@ export class LoginPage {
     this.pending.set(true);
     this.#failure.set('');
     return this.#auth.login(this.form.getRawValue()).pipe(
-      switchMap(() => this.#router.navigateByUrl(this.#navigation.returnUrl())),
       catchError((error: unknown) => {
         this.#failure.set(signInProblem(error));
         return EMPTY;
