@@ -9,6 +9,15 @@ export interface CookieAttributes {
   readonly maxAgeSeconds?: number;
 }
 
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    // Not written by this library: garbage, which is no reason to give the cookie up.
+    return value;
+  }
+}
+
 /** Script-readable cookies. Browsers drop what they do not like without a word, so every write is read back. */
 export function cookieArea(document: Document, attributes: CookieAttributes): StorageArea {
   const { path = '/', sameSite = 'Strict', maxAgeSeconds } = attributes;
@@ -19,7 +28,7 @@ export function cookieArea(document: Document, attributes: CookieAttributes): St
   const get = (key: string): string | null => {
     const prefix = `${key}=`;
     const found = document.cookie.split('; ').find((cookie) => cookie.startsWith(prefix));
-    return found === undefined ? null : decodeURIComponent(found.slice(prefix.length));
+    return found === undefined ? null : decoded(found.slice(prefix.length));
   };
 
   const expect = (key: string, value: string | null): void => {
