@@ -34,6 +34,7 @@ export const EMPTY_SCENE: Scene = {
   order: 0,
 };
 
+const ROOMY_DOTS = 50;
 const MAX_DOTS = 120;
 const STEP_MS = 320;
 const SHUT_MS = 900;
@@ -52,7 +53,7 @@ export function withCall(scene: Scene, { call, phase }: CallMoment, now: number)
     const dot: Dot = { call, phase, since: now, ahead: [] };
     // The oldest that are done make room. What still does not fit is not drawn.
     const dots =
-      scene.dots.length < MAX_DOTS ? scene.dots : scene.dots.filter((other) => !hasEnded(other));
+      scene.dots.length < ROOMY_DOTS ? scene.dots : scene.dots.filter((other) => !hasEnded(other));
     return dots.length < MAX_DOTS
       ? { ...scene, order, dots: [...dots, dot] }
       : { ...scene, order, dots };
