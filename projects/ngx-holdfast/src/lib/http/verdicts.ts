@@ -34,20 +34,21 @@ export function onBodyCode(path: string, verdicts: Readonly<Record<string, AuthV
   };
 }
 
+const ourSchemes: ReadonlySet<string> = /* @__PURE__ */ new Set(['bearer', 'dpop']);
+
 /**
- * By the Bearer challenge (RFC 6750 section 3): `invalid_token` is refreshable, any other error is not.
- * A 401 without a challenge, as a cross-origin one is where CORS hides the header, counts as an expired token.
+ * By the Bearer challenge (RFC 6750 section 3) or the DPoP one (RFC 9449 section 7.1): `invalid_token` is refreshable,
+ * any other error is not. A 401 without such an error, as a cross-origin one is where CORS hides the header, counts as
+ * an expired token.
  */
 export function onChallenge(): Verdict {
   return (error) => {
-    const bearer = parseChallenges(error.headers.getAll('WWW-Authenticate')?.join(', ') ?? '').find(
-      ({ scheme }) => scheme === 'bearer',
-    );
-    const code = bearer?.params.get('error');
-    if (code !== undefined) {
-      return code === 'invalid_token' ? 'refresh' : 'pass';
-    }
-    return error.status === 401 ? 'refresh' : 'pass';
+    const codes = parseChallenges(error.headers.getAll('WWW-Authenticate')?.join(', ') ?? '')
+      .filter(({ scheme }) => ourSchemes.has(scheme))
+      .map(({ params }) => params.get('error'))
+      .filter((code) => code !== undefined);
+    const expired = codes.length === 0 ? error.status === 401 : codes.includes('invalid_token');
+    return expired ? 'refresh' : 'pass';
   };
 }
 
