@@ -1,0 +1,126 @@
+import { HttpHeaders, HttpResponse } from '@angular/common/http';
+import fc from 'fast-check';
+import { propertyRuns } from '../../../spec/bench/property-runs';
+import { checkTokenResponse } from '../core/token-response';
+import { readBody, readHeaders, readTokenEndpoint } from './token-readers';
+
+function answer(body: string | null, headers: Record<string, string> = {}) {
+  return new HttpResponse<string>({ body, headers: new HttpHeaders(headers) });
+}
+
+describe('readBody', () => {
+  it('F040 format: reads the fields that the back end has', () => {
+    const body = '{"accessToken":"A","refreshToken":"R","expiresIn":60}';
+    expect(readBody()(answer(body))).toEqual({
+      accessToken: 'A',
+      refreshToken: 'R',
+      expiresIn: 60,
+    });
+  });
+
+  it('F040 format: reads paths', () => {
+    const read = readBody({ accessToken: 'data.token', refreshToken: 'data.rt.0' });
+    expect(read(answer('{"data":{"token":"A","rt":["R"]}}'))).toMatchObject({
+      accessToken: 'A',
+      refreshToken: 'R',
+    });
+  });
+
+  it.each(['A', '"A"', ' A\n'])(
+    'a body that is nothing but a string (%j) is the access token',
+    (body) => {
+      expect(readBody()(answer(body))).toEqual({ accessToken: 'A' });
+    },
+  );
+
+  it.each([
+    null,
+    '',
+    '""',
+    'null',
+    '[]',
+    '5',
+    'true',
+    '{}',
+    '{',
+    '<html></html>',
+    'undefined',
+    '{"accessToken":null}',
+    '{"accessToken":""}',
+    '{"accessToken":{}}',
+    '{"accessToken":"undefined"}',
+    '{"access_token":"A"}',
+    '{"accessToken":"A","refreshToken":5}',
+  ])('F034 badbody: there is no token in %j', (body) => {
+    expect(() => checkTokenResponse(readBody()(answer(body)))).toThrow(
+      expect.objectContaining({ code: 'invalid-token' }) as Error,
+    );
+  });
+
+  it('F034 badbody: whatever the body, the reader itself does not throw', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.json(), fc.string(), fc.constant(null)), (body) => {
+        readBody()(answer(body));
+      }),
+      { numRuns: propertyRuns.numRuns / 4 },
+    );
+  });
+});
+
+describe('readTokenEndpoint', () => {
+  const read = readTokenEndpoint();
+
+  it('reads the answer of RFC 6749 section 5.1', () => {
+    const body =
+      '{"access_token":"A","token_type":"bearer","expires_in":"60","refresh_token":"R","scope":"x"}';
+    expect(checkTokenResponse(read(answer(body)))).toEqual({
+      accessToken: 'A',
+      refreshToken: 'R',
+      expiresIn: 60,
+    });
+  });
+
+  it('F037 tokentype: Bearer in any case, or nothing, is Bearer', () => {
+    for (const type of ['"Bearer"', '"bearer"', '"BEARER"', 'null']) {
+      expect(read(answer(`{"access_token":"A","token_type":${type}}`))).toMatchObject({
+        accessToken: 'A',
+      });
+    }
+  });
+
+  it.each(['"DPoP"', '"mac"', '""', '5', '{}', '["Bearer"]'])(
+    'F037 tokentype: a token of type %s is not sent as Bearer',
+    (type) => {
+      expect(() => read(answer(`{"access_token":"A","token_type":${type}}`))).toThrow(
+        expect.objectContaining({ code: 'refresh-malformed' }) as Error,
+      );
+    },
+  );
+});
+
+describe('readHeaders', () => {
+  const read = readHeaders({
+    accessToken: 'X-Access',
+    refreshToken: 'X-Refresh',
+    prefix: 'Bearer ',
+  });
+
+  it('reads both tokens without their prefix', () => {
+    const headers = { 'x-access': 'Bearer A', 'X-REFRESH': 'Bearer R' };
+    expect(read(answer(null, headers))).toEqual({ accessToken: 'A', refreshToken: 'R' });
+  });
+
+  it.each([
+    [{}],
+    [{ 'X-Access': 'Bearer A' }],
+    [{ 'X-Refresh': 'Bearer R' }],
+    [{ 'X-Access': 'A', 'X-Refresh': 'Bearer R' }],
+  ])('a header that is missing, or hidden by CORS, is named: %j', (headers) => {
+    expect(() => read(answer(null, headers))).toThrow(
+      expect.objectContaining({
+        code: 'token-header-missing',
+        message: expect.stringContaining('Access-Control-Expose-Headers') as string,
+      }) as Error,
+    );
+  });
+});
