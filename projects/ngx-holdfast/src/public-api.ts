@@ -53,7 +53,7 @@ export {
 export type { CookieStorageOptions, WebStorageOptions } from './lib/providers/with-storage';
 export type { CookieAttributes } from './lib/browser/cookie-area';
 export type { TokenKeys } from './lib/browser/record-store';
-export type { Later, TokenStore } from './lib/session/ports';
+export type { Later, TokenStore } from './lib/session/token-store';
 export type { SessionRecord } from './lib/core/session-record';
 
 // Requests

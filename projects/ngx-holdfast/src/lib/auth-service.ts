@@ -21,8 +21,8 @@ import { TokenResponse, checkTokenResponse } from './core/token-response';
 import { AUTH_RUNTIME } from './di/auth-runtime';
 import { freshnessNow, tokensToUse } from './http/session-tokens';
 
-/** The server's part of a sign-out in cookie mode waits this long for a refresh that is on its way. */
-const landingWaitMs = 5_000;
+/** In cookie mode, the server's part of a sign-out waits this long for a refresh that is on its way. */
+const refreshWaitMs = 5_000;
 
 /**
  * Who is signed in, as streams and as signals of the same, and the means to change it.
@@ -71,7 +71,7 @@ export class AuthService<C = JwtClaims> {
   login(credentials: unknown): Observable<C | null> {
     return this.#runtime.endpoints
       .login(credentials)
-      .pipe(switchMap((response) => this.#start(response)));
+      .pipe(map((response) => this.#start(response)));
   }
 
   /**
@@ -79,7 +79,7 @@ export class AuthService<C = JwtClaims> {
    * Fails with `AuthError` `invalid-token` for what cannot be a token.
    */
   setTokens(tokens: TokenResponse): Observable<C | null> {
-    return defer(() => this.#start(checkTokenResponse(tokens)));
+    return defer(() => of(this.#start(checkTokenResponse(tokens))));
   }
 
   /**
@@ -89,13 +89,9 @@ export class AuthService<C = JwtClaims> {
   logout(): Observable<void> {
     return defer(() => {
       const { record } = this.#session;
-      return record === null
-        ? of(undefined)
-        : this.#session.signOut().pipe(
-            switchMap(() => this.#tellServer(record)),
-            map(() => undefined),
-          );
-    });
+      this.#session.signOut();
+      return record === null ? of(null) : this.#tellServer(record);
+    }).pipe(map(() => undefined));
   }
 
   /**
@@ -125,8 +121,9 @@ export class AuthService<C = JwtClaims> {
     );
   }
 
-  #start(response: TokenResponse): Observable<C | null> {
-    return this.#session.signIn(response).pipe(map(() => this.user()));
+  #start(response: TokenResponse): C | null {
+    this.#session.signIn(response);
+    return this.user();
   }
 
   /** A token that is about to expire would not outlive a connection. Where it cannot be renewed now, it still lives. */
@@ -142,14 +139,13 @@ export class AuthService<C = JwtClaims> {
           );
   }
 
-  /** A cookie that a late refresh answer sets would outlive the sign-out, so that answer is awaited. */
+  /** A cookie that a late refresh answer sets would outlive the sign-out, so the server is told after that answer. */
   #tellServer(record: SessionRecord): Observable<unknown> {
-    const { backend, coordinator, tabs, endpoints } = this.#runtime;
+    const { backend, tabs, endpoints } = this.#runtime;
     const call$ = endpoints.logout(record);
     return backend.byCookie
-      ? coordinator.landed$.pipe(
-          timeout({ first: landingWaitMs, with: () => of(null) }),
-          switchMap(() => tabs.exclude(call$)),
+      ? tabs.exclude(call$).pipe(
+          timeout({ first: refreshWaitMs, with: () => call$ }),
           catchError(() => of(null)),
         )
       : call$;

@@ -1,6 +1,6 @@
 import { Observable } from 'rxjs';
 import { SessionRecord } from '../core/session-record';
-import { TokenStore } from '../session/ports';
+import { SessionStore } from '../session/ports';
 import { StorageArea } from './storage-area';
 
 /** Plain keys under which other code of the app reads the tokens. */
@@ -32,7 +32,7 @@ function parseJson(text: string | null): unknown {
 }
 
 /** The session as one JSON record under one key. */
-export class RecordStore implements TokenStore {
+export class RecordStore implements SessionStore {
   readonly sharedByTabs: boolean;
   readonly changes$: Observable<unknown> | undefined;
 

@@ -2,6 +2,7 @@ import {
   Observable,
   SchedulerLike,
   catchError,
+  defer,
   filter,
   map,
   of,
@@ -59,9 +60,10 @@ export class SharedSession implements TabCoordination {
       ),
       switchMap((stored) => {
         if (stored?.sid !== record.sid) {
-          return session.follow().pipe(switchMap(() => throwError(() => session.goneError())));
+          session.follow();
+          return throwError(() => session.goneError());
         }
-        return stored.gen > record.gen ? of(stored) : this.#commit(renewal(stored));
+        return stored.gen > record.gen ? of(stored) : this.#commit(session, renewal(stored));
       }),
       catchError((error: unknown) =>
         isAuthError(error) && error.endsSession
@@ -71,10 +73,13 @@ export class SharedSession implements TabCoordination {
     );
   }
 
-  #commit(renewed$: Observable<SessionRecord>): Observable<SessionRecord> {
+  #commit(session: AuthSession, renewed$: Observable<SessionRecord>): Observable<SessionRecord> {
     return renewed$.pipe(
       switchMap((next) =>
-        this.#barrier.commit({ sid: next.sid, gen: next.gen }).pipe(map(() => next)),
+        session.flushed$.pipe(
+          switchMap(() => this.#barrier.commit({ sid: next.sid, gen: next.gen })),
+          map(() => next),
+        ),
       ),
     );
   }
@@ -95,15 +100,12 @@ export class SharedSession implements TabCoordination {
     withinMs: number,
     error: AuthError,
   ): Observable<SessionRecord | null> {
-    return session.stored().pipe(
+    return defer(() => session.reloaded$).pipe(
+      map(() => session.stored()),
       repeat({ delay: () => timer(lookEveryMs, this.#scheduler) }),
       filter(found),
       take(1),
-      timeout({
-        first: withinMs,
-        scheduler: this.#scheduler,
-        with: () => throwError(() => error),
-      }),
+      timeout({ first: withinMs, scheduler: this.#scheduler, with: () => throwError(() => error) }),
     );
   }
 }

@@ -35,17 +35,8 @@ export type AuthErrorCode =
   /** The injector was destroyed while the call was held. */
   | 'destroyed';
 
-const finalCodes: ReadonlySet<AuthErrorCode> = /* @__PURE__ */ new Set<AuthErrorCode>([
-  'not-authenticated',
-  'signed-out',
-  'session-expired',
-  'session-changed',
-  'refresh-misconfigured',
-  'token-header-missing',
-  'invalid-token',
-  'not-configured',
-  'destroyed',
-]);
+/** Transient by nature: no network, no answer in time, a server in trouble, one that asks for patience. */
+const retryableCode = /^refresh-(?!mis)|-timeout$|-open$/;
 
 declare const ngDevMode: unknown;
 
@@ -113,7 +104,7 @@ export class AuthError extends Error {
 
   /** Whether the same call may succeed later within the same session. */
   get retryable(): boolean {
-    return !finalCodes.has(this.code);
+    return retryableCode.test(this.code);
   }
 }
 

@@ -85,19 +85,8 @@ function isUnder(pathname: string, folder: string): boolean {
   return pathname === folder || pathname.startsWith(`${folder}/`);
 }
 
-/** An encoded slash beside dot segments climbs out of a folder on servers that decode before they route. */
-function hidesDotSegments(pathname: string): boolean {
-  return /%2f|%5c/i.test(pathname) && /(^|[/\\])\.\.([/\\]|$)/.test(safeDecode(pathname));
-}
-
-function safeDecode(pathname: string): string {
-  try {
-    return decodeURIComponent(pathname.replace(/%2e/gi, '.'));
-  } catch {
-    // Malformed escapes: undecodable for the server as well, so judged as undesirable.
-    return '/../';
-  }
-}
+/** An encoded slash beside two dots climbs out of a folder on servers that decode before they route. */
+const hiddenDotSegment = /(\.|%2e){2}(%2f|%5c)|(%2f|%5c)(\.|%2e){2}/i;
 
 /**
  * Default deny. An entry allows its exact origin and, after URL parsing, its path and what lies below;
@@ -123,7 +112,7 @@ export function urlRules(
       url !== null &&
       isHttp(url) &&
       !hasCredentials(url) &&
-      !hidesDotSegments(url.pathname) &&
+      !hiddenDotSegment.test(url.pathname) &&
       !excepted.has(address(url)) &&
       allowed.some(({ origin, folder }) => origin === url.origin && isUnder(url.pathname, folder))
     );

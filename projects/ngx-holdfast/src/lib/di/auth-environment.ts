@@ -3,7 +3,7 @@ import { HttpXsrfTokenExtractor } from '@angular/common/http';
 import { SchedulerLike, asyncScheduler } from 'rxjs';
 import { AUTH_CONFIG } from './auth-config';
 import { MemoryStore } from '../session/memory-store';
-import { TabCoordination, TokenStore } from '../session/ports';
+import { SessionStore, TabCoordination } from '../session/ports';
 import { singleTab } from '../session/single-tab';
 
 /** Time and timers of the session. A test replaces it by a virtual one. */
@@ -11,7 +11,7 @@ export const AUTH_SCHEDULER = /* @__PURE__ */ new InjectionToken<SchedulerLike>(
   factory: () => asyncScheduler,
 });
 
-export const AUTH_STORE = /* @__PURE__ */ new InjectionToken<TokenStore>('AUTH_STORE', {
+export const AUTH_STORE = /* @__PURE__ */ new InjectionToken<SessionStore>('AUTH_STORE', {
   factory: () => new MemoryStore(),
 });
 

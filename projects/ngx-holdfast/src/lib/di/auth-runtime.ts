@@ -2,6 +2,7 @@ import { InjectionToken } from '@angular/core';
 import { Observable } from 'rxjs';
 import { SessionRecord } from '../core/session-record';
 import { TokenResponse } from '../core/token-response';
+import { AuthConfigError } from '../core/config-error';
 import { UrlRule } from '../core/url-rules';
 import { AuthSession } from '../session/auth-session';
 import { RefreshCoordinator } from '../session/refresh-coordinator';
@@ -36,8 +37,6 @@ export interface AuthRuntime {
 
 export const AUTH_RUNTIME = /* @__PURE__ */ new InjectionToken<AuthRuntime>('AUTH_RUNTIME', {
   factory: () => {
-    throw new Error(
-      'ngx-holdfast: provideAuth() is missing. Add it to the providers of the application.',
-    );
+    throw new AuthConfigError('provideAuth()', 'is missing. Add it to the providers of the app.');
   },
 });

@@ -108,20 +108,18 @@ function recover(
       if (verdict === 'pass') {
         return throwError(() => failure);
       }
-      const superseded = coordinator.replacement(used) !== null;
-      if (verdict === 'end' && !superseded && session.record?.sid === used.sid) {
-        return refuse(runtime, request, failure);
+      if (verdict === 'end' && session.record?.accessToken === used.accessToken) {
+        const error = new AuthError('session-expired', { status: failure.status });
+        session.expire(error);
+        return throwError(() => httpAuthError(request, error, failure));
       }
       if (request.context.get(NO_REPLAY)) {
         coordinator.start(used, 'shut');
         return throwError(() => failure);
       }
-      const fresh$ = coordinator.freshTokens(used);
-      return (
-        superseded
-          ? asHttpErrors(fresh$, request, failure)
-          : hold(runtime, request, fresh$, failure)
-      ).pipe(switchMap((record) => replay(runtime, request, next, record)));
+      return hold(runtime, request, coordinator.freshTokens(used), failure).pipe(
+        switchMap((record) => replay(runtime, request, next, record)),
+      );
     }),
   );
 }
@@ -148,39 +146,20 @@ function withCurrentXsrfToken({ xsrf }: AuthRuntime, request: HttpRequest<unknow
     : request.clone({ headers: request.headers.set(xsrf.headerName, token) });
 }
 
-function refuse(
-  { session }: AuthRuntime,
-  request: HttpRequest<unknown>,
-  refused: HttpErrorResponse,
-) {
-  const error = new AuthError('session-expired', { status: refused.status });
-  return session
-    .expire(error)
-    .pipe(switchMap(() => throwError(() => httpAuthError(request, error, refused))));
-}
-
+/** Waits for tokens, in bounded time. */
 function hold<T>(
   { session, policy }: AuthRuntime,
   request: HttpRequest<unknown>,
   tokens$: Observable<T>,
   refused?: HttpErrorResponse,
 ): Observable<T> {
-  const held$ = defer(() => {
+  return defer(() => {
     session.emit({ type: 'request-held', ...about(request) });
     return tokens$.pipe(
       failAfter(policy.holdMs, session.scheduler, 'hold-timeout'),
       finalize(() => session.emit({ type: 'request-released', ...about(request) })),
     );
-  });
-  return asHttpErrors(held$, request, refused);
-}
-
-function asHttpErrors<T>(
-  tokens$: Observable<T>,
-  request: HttpRequest<unknown>,
-  refused?: HttpErrorResponse,
-): Observable<T> {
-  return tokens$.pipe(
+  }).pipe(
     catchError((error: unknown) =>
       throwError(() => (isAuthError(error) ? httpAuthError(request, error, refused) : error)),
     ),

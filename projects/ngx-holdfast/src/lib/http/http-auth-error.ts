@@ -1,27 +1,19 @@
 import { HttpErrorResponse, HttpRequest } from '@angular/common/http';
-import { AuthError, AuthErrorCode, isAuthError } from '../core/auth-error';
-
-const nobodySignedIn: ReadonlySet<AuthErrorCode> = new Set<AuthErrorCode>([
-  'not-authenticated',
-  'signed-out',
-  'session-expired',
-  'session-changed',
-  'token-header-missing',
-]);
+import { AuthError, isAuthError } from '../core/auth-error';
 
 /**
  * What a subscriber of a request receives where Holdfast made it fail: an `HttpErrorResponse`, as every Angular error
- * handler expects, whose `error` is the `AuthError`. Its status is that of the refused request, else 401 where nobody
- * is signed in, else that of the refresh endpoint (0 for no answer).
+ * handler expects, whose `error` is the `AuthError`. Its status is that of the refused request, else 401 where no
+ * retry helps, else that of the refresh endpoint (0 for no answer).
  */
 export function httpAuthError(
   request: HttpRequest<unknown>,
-  { code, detail, status, retryAfterMs }: AuthError,
+  { code, detail, status, retryAfterMs, retryable }: AuthError,
   refused?: HttpErrorResponse,
 ): HttpErrorResponse {
   return new HttpErrorResponse({
     error: new AuthError(code, { status, retryAfterMs, detail, cause: refused }),
-    status: refused?.status ?? (nobodySignedIn.has(code) ? 401 : status),
+    status: refused?.status ?? (retryable ? status : 401),
     headers: refused?.headers,
     url: request.urlWithParams,
   });

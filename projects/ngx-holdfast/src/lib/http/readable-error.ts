@@ -2,25 +2,17 @@ import { HttpErrorResponse } from '@angular/common/http';
 import { Observable, catchError, from, map, of } from 'rxjs';
 
 /** The same error with its body as text where the request asked for a Blob or an ArrayBuffer, so that it can be judged. */
-export function readableError(error: HttpErrorResponse): Observable<HttpErrorResponse> {
-  const body: unknown = error.error;
-  if (body instanceof ArrayBuffer) {
-    return of(withBody(error, new TextDecoder().decode(body)));
+export function readableError(failure: HttpErrorResponse): Observable<HttpErrorResponse> {
+  const body: unknown = failure.error;
+  if (!(body instanceof Blob || body instanceof ArrayBuffer)) {
+    return of(failure);
   }
-  return typeof Blob !== 'undefined' && body instanceof Blob
-    ? from(body.text()).pipe(
-        map((text) => withBody(error, text)),
-        catchError(() => of(error)),
-      )
-    : of(error);
-}
-
-function withBody(error: HttpErrorResponse, body: string): HttpErrorResponse {
-  const { headers, status, url } = error;
-  return new HttpErrorResponse({
-    error: body,
-    headers,
-    status,
-    url: url ?? undefined,
-  });
+  return from(new Response(body).text()).pipe(
+    map((error) => {
+      const { headers, status, url } = failure;
+      return new HttpErrorResponse({ error, headers, status, url: url ?? undefined });
+    }),
+    // A body that cannot be read tells nothing.
+    catchError(() => of(failure)),
+  );
 }

@@ -1,6 +1,6 @@
 import { DOCUMENT, DestroyRef, Injector, PLATFORM_ID, inject } from '@angular/core';
 import { isPlatformBrowser } from '@angular/common';
-import { Subscription, switchMap } from 'rxjs';
+import { Subscription } from 'rxjs';
 import { randomId } from '../browser/random-id';
 import { UrlRule, urlRules } from '../core/url-rules';
 import { AUTH_BACKEND, AuthBackend } from '../di/auth-backend';
@@ -11,7 +11,7 @@ import { AuthEndpoints } from '../http/auth-endpoints';
 import { navigateToLogin } from '../router/navigate-to-login';
 import { AuthSession } from '../session/auth-session';
 import { MemoryStore } from '../session/memory-store';
-import { TokenStore } from '../session/ports';
+import { SessionStore } from '../session/ports';
 import { RefreshCoordinator } from '../session/refresh-coordinator';
 import { defaultRefreshPolicy } from '../session/refresh-policy';
 import { singleTab } from '../session/single-tab';
@@ -24,7 +24,7 @@ export function createRuntime(): AuthRuntime {
   const inert = !isPlatformBrowser(inject(PLATFORM_ID));
   const config = inject(AUTH_CONFIG);
   const backend = inject(AUTH_BACKEND);
-  const store: TokenStore = inert ? new MemoryStore() : inject(AUTH_STORE);
+  const store: SessionStore = inert ? new MemoryStore() : inject(AUTH_STORE);
   const tabs = inert ? singleTab : inject(AUTH_TABS);
   const scheduler = inject(AUTH_SCHEDULER);
   const policy = { ...defaultRefreshPolicy, ...config.refresh };
@@ -54,9 +54,11 @@ export function createRuntime(): AuthRuntime {
     if (typeof ngDevMode === 'undefined' || ngDevMode) {
       lifetime.add(reportLargeTokens(session, backend.authorization.header).subscribe());
     }
-    lifetime.add(navigateToLogin(inject(Injector), session.events$).subscribe());
-    lifetime.add(store.changes$?.pipe(switchMap(() => session.follow())).subscribe());
-    lifetime.add(session.restore().subscribe(() => askByCookie(session, coordinator)));
+    if (config.loginUrl !== undefined) {
+      lifetime.add(navigateToLogin(inject(Injector), session.events$).subscribe());
+    }
+    lifetime.add(store.changes$?.subscribe(() => session.follow()));
+    lifetime.add(session.reloaded$.subscribe(() => start(session, coordinator)));
   }
   return {
     config,
@@ -72,8 +74,10 @@ export function createRuntime(): AuthRuntime {
   };
 }
 
-/** Only a refresh can tell whether the cookie is there. */
-function askByCookie({ state, record }: AuthSession, coordinator: RefreshCoordinator): void {
+/** In cookie mode only a refresh can tell who is signed in. */
+function start(session: AuthSession, coordinator: RefreshCoordinator): void {
+  session.restore();
+  const { state, record } = session;
   if (state.status === 'restoring' && record !== null) {
     coordinator.start(record, 'shut');
   }

@@ -3,9 +3,10 @@ import { filter, fromEvent } from 'rxjs';
 import { CookieAttributes, cookieArea } from '../browser/cookie-area';
 import { RecordStore, TokenKeys } from '../browser/record-store';
 import { webStorageArea } from '../browser/storage-area';
-import { AUTH_STORE } from '../di/auth-environment';
+import { AUTH_SCHEDULER, AUTH_STORE } from '../di/auth-environment';
 import { MemoryStore } from '../session/memory-store';
-import { TokenStore } from '../session/ports';
+import { SessionStore } from '../session/ports';
+import { LateStore, TokenStore } from '../session/token-store';
 import { StorageFeature, authFeature } from './auth-feature';
 import { sharedSessionProvider } from './shared-session-provider';
 
@@ -20,7 +21,7 @@ export interface CookieStorageOptions extends WebStorageOptions, CookieAttribute
 
 const defaultKey = 'holdfast';
 
-function store(create: (window: Window, document: Document) => TokenStore): Provider {
+function store(create: (window: Window, document: Document) => SessionStore): Provider {
   return {
     provide: AUTH_STORE,
     useFactory: () => {
@@ -97,7 +98,10 @@ export function withCookieStorage(options: CookieStorageOptions = {}): StorageFe
 /** In a store of your own, which may answer later. `create` runs in an injection context, once. */
 export function withStorage(create: () => TokenStore): StorageFeature {
   return authFeature('storage', 'withStorage', [
-    { provide: AUTH_STORE, useFactory: create },
+    {
+      provide: AUTH_STORE,
+      useFactory: () => new LateStore(create(), inject(AUTH_SCHEDULER)),
+    },
     sharedSessionProvider(defaultKey),
   ]);
 }

@@ -1,65 +1,53 @@
 import { Injectable, inject } from '@angular/core';
 import { Router, UrlTree } from '@angular/router';
-import { AUTH_RUNTIME } from '../di/auth-runtime';
+import { AUTH_CONFIG } from '../di/auth-config';
 import { safeReturnUrl } from './return-url';
 
 /** Where people are sent, and how they come back to where they were. */
 @Injectable({ providedIn: 'root' })
 export class AuthNavigation {
-  private readonly config = inject(AUTH_RUNTIME).config;
-  private readonly router = inject(Router);
+  readonly #config = { homeUrl: '/', returnUrlParam: 'returnUrl', ...inject(AUTH_CONFIG) };
+  readonly #router = inject(Router);
 
-  /** The login page, which will lead back to `from`. `null` where no `loginUrl` is configured. */
-  loginUrl(from: string = this.here()): UrlTree | null {
-    const { loginUrl } = this.config;
+  /** The login page, which leads back to the address that is being gone to. `null` where no `loginUrl` is configured. */
+  loginUrl(): UrlTree | null {
+    const { loginUrl, homeUrl, returnUrlParam } = this.#config;
     if (loginUrl === undefined) {
       return null;
     }
-    const tree = this.router.parseUrl(loginUrl);
-    const back = safeReturnUrl(this.router, from);
-    if (back !== null && !this.isHome(from) && !this.isAt(loginUrl, from)) {
-      tree.queryParams = { ...tree.queryParams, [this.returnUrlParam]: from };
+    const from = this.#here();
+    const tree = this.#router.parseUrl(loginUrl);
+    if (from !== homeUrl && !this.isAtLogin() && safeReturnUrl(this.#router, from) !== null) {
+      tree.queryParams = { ...tree.queryParams, [returnUrlParam]: from };
     }
     return tree;
   }
 
   isAtLogin(): boolean {
-    const { loginUrl } = this.config;
-    return loginUrl !== undefined && this.isAt(loginUrl, this.here());
+    return pathOf(this.#here()) === pathOf(this.#config.loginUrl);
   }
 
   /** Where a sign-in leads: the return address of the login page if it is one within the app, else `homeUrl`. */
   returnUrl(): UrlTree {
-    const params = this.router.parseUrl(this.here()).queryParams;
-    return safeReturnUrl(this.router, params[this.returnUrlParam]) ?? this.homeUrl();
-  }
-
-  homeUrl(): UrlTree {
-    return this.router.parseUrl(this.config.homeUrl ?? '/');
+    const { homeUrl, returnUrlParam } = this.#config;
+    const wish: unknown = this.#router.parseUrl(this.#here()).queryParams[returnUrlParam];
+    return safeReturnUrl(this.#router, wish) ?? this.#router.parseUrl(homeUrl);
   }
 
   forbiddenUrl(): UrlTree {
-    const { forbiddenUrl } = this.config;
-    return forbiddenUrl === undefined ? this.homeUrl() : this.router.parseUrl(forbiddenUrl);
+    const { homeUrl, forbiddenUrl = homeUrl } = this.#config;
+    return this.#router.parseUrl(forbiddenUrl);
   }
 
   /** The address that is being gone to, else the one that is shown. */
-  private here(): string {
-    const going = this.router.currentNavigation();
+  #here(): string {
+    const going = this.#router.currentNavigation();
     return going === null
-      ? this.router.url
-      : this.router.serializeUrl(going.finalUrl ?? going.extractedUrl);
+      ? this.#router.url
+      : this.#router.serializeUrl(going.finalUrl ?? going.extractedUrl);
   }
+}
 
-  private get returnUrlParam(): string {
-    return this.config.returnUrlParam ?? 'returnUrl';
-  }
-
-  private isHome(url: string): boolean {
-    return url === (this.config.homeUrl ?? '/');
-  }
-
-  private isAt(page: string, url: string): boolean {
-    return url.split(/[?#]/)[0] === page.split(/[?#]/)[0];
-  }
+function pathOf(url: string | undefined): string | undefined {
+  return url?.split(/[?#]/)[0];
 }

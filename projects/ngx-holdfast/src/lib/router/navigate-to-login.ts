@@ -1,6 +1,6 @@
 import { Injector } from '@angular/core';
 import { Router } from '@angular/router';
-import { Observable, filter, from, map, switchMap } from 'rxjs';
+import { Observable, filter, tap } from 'rxjs';
 import { AuthEvent } from '../core/auth-event';
 import { AuthNavigation } from './auth-navigation';
 
@@ -16,9 +16,12 @@ export function navigateToLogin(
 ): Observable<unknown> {
   return events$.pipe(
     filter(leadsToLogin),
-    map(() => injector.get(AuthNavigation)),
-    map((navigation) => (navigation.isAtLogin() ? null : navigation.loginUrl())),
-    filter((login) => login !== null),
-    switchMap((login) => from(injector.get(Router).navigateByUrl(login))),
+    tap(() => {
+      const navigation = injector.get(AuthNavigation);
+      const login = navigation.loginUrl();
+      if (login !== null && !navigation.isAtLogin()) {
+        void injector.get(Router).navigateByUrl(login);
+      }
+    }),
   );
 }

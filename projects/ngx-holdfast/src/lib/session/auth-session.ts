@@ -3,9 +3,9 @@ import {
   Observable,
   SchedulerLike,
   Subject,
-  defer,
   distinctUntilChanged,
   map,
+  of,
 } from 'rxjs';
 import { AuthError } from '../core/auth-error';
 import { AuthEvent } from '../core/auth-event';
@@ -19,11 +19,11 @@ import {
   renewed,
 } from '../core/session-record';
 import { TokenResponse } from '../core/token-response';
-import { TokenStore } from './ports';
+import { SessionStore } from './ports';
 import { TokenVault } from './token-vault';
 
 export interface SessionSetup {
-  readonly store: TokenStore;
+  readonly store: SessionStore;
   readonly scheduler: SchedulerLike;
   readonly newId: () => string;
   /** The refresh token is in a cookie that no script sees, so only a refresh can tell whether there is a session. */
@@ -31,6 +31,8 @@ export interface SessionSetup {
 }
 
 type EventBody = AuthEvent extends infer E ? (E extends AuthEvent ? Omit<E, 'at'> : never) : never;
+
+const alreadyThere$ = /* @__PURE__ */ of(null);
 
 /** The one place that knows who is signed in. Every change goes: store first, then state, then events. */
 export class AuthSession {
@@ -40,8 +42,6 @@ export class AuthSession {
   readonly #changes = new Subject<void>();
   readonly #events = new Subject<AuthEvent>();
   #record: SessionRecord | null = null;
-  /** Of the session that is current or about to be: what belongs to any other comes too late. */
-  #epoch: string | null = null;
   #endedBy: AuthError | null = null;
   #decoded: { readonly token: string; readonly claims: JwtClaims | null } | null = null;
 
@@ -56,11 +56,10 @@ export class AuthSession {
 
   constructor(setup: SessionSetup) {
     this.#setup = setup;
-    this.#vault = new TokenVault(
-      setup.store,
-      (operation) => this.emit({ type: 'storage-failed', operation }),
-      setup.scheduler,
+    this.#vault = new TokenVault(setup.store, (operation) =>
+      this.emit({ type: 'storage-failed', operation }),
     );
+    setup.store.failures$?.subscribe((operation) => this.#vault.tell(operation));
   }
 
   get state(): AuthState {
@@ -80,111 +79,105 @@ export class AuthSession {
     return this.#setup.scheduler;
   }
 
+  /** Emits once `stored()` tells what the store holds now. */
+  get reloaded$(): Observable<unknown> {
+    return this.#setup.store.reload$ ?? alreadyThere$;
+  }
+
+  /** Emits once all is written. */
+  get flushed$(): Observable<unknown> {
+    return this.#setup.store.flushed$ ?? alreadyThere$;
+  }
+
   now(): number {
     return this.scheduler.now();
   }
 
   isCurrent(record: SessionRecord): boolean {
-    return this.#epoch === record.sid;
+    return this.#record?.sid === record.sid;
   }
 
   canRefresh(record: SessionRecord): boolean {
     return this.#setup.byCookie || record.refreshToken !== undefined;
   }
 
-  /** Reads the store; emits once that is known. */
-  restore(): Observable<void> {
-    return this.stored().pipe(
-      map((record) => {
-        if (this.#epoch !== null || this.state.status !== 'restoring') {
-          return;
-        }
-        if (record !== null) {
-          this.#become(record, 'session-restored');
-        } else if (this.#setup.byCookie) {
-          this.#enter({ status: 'restoring' }, cookieSession(this.#setup.newId(), this.now()));
-        } else {
-          this.#enter({ status: 'anonymous' }, null);
-        }
-      }),
-    );
+  /** What the store holds, which another tab may have written. */
+  stored(): SessionRecord | null {
+    return this.#vault.load();
+  }
+
+  /** Takes up what the store holds, unless somebody has signed in meanwhile. */
+  restore(): void {
+    if (this.state.status !== 'restoring') {
+      return;
+    }
+    const record = this.stored();
+    if (record !== null) {
+      this.#become(record, 'session-restored');
+    } else if (this.#setup.byCookie) {
+      this.#enter({ status: 'restoring' }, cookieSession(this.#setup.newId(), this.now()));
+    } else {
+      this.#enter({ status: 'anonymous' }, null);
+    }
   }
 
   /** Starts a new session. */
-  signIn(response: TokenResponse): Observable<void> {
-    return defer(() => {
-      const claims = this.#claimsOf(response);
-      const record = newSession(this.#setup.newId(), response, claims, this.now());
-      this.#epoch = record.sid;
-      return this.#vault
-        .save(record, () => this.isCurrent(record))
-        .pipe(
-          map(() => {
-            this.#mustBeCurrent(this.isCurrent(record));
-            this.#become(record, 'signed-in');
-          }),
-        );
-    });
+  signIn(response: TokenResponse): void {
+    const claims = this.#claimsOf(response);
+    const record = newSession(this.#setup.newId(), response, claims, this.now());
+    this.#vault.save(record);
+    this.#become(record, 'signed-in');
   }
 
-  /** What the store holds now, which another tab may have written. */
-  stored(): Observable<SessionRecord | null> {
-    return defer(() => this.#vault.load());
-  }
-
-  /** Stores what a refresh brought; fails if that session is no longer the current one. */
-  keep(record: SessionRecord, response: TokenResponse): Observable<SessionRecord> {
-    return defer(() => {
-      const next = renewed(record, response, this.#claimsOf(response), this.now());
-      return this.#vault
-        .save(next, (stored) => this.isCurrent(next) && this.#precedes(stored, next))
-        .pipe(
-          map((saved) => {
-            this.#mustBeCurrent(saved);
-            return next;
-          }),
-        );
-    });
+  /** Stores what a refresh brought; throws if that session is no longer the current one. */
+  keep(record: SessionRecord, response: TokenResponse): SessionRecord {
+    const stored = this.stored();
+    // A shared store that holds nothing was emptied by another tab's sign-out.
+    const precedes =
+      stored === null ? !this.sharedByTabs : stored.sid === record.sid && stored.gen <= record.gen;
+    if (!this.isCurrent(record) || !precedes) {
+      throw this.goneError();
+    }
+    const next = renewed(record, response, this.#claimsOf(response), this.now());
+    this.#vault.save(next);
+    return next;
   }
 
   /** Makes a stored record of the current session the one in use; late ones change nothing. */
   adopt(record: SessionRecord): void {
-    if (this.isCurrent(record) && this.#record !== null && record.gen > this.#record.gen) {
+    if (this.#record?.sid === record.sid && record.gen > this.#record.gen) {
       this.#become(record, this.state.status === 'restoring' ? 'session-restored' : 'refreshed');
     }
   }
 
   /** Follows what another tab has written: newer tokens, a sign-out, someone else's sign-in. */
-  follow(): Observable<void> {
-    return this.stored().pipe(
-      map((stored) => {
-        if (stored === null) {
-          this.#leave('signed-out', { type: 'signed-out' });
-        } else if (stored.sid === this.#record?.sid) {
-          this.adopt(stored);
-        } else {
-          this.#become(stored, this.#record === null ? 'signed-in' : 'session-changed');
-        }
-      }),
-    );
+  follow(): void {
+    const stored = this.stored();
+    if (stored === null) {
+      this.#leave('signed-out', { type: 'signed-out' });
+    } else if (this.isCurrent(stored)) {
+      this.adopt(stored);
+    } else {
+      this.#become(stored, this.#record === null ? 'signed-in' : 'session-changed');
+    }
   }
 
   /** Ends the session on this person's wish. */
-  signOut(): Observable<unknown> {
-    return this.#end('signed-out', { type: 'signed-out' });
+  signOut(): void {
+    this.#end('signed-out', { type: 'signed-out' });
   }
 
   /** Ends the session because it cannot be renewed. */
-  expire(error: AuthError): Observable<unknown> {
+  expire(error: AuthError): void {
     // At start-up, a 401 for want of a cookie says that nobody was signed in, which is no news.
     const nobodyWas = this.state.status === 'restoring' && error.status === 401;
     this.#endedBy = error;
-    return this.#end('session-expired', nobodyWas ? null : { type: 'session-expired', error });
+    this.#end('session-expired', nobodyWas ? null : { type: 'session-expired', error });
   }
 
   /** Why a request that was sent in an earlier session gets no other token. */
   goneError(): AuthError {
-    return this.state.status === 'anonymous'
+    return this.#record === null
       ? (this.#endedBy ?? new AuthError('signed-out'))
       : new AuthError('session-changed');
   }
@@ -194,21 +187,19 @@ export class AuthSession {
   }
 
   destroy(): void {
-    this.#epoch = null;
-    this.#vault.close();
+    this.#record = null;
     this.#state.complete();
     this.#changes.complete();
     this.#events.complete();
   }
 
-  #end(reason: EndReason, event: EventBody | null): Observable<unknown> {
-    return defer(() => {
-      const sid = this.#record?.sid;
-      this.#epoch = null;
-      const cleared$ = this.#vault.clear((stored) => stored === null || stored.sid === sid);
-      this.#leave(reason, event);
-      return cleared$;
-    });
+  /** A tab that is behind leaves what a newer session has stored. */
+  #end(reason: EndReason, event: EventBody | null): void {
+    const stored = this.stored();
+    if (stored === null || this.isCurrent(stored)) {
+      this.#vault.clear();
+    }
+    this.#leave(reason, event);
   }
 
   #leave(reason: EndReason, event: EventBody | null): void {
@@ -231,23 +222,11 @@ export class AuthSession {
 
   #enter(state: AuthState, record: SessionRecord | null): void {
     const changed = this.#record?.sid !== record?.sid;
-    this.#epoch = record?.sid ?? null;
     this.#record = record;
     this.#state.next(state);
     if (changed) {
       this.#changes.next();
     }
-  }
-
-  #mustBeCurrent(is: boolean): void {
-    if (!is) {
-      throw this.goneError();
-    }
-  }
-
-  /** A shared store that holds nothing was emptied by another tab's sign-out. */
-  #precedes(stored: SessionRecord | null, next: SessionRecord): boolean {
-    return stored === null ? !this.sharedByTabs : stored.sid === next.sid && stored.gen < next.gen;
   }
 
   #claimsOf({ accessToken, refreshToken }: TokenResponse): TokenClaims {

@@ -1,8 +1,8 @@
 import { SessionRecord } from '../core/session-record';
-import { TokenStore } from './ports';
+import { SessionStore } from './ports';
 
 /** Forgets the session at a reload, and shares it with nobody. */
-export class MemoryStore implements TokenStore {
+export class MemoryStore implements SessionStore {
   readonly sharedByTabs = false;
 
   constructor(private record: SessionRecord | null = null) {}

@@ -3,21 +3,23 @@ import { SessionRecord } from '../core/session-record';
 import { TokenResponse } from '../core/token-response';
 import { AuthSession } from './auth-session';
 
-/** A value now, or later. */
-export type Later<T> = T | PromiseLike<T> | Observable<T>;
+export type StoreOperation = 'load' | 'save' | 'clear';
 
-/**
- * Where a session is kept. May throw, fail, answer late or hold garbage: the session then goes on in memory.
- * `load` may return anything; what is no record counts as nothing.
- */
-export interface TokenStore {
-  load(): Later<unknown>;
-  save(record: SessionRecord): Later<void>;
-  clear(): Later<void>;
-  /** Whether other tabs read and write the same place; brings the cross-tab lock with it. */
+/** Where a session is kept. Every call may throw; `load` may return anything, and what is no record counts as nothing. */
+export interface SessionStore {
+  load(): unknown;
+  save(record: SessionRecord): void;
+  clear(): void;
+  /** Whether other tabs read and write the same place. */
   readonly sharedByTabs: boolean;
   /** Emits when another tab has written. */
   readonly changes$?: Observable<unknown> | undefined;
+  /** For a store that answers later: reads it again; then `load` returns what it holds now. */
+  readonly reload$?: Observable<unknown>;
+  /** For a store that answers later: emits once all is written. */
+  readonly flushed$?: Observable<unknown>;
+  /** For a store that answers later: what has failed since. */
+  readonly failures$?: Observable<StoreOperation>;
 }
 
 /** Fetches tokens for a session. Fails with `AuthError` only. */

@@ -5,11 +5,9 @@ import {
   Subscription,
   defer,
   distinctUntilChanged,
-  finalize,
   first,
   map,
   of,
-  switchMap,
   take,
   throwError,
   throwIfEmpty,
@@ -35,8 +33,6 @@ export interface CoordinatorSetup {
 /** Runs at most one refresh at a time, which belongs to the session and not to who asked for it. */
 export class RefreshCoordinator {
   readonly #gate = new BehaviorSubject<Gate>({ status: 'open', flight: 0, error: null });
-  /** Also counts flights of ended sessions, whose answers are thrown away. */
-  readonly #inTheAir = new BehaviorSubject(0);
   readonly #flights = new Subscription();
   readonly #setup: CoordinatorSetup;
   readonly #session: AuthSession;
@@ -46,8 +42,6 @@ export class RefreshCoordinator {
     map(() => this.#gate.value),
     distinctUntilChanged(),
   );
-  /** Emits once no refresh is on its way, not even for an ended session. */
-  readonly landed$: Observable<unknown> = this.#inTheAir.pipe(first((flights) => flights === 0));
 
   constructor(setup: CoordinatorSetup) {
     this.#setup = setup;
@@ -72,12 +66,6 @@ export class RefreshCoordinator {
       this.#launch(record, 'shut', insist);
       return this.#landing(used);
     });
-  }
-
-  /** Newer tokens than `used` of the same session, if there are some already. */
-  replacement(used: SessionRecord): SessionRecord | null {
-    const { record } = this.#session;
-    return record?.sid === used.sid && record.accessToken !== used.accessToken ? record : null;
   }
 
   /**
@@ -131,17 +119,14 @@ export class RefreshCoordinator {
     const flight = gate.flight + 1;
     this.#gate.next({ status, flight, sid: record.sid });
     this.#session.emit({ type: 'refresh-started' });
-    this.#inTheAir.next(this.#inTheAir.value + 1);
     this.#flights.add(
-      this.#renew(record)
-        .pipe(finalize(() => this.#inTheAir.next(this.#inTheAir.value - 1)))
-        .subscribe({
-          next: (next) => {
-            this.#session.adopt(next);
-            this.#open(flight, null);
-          },
-          error: (error: unknown) => this.#fail(flight, record, asAuthError(error)),
-        }),
+      this.#renew(record).subscribe({
+        next: (next) => {
+          this.#session.adopt(next);
+          this.#open(flight, null);
+        },
+        error: (error: unknown) => this.#fail(flight, record, asAuthError(error)),
+      }),
     );
   }
 
@@ -171,7 +156,7 @@ export class RefreshCoordinator {
       freshness(record, session.now(), 0) !== 'expired';
     if (session.isCurrent(record)) {
       if (error.endsSession && !stillLives) {
-        this.#flights.add(session.expire(error).subscribe());
+        session.expire(error);
       } else {
         session.emit({ type: 'refresh-failed', error });
       }
@@ -213,7 +198,7 @@ export class RefreshCoordinator {
     return defer(() => refresher(record)).pipe(
       take(1),
       failAfter(policy.attemptTimeoutMs, scheduler, 'refresh-timeout'),
-      switchMap((response) => session.keep(record, response)),
+      map((response) => session.keep(record, response)),
     );
   }
 }

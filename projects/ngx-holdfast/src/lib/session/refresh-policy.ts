@@ -35,11 +35,8 @@ export const defaultRefreshPolicy: RefreshPolicy = {
   breaker: { refreshes: 5, withinMs: 30_000 },
 };
 
-const worthAnotherTry: ReadonlySet<AuthErrorCode> = new Set<AuthErrorCode>([
-  'refresh-network',
-  'refresh-timeout',
-  'refresh-unavailable',
-]);
+/** Where the next try may meet another server, or the network again. */
+const worthAnotherTry: RegExp = /^refresh-(network|timeout|unavailable)$/;
 
 export function failAfter<T>(ms: number, scheduler: SchedulerLike, code: AuthErrorCode) {
   return timeout<T, Observable<never>>({
@@ -58,7 +55,7 @@ export function retryWithBackoff<T>(
   return retry<T>({
     count: policy.attempts - 1,
     delay: (error: unknown, retries) =>
-      isAuthError(error) && worthAnotherTry.has(error.code)
+      isAuthError(error) && worthAnotherTry.test(error.code)
         ? timer(random() * policy.backoffMs * 2 ** (retries - 1), scheduler)
         : throwError(() => error),
   });

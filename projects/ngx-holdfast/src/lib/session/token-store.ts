@@ -1,0 +1,101 @@
+import {
+  AsyncSubject,
+  Observable,
+  SchedulerLike,
+  Subject,
+  catchError,
+  concatMap,
+  defaultIfEmpty,
+  defer,
+  from,
+  isObservable,
+  map,
+  of,
+  switchMap,
+  take,
+  tap,
+  timeout,
+} from 'rxjs';
+import { SessionRecord } from '../core/session-record';
+import { SessionStore, StoreOperation } from './ports';
+
+/** A value now, or later. */
+export type Later<T> = T | PromiseLike<T> | Observable<T>;
+
+/**
+ * A store of an app's own. May throw, reject, answer late or hold garbage: the session then goes on in memory.
+ * A call that takes longer than 5,000 ms counts as failed.
+ */
+export interface TokenStore {
+  load(): Later<unknown>;
+  save(record: SessionRecord): Later<void>;
+  clear(): Later<void>;
+  /** Whether other tabs read and write the same place. */
+  readonly sharedByTabs: boolean;
+  /** Emits when another tab has written. */
+  readonly changes$?: Observable<unknown>;
+}
+
+const callTimeoutMs = 5_000;
+
+function toObservable<T>(value: Later<T>): Observable<T> {
+  return isObservable(value) || typeof (value as PromiseLike<T> | null)?.then === 'function'
+    ? from(value as Observable<T>)
+    : of(value as T);
+}
+
+/** A store that answers later, behind a copy in memory that answers now. One call at a time, in order. */
+export class LateStore implements SessionStore {
+  readonly sharedByTabs: boolean;
+  readonly changes$: Observable<unknown> | undefined;
+  readonly failures$: Observable<StoreOperation>;
+  readonly reload$ = defer(() =>
+    this.#inTurn('load', () => this.#store.load()).pipe(tap((value) => (this.#copy = value))),
+  );
+  readonly flushed$ = defer(() => this.#inTurn('save', () => null));
+
+  readonly #store: TokenStore;
+  readonly #scheduler: SchedulerLike;
+  readonly #turns = new Subject<Observable<unknown>>();
+  readonly #failures = new Subject<StoreOperation>();
+  #copy: unknown = null;
+
+  constructor(store: TokenStore, scheduler: SchedulerLike) {
+    this.#store = store;
+    this.#scheduler = scheduler;
+    this.sharedByTabs = store.sharedByTabs;
+    this.changes$ = store.changes$?.pipe(switchMap(() => this.reload$));
+    this.failures$ = this.#failures.asObservable();
+    this.#turns.pipe(concatMap((turn) => turn)).subscribe();
+  }
+
+  load(): unknown {
+    return this.#copy;
+  }
+
+  save(record: SessionRecord): void {
+    this.#copy = record;
+    this.#inTurn('save', () => this.#store.save(record));
+  }
+
+  clear(): void {
+    this.#copy = null;
+    this.#inTurn('clear', () => this.#store.clear());
+  }
+
+  /** Begins at once if no other turn is running. Never fails: a failure is told, and the copy stands. */
+  #inTurn(operation: StoreOperation, call: () => Later<unknown>): Observable<unknown> {
+    const result$ = new AsyncSubject<unknown>();
+    this.#turns.next(
+      defer(() => toObservable(call())).pipe(
+        timeout({ first: callTimeoutMs, scheduler: this.#scheduler }),
+        take(1),
+        defaultIfEmpty(null),
+        catchError(() => of(null).pipe(tap(() => this.#failures.next(operation)))),
+        map((value) => value ?? null),
+        tap(result$),
+      ),
+    );
+    return result$;
+  }
+}
