@@ -219,6 +219,10 @@ describe('oauth2', () => {
     const session = await client.login();
     assert.equal((await client.post('revoke', form({ token: 'unknown' }))).status, 200);
     assert.equal((await client.post('revoke', form({ token: session.refresh! }))).status, 200);
+    assert.deepEqual(
+      (await server.requests()).slice(-2).map(({ sub }) => sub),
+      [null, 'u-ada'],
+    );
     assert.equal((await client.refresh(session)).status, 400);
     assert.equal((await client.call(session)).status, 401);
   });

@@ -1,5 +1,6 @@
 import type { Backend } from '../backend.ts';
 import { oauthError } from '../contracts/oauth2.ts';
+import { fingerprint } from '../tokens/fingerprint.ts';
 import type { ApiContext } from './api-env.ts';
 
 /** RFC 7009: takes either kind of token, and answers 200 for unknown ones too. */
@@ -8,8 +9,10 @@ export async function revoke(c: ApiContext, backend: Backend): Promise<Response>
   if (!token) {
     return oauthError('invalid_request', 'token is missing');
   }
+  c.get('logged').tokenFingerprint = fingerprint(token);
   const family = backend.families.familyOf(token, 'oauth2');
   if (family) {
+    c.get('logged').sub = family.sub;
     backend.families.revoke(family.id);
     backend.accessTokens.revokeFamily(family.id);
   } else {
