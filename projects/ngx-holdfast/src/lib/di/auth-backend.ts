@@ -55,6 +55,8 @@ export interface AuthBackend {
   readonly authorization: Authorization;
   readonly sendCredentials: CredentialsSender;
   readonly sendRefreshToken: TokenSender;
+  /** Default: as for a refresh. */
+  readonly sendLogout?: TokenSender;
   readonly readTokens: TokenReader;
   readonly verdict: Verdict;
   readonly refusal: Refusal;

@@ -45,11 +45,12 @@ export class AuthEndpoints implements AuthEndpointCalls {
 
   /** Best effort, in 5 s at most; never fails. */
   logout({ accessToken, refreshToken }: SessionRecord): Observable<unknown> {
-    const { logout, sendRefreshToken, authorization } = this.#backend;
+    const { logout, authorization, sendRefreshToken, sendLogout } = this.#backend;
+    const send = sendLogout ?? sendRefreshToken;
     return logout === undefined
       ? of(null)
       : this.#post(logout, (request) =>
-          sendRefreshToken(authorization.authorize(request, accessToken), refreshToken),
+          send(authorization.authorize(request, accessToken), refreshToken),
         ).pipe(
           timeout(logoutTimeoutMs),
           // The session is over here in any case; the server ends it by itself when the token lapses.

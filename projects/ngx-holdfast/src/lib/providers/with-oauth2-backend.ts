@@ -4,19 +4,22 @@ import { onChallenge } from '../http/verdicts';
 import { BackendFeature } from './auth-feature';
 import { BackendOptions, backendFeature } from './with-backend';
 
-/** A token endpoint of RFC 6749 (section 6) and an API that answers by RFC 6750. `refresh` is the token endpoint. */
+/**
+ * A token endpoint of RFC 6749 (section 6) and an API that answers by RFC 6750. `refresh` is the token endpoint,
+ * `logout` the revocation endpoint of RFC 7009.
+ */
 export function withOAuth2Backend(
   options: BackendOptions & {
-    /** Sent with a refresh (RFC 6749 section 2.3.1) for a public client. */
+    /** Sent with a refresh and a revocation (RFC 6749 section 2.3.1) for a public client. */
     readonly clientId?: string;
   },
 ): BackendFeature {
   const { clientId, ...backend } = options;
+  const client: Readonly<Record<string, string>> =
+    clientId === undefined ? {} : { client_id: clientId };
   return backendFeature('withOAuth2Backend', {
-    sendRefreshToken: sendAsForm({
-      grant_type: 'refresh_token',
-      ...(clientId === undefined ? {} : { client_id: clientId }),
-    }),
+    sendRefreshToken: sendAsForm({ grant_type: 'refresh_token', ...client }),
+    sendLogout: sendAsForm({ token_type_hint: 'refresh_token', ...client }, 'token'),
     readTokens: readTokenEndpoint(),
     verdict: onChallenge(),
     ...backend,
