@@ -49,9 +49,13 @@ export class LateStore implements SessionStore {
   readonly sharedByTabs: boolean;
   readonly changes$: Observable<unknown> | undefined;
   readonly failures$: Observable<StoreOperation>;
-  readonly reload$ = defer(() =>
-    this.#inTurn('load', () => this.#store.load()).pipe(tap((value) => (this.#copy = value))),
-  );
+  readonly reload$ = defer(() => {
+    const writes = this.#writes;
+    return this.#inTurn('load', () => this.#store.load()).pipe(
+      // What was written since is newer than what was read.
+      tap((value) => (this.#copy = writes === this.#writes ? value : this.#copy)),
+    );
+  });
   readonly flushed$ = defer(() => this.#inTurn('save', () => null));
 
   readonly #store: TokenStore;
@@ -59,6 +63,7 @@ export class LateStore implements SessionStore {
   readonly #turns = new Subject<Observable<unknown>>();
   readonly #failures = new Subject<StoreOperation>();
   #copy: unknown = null;
+  #writes = 0;
 
   constructor(store: TokenStore, scheduler: SchedulerLike) {
     this.#store = store;
@@ -74,13 +79,18 @@ export class LateStore implements SessionStore {
   }
 
   save(record: SessionRecord): void {
-    this.#copy = record;
+    this.#write(record);
     this.#inTurn('save', () => this.#store.save(record));
   }
 
   clear(): void {
-    this.#copy = null;
+    this.#write(null);
     this.#inTurn('clear', () => this.#store.clear());
+  }
+
+  #write(value: unknown): void {
+    this.#copy = value;
+    this.#writes += 1;
   }
 
   /** Begins at once if no other turn is running. Never fails: a failure is told, and the copy stands. */
@@ -91,8 +101,11 @@ export class LateStore implements SessionStore {
         timeout({ first: callTimeoutMs, scheduler: this.#scheduler }),
         take(1),
         defaultIfEmpty(null),
-        catchError(() => of(null).pipe(tap(() => this.#failures.next(operation)))),
         map((value) => value ?? null),
+        catchError(() => {
+          this.#failures.next(operation);
+          return of(this.#copy);
+        }),
         tap(result$),
       ),
     );

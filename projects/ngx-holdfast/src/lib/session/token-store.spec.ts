@@ -1,0 +1,160 @@
+import { NEVER, Subject, VirtualTimeScheduler, delay, of, throwError } from 'rxjs';
+import { someRecord } from '../../../spec/bench/some-record';
+import { Witness } from '../../../spec/bench/witness';
+import { StoreOperation } from './ports';
+import { LateStore, Later, TokenStore } from './token-store';
+
+const next = someRecord({ accessToken: 'A1', gen: 1 });
+
+class SlowStore implements TokenStore {
+  readonly log: string[] = [];
+  readonly sharedByTabs = true;
+  readonly changes$ = new Subject<unknown>();
+  answer: (value: unknown) => Later<unknown>;
+  content: unknown = null;
+
+  constructor(scheduler: VirtualTimeScheduler) {
+    this.answer = (value) => of(value).pipe(delay(100, scheduler));
+  }
+
+  load(): Later<unknown> {
+    this.log.push('load');
+    return this.answer(this.content);
+  }
+
+  save(record: unknown): Later<void> {
+    this.log.push('save');
+    this.content = record;
+    return this.answer(undefined) as Later<void>;
+  }
+
+  clear(): Later<void> {
+    this.log.push('clear');
+    this.content = null;
+    return this.answer(undefined) as Later<void>;
+  }
+}
+
+describe('LateStore', () => {
+  let scheduler: VirtualTimeScheduler;
+  let slow: SlowStore;
+  let store: LateStore;
+  let failures: StoreOperation[];
+
+  beforeEach(() => {
+    scheduler = new VirtualTimeScheduler();
+    slow = new SlowStore(scheduler);
+    store = new LateStore(slow, scheduler);
+    failures = [];
+    store.failures$.subscribe((operation) => failures.push(operation));
+  });
+
+  it('answers at once from its copy, which is empty until the store has been read', () => {
+    slow.content = someRecord();
+    expect(store.load()).toBeNull();
+    const reloaded = new Witness(store.reload$);
+    expect(store.load()).toBeNull();
+    scheduler.flush();
+    expect(reloaded.outcomes).toBe(1);
+    expect(store.load()).toEqual(someRecord());
+  });
+
+  it('a record is there for this tab before the store has taken it', () => {
+    store.save(next);
+    expect(store.load()).toEqual(next);
+    store.clear();
+    expect(store.load()).toBeNull();
+  });
+
+  it('one call is made at a time, in order', () => {
+    store.save(next);
+    store.clear();
+    const flushed = new Witness(store.flushed$);
+    expect(slow.log).toEqual(['save']);
+    expect(flushed.outcomes).toBe(0);
+    scheduler.flush();
+    expect(slow.log).toEqual(['save', 'clear']);
+    expect(slow.content).toBeNull();
+    expect(flushed.outcomes).toBe(1);
+  });
+
+  it('what another tab has written is read before it is told', () => {
+    const seen: unknown[] = [];
+    store.changes$?.subscribe(() => seen.push(store.load()));
+    slow.content = next;
+    slow.changes$.next(null);
+    expect(seen).toEqual([]);
+    scheduler.flush();
+    expect(seen).toEqual([next]);
+  });
+
+  it('a store may answer by a promise', async () => {
+    slow.answer = (value) => Promise.resolve(value);
+    slow.content = next;
+    const reloaded = new Witness(store.reload$);
+    await new Promise(process.nextTick);
+    expect(reloaded.outcomes).toBe(1);
+    expect(store.load()).toEqual(next);
+  });
+
+  it('a store may answer at once, or with nothing', () => {
+    slow.answer = (value) => value;
+    store.save(next);
+    expect(new Witness(store.flushed$).outcomes).toBe(1);
+    slow.answer = () => of();
+    expect(new Witness(store.reload$).values).toEqual([null]);
+  });
+
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('denied');
+      },
+    ],
+    ['fails', () => throwError(() => new Error('denied'))],
+    ['never answers', () => NEVER],
+  ])('F103 quota: a save that %s is told, and the copy stands', (_, answer) => {
+    slow.answer = answer;
+    store.save(next);
+    scheduler.flush();
+    expect(failures).toEqual(['save']);
+    expect(store.load()).toEqual(next);
+  });
+
+  it('F102 secerr: a store that rejects every call lets the session go on', async () => {
+    slow.answer = () => Promise.reject(new Error('denied'));
+    const reloaded = new Witness(store.reload$);
+    store.clear();
+    await new Promise(process.nextTick);
+    expect(reloaded.outcomes).toBe(1);
+    expect(failures).toEqual(['load', 'clear']);
+  });
+
+  it('a failed reading does not lose the session in use', () => {
+    store.save(next);
+    scheduler.flush();
+    slow.answer = () => throwError(() => new Error('denied'));
+    new Witness(store.reload$);
+    expect(failures).toEqual(['load']);
+    expect(store.load()).toEqual(next);
+  });
+
+  it('a reading that was asked for before a save does not undo it', () => {
+    new Witness(store.reload$);
+    store.save(next);
+    scheduler.flush();
+    expect(store.load()).toEqual(next);
+  });
+
+  it('a call counts as failed after 5 s', () => {
+    slow.answer = () => NEVER;
+    store.save(next);
+    scheduler.maxFrames = 4_999;
+    scheduler.flush();
+    expect(failures).toEqual([]);
+    scheduler.maxFrames = 5_000;
+    scheduler.flush();
+    expect(failures).toEqual(['save']);
+  });
+});
