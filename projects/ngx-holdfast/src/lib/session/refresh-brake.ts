@@ -39,9 +39,7 @@ export class RefreshBrake {
     }
     const { refreshes, withinMs } = this.#policy.breaker;
     this.#starts = this.#starts.filter((start) => now - start < withinMs);
-    return this.#starts.length < refreshes
-      ? null
-      : new AuthError('breaker-open', { detail: `(${refreshes} in ${withinMs} ms)` });
+    return this.#starts.length < refreshes ? null : new AuthError('breaker-open');
   }
 
   started(now: number): void {
@@ -49,6 +47,9 @@ export class RefreshBrake {
   }
 
   failed(record: SessionRecord, error: AuthError, now: number): void {
-    this.#rest = { token: record.accessToken, until: now + restMs(error, this.#policy), error };
+    // An ended session that fails late says nothing about the current one.
+    if (record.sid === this.#sid) {
+      this.#rest = { token: record.accessToken, until: now + restMs(error, this.#policy), error };
+    }
   }
 }
