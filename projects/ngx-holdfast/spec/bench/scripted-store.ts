@@ -1,32 +1,31 @@
 import { SessionRecord } from '../../src/lib/core/session-record';
-import { Later, TokenStore } from '../../src/lib/session/ports';
+import { SessionStore } from '../../src/lib/session/ports';
 
 /** A store over one variable, in which each operation can be replaced by what a bad one does. */
-export class ScriptedStore implements TokenStore {
+export class ScriptedStore implements SessionStore {
   readonly log: string[] = [];
   content: unknown = null;
-  onLoad: () => Later<unknown> = () => this.content;
-  onSave: (record: SessionRecord) => Later<void> = (record) => {
+  onLoad: () => unknown = () => this.content;
+  onSave: (record: SessionRecord) => void = (record) => {
     this.content = record;
   };
-  onClear: () => Later<void> = () => {
+  onClear: () => void = () => {
     this.content = null;
   };
 
   constructor(readonly sharedByTabs = false) {}
 
-  load(): Later<unknown> {
-    this.log.push('load');
+  load(): unknown {
     return this.onLoad();
   }
 
-  save(record: SessionRecord): Later<void> {
+  save(record: SessionRecord): void {
     this.log.push(`save ${record.accessToken}`);
-    return this.onSave(record);
+    this.onSave(record);
   }
 
-  clear(): Later<void> {
+  clear(): void {
     this.log.push('clear');
-    return this.onClear();
+    this.onClear();
   }
 }
