@@ -1,0 +1,199 @@
+import { NEVER, Observable, Subject, asyncScheduler, throwError } from 'rxjs';
+import { isAuthError } from 'ngx-holdfast';
+import { TabLock } from '../../src/lib/browser/tab-lock';
+import { until } from '../until';
+import { closeFrames, openFrame } from './other-tab';
+
+const name = 'tab-lock-under-test';
+
+function lock(waitMs = 5_000, window_: Window = window): TabLock {
+  return new TabLock({
+    name,
+    locks: () => window_.navigator.locks,
+    waitMs,
+    scheduler: asyncScheduler,
+  });
+}
+
+/** Work under the lock that lasts until it is told to end. */
+class Work {
+  begun = false;
+  readonly end$ = new Subject<string>();
+  readonly seen: unknown[] = [];
+  readonly subscription;
+
+  constructor(of: TabLock) {
+    const work$ = new Observable<string>((subscriber) => {
+      this.begun = true;
+      return this.end$.subscribe(subscriber);
+    });
+    this.subscription = of.hold(work$).subscribe({
+      next: (value) => this.seen.push(value),
+      error: (error: unknown) => this.seen.push(isAuthError(error) ? error.code : error),
+      complete: () => this.seen.push('complete'),
+    });
+  }
+
+  end(value: string): void {
+    this.end$.next(value);
+    this.end$.complete();
+  }
+}
+
+async function locks(): Promise<{ held: number; pending: number }> {
+  const { held = [], pending = [] } = await navigator.locks.query();
+  return {
+    held: held.filter((info) => info.name === name).length,
+    pending: pending.filter((info) => info.name === name).length,
+  };
+}
+
+const isFree = async (): Promise<boolean> => {
+  const { held, pending } = await locks();
+  return held + pending === 0;
+};
+
+describe('TabLock over real Web Locks:', () => {
+  const works: Work[] = [];
+  const start = (of: TabLock): Work => {
+    const work = new Work(of);
+    works.push(work);
+    return work;
+  };
+
+  afterEach(async () => {
+    works.splice(0).forEach(({ subscription }) => subscription.unsubscribe());
+    closeFrames();
+    await until(isFree);
+  });
+
+  it('one works while the other waits', async () => {
+    const first = start(lock());
+    await until(() => first.begun);
+    const second = start(lock());
+    await until(async () => (await locks()).pending === 1);
+    expect(second.begun).toBeFalse();
+
+    first.end('one');
+    await until(() => second.begun);
+    second.end('two');
+    await until(() => second.seen.length === 2);
+
+    expect(first.seen).toEqual(['one', 'complete']);
+    expect(second.seen).toEqual(['two', 'complete']);
+  });
+
+  it('another document of the origin waits as well', async () => {
+    const first = start(lock());
+    await until(() => first.begun);
+    const second = start(lock(5_000, await openFrame()));
+    await until(async () => (await locks()).pending === 1);
+    expect(second.begun).toBeFalse();
+
+    first.end('one');
+
+    await until(() => second.begun);
+  });
+
+  it('nobody is told anything while the lock is held', async () => {
+    const seen: unknown[] = [];
+    const work$ = new Subject<string>();
+    lock()
+      .hold(work$)
+      .subscribe(() =>
+        seen.push(navigator.locks.request(name, { ifAvailable: true }, (l) => l !== null)),
+      );
+    await until(async () => (await locks()).held === 1 && work$.observed);
+
+    work$.next('one');
+    work$.complete();
+    await until(() => seen.length === 1);
+
+    expect(await seen[0]).toBeTrue();
+  });
+
+  it('waiting ends in time, and leaves the holder alone', async () => {
+    const first = start(lock());
+    await until(() => first.begun);
+
+    const second = start(lock(50));
+    await until(() => second.seen.length > 0);
+
+    expect(second.seen).toEqual(['lock-timeout']);
+    expect(second.begun).toBeFalse();
+    expect(await locks()).toEqual({ held: 1, pending: 0 });
+    first.end('one');
+    await until(() => first.seen.length === 2);
+    expect(first.seen).toEqual(['one', 'complete']);
+  });
+
+  it('the time limit is for waiting, not for the work', async () => {
+    const work = start(lock(40));
+    await until(() => work.begun);
+    const begunAt = Date.now();
+    await until(() => Date.now() > begunAt + 80);
+
+    expect(work.seen).toEqual([]);
+    work.end('one');
+
+    await until(() => work.seen.length === 2);
+    expect(work.seen).toEqual(['one', 'complete']);
+  });
+
+  it('cancelling a queued one takes it out of the queue', async () => {
+    const first = start(lock());
+    await until(() => first.begun);
+    const second = start(lock());
+    await until(async () => (await locks()).pending === 1);
+
+    second.subscription.unsubscribe();
+    await until(async () => (await locks()).pending === 0);
+    first.end('one');
+    await until(isFree);
+
+    expect(second.begun).toBeFalse();
+    expect(second.seen).toEqual([]);
+  });
+
+  it('cancelling the holder lets go', async () => {
+    const first = start(lock());
+    await until(() => first.begun);
+    const second = start(lock());
+
+    first.subscription.unsubscribe();
+
+    await until(() => second.begun);
+    expect(first.seen).toEqual([]);
+    expect(first.end$.observed).toBeFalse();
+  });
+
+  it('work that fails lets go', async () => {
+    const failure = new Error('work');
+    const seen: unknown[] = [];
+    lock()
+      .hold(throwError(() => failure))
+      .subscribe({ error: (error: unknown) => seen.push(error) });
+    await until(() => seen.length === 1);
+
+    expect(seen).toEqual([failure]);
+    expect(await isFree()).toBeTrue();
+  });
+
+  it('without Web Locks the work is done all the same', async () => {
+    const seen: unknown[] = [];
+    const none = new TabLock({
+      name,
+      locks: () => undefined,
+      waitMs: 50,
+      scheduler: asyncScheduler,
+    });
+    const subscription = none.hold(NEVER).subscribe();
+    none
+      .hold(new Observable((subscriber) => subscriber.next('one')))
+      .subscribe((v) => seen.push(v));
+
+    expect(seen).toEqual(['one']);
+    expect(await isFree()).toBeTrue();
+    subscription.unsubscribe();
+  });
+});

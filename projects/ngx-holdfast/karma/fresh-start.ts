@@ -1,0 +1,57 @@
+import { TestBed } from '@angular/core/testing';
+import { control } from './control';
+
+const xsrfCookie = 'XSRF-TOKEN';
+
+/** Nothing is left of the test before: neither at the server nor in this browser. */
+export async function freshStart(): Promise<void> {
+  TestBed.resetTestingModule();
+  await control.reset();
+  await dropHttpOnlyCookie();
+  await control.reset();
+  localStorage.clear();
+  sessionStorage.clear();
+  clearCookies();
+  await deleteDatabases();
+}
+
+/** Only the server can remove it. */
+async function dropHttpOnlyCookie(): Promise<void> {
+  document.cookie = `${xsrfCookie}=any; Path=/`;
+  await fetch('/http-only-cookie/logout', {
+    method: 'POST',
+    headers: { 'X-XSRF-TOKEN': 'any' },
+  });
+}
+
+export function clearCookies(): void {
+  for (const cookie of document.cookie.split('; ')) {
+    document.cookie = `${cookie.split('=')[0] ?? ''}=; Path=/; Max-Age=0`;
+  }
+}
+
+async function deleteDatabases(): Promise<void> {
+  const databases = await indexedDB.databases();
+  await Promise.all(
+    databases.map(
+      ({ name }) =>
+        new Promise<void>((resolve, reject) => {
+          const request = indexedDB.deleteDatabase(name ?? '');
+          request.onsuccess = () => resolve();
+          request.onerror = () => reject(new Error(`The database ${name ?? ''} stays.`));
+        }),
+    ),
+  );
+}
+
+/** What scripts of the origin can read: names only. */
+export function traces(): readonly string[] {
+  return [
+    ...Object.keys(localStorage),
+    ...Object.keys(sessionStorage),
+    ...document.cookie
+      .split('; ')
+      .filter((cookie) => cookie !== '')
+      .map((cookie) => cookie.split('=')[0] ?? ''),
+  ].sort();
+}
