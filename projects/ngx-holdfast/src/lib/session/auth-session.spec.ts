@@ -1,0 +1,385 @@
+import { VirtualTimeScheduler } from 'rxjs';
+import { jwt } from '../../../spec/bench/jwt';
+import { ScriptedStore } from '../../../spec/bench/scripted-store';
+import { someRecord } from '../../../spec/bench/some-record';
+import { AuthError } from '../core/auth-error';
+import { SessionRecord } from '../core/session-record';
+import { AuthSession } from './auth-session';
+
+const ada = { accessToken: 'A0', refreshToken: 'RA0' };
+const ben = { accessToken: 'B0', refreshToken: 'RB0' };
+
+describe('AuthSession', () => {
+  let store: ScriptedStore;
+  let session: AuthSession;
+  let log: string[];
+
+  function create({ shared = false, byCookie = false } = {}): void {
+    let ids = 0;
+    log = [];
+    store = new ScriptedStore(shared);
+    session = new AuthSession({
+      store,
+      scheduler: new VirtualTimeScheduler(),
+      newId: () => `s${(ids += 1)}`,
+      byCookie,
+    });
+    session.state$.subscribe((state) =>
+      log.push('reason' in state ? `${state.status} ${state.reason ?? ''}` : state.status),
+    );
+    session.changed$.subscribe(() => log.push('changed'));
+    session.events$.subscribe(({ type }) => log.push(`event ${type}`));
+  }
+
+  function current(): SessionRecord {
+    if (session.record === null) {
+      throw new Error('Nobody is signed in.');
+    }
+    return session.record;
+  }
+
+  function signedIn(response = ada): SessionRecord {
+    session.signIn(response);
+    log.length = 0;
+    return current();
+  }
+
+  function codeOf(action: () => unknown): string {
+    try {
+      action();
+    } catch (error) {
+      return (error as AuthError).code;
+    }
+    return 'none';
+  }
+
+  beforeEach(() => create());
+
+  describe('restore', () => {
+    it('before it, nothing is known', () => {
+      expect(session.state).toEqual({ status: 'restoring' });
+      expect(session.record).toBeNull();
+    });
+
+    it('takes up the stored session', () => {
+      store.content = someRecord();
+      session.restore();
+      expect(log).toEqual(['restoring', 'authenticated', 'changed', 'event session-restored']);
+      expect(session.record).toEqual(someRecord());
+    });
+
+    it('an empty store means nobody, and no event', () => {
+      session.restore();
+      expect(session.state).toEqual({ status: 'anonymous' });
+      expect(log.filter((entry) => entry.startsWith('event'))).toEqual([]);
+    });
+
+    it('comes too late once somebody has signed in', () => {
+      session.signIn(ben);
+      store.content = someRecord();
+      session.restore();
+      expect(current().accessToken).toBe('B0');
+    });
+
+    it('with a cookie it stays unknown, and a refresh can be asked for', () => {
+      create({ byCookie: true });
+      session.restore();
+      expect(session.state).toEqual({ status: 'restoring' });
+      expect(current().accessToken).toBe('');
+      expect(session.canRefresh(current())).toBe(true);
+    });
+
+    it('F104 atomic: what a crash left half-written is no session', () => {
+      store.content = '{"v":1,"sid":"s1","gen":0,"acc';
+      session.restore();
+      expect(session.state).toEqual({ status: 'anonymous' });
+      expect(log).toContain('event storage-failed');
+    });
+  });
+
+  describe('signIn', () => {
+    it('goes to the store first, then to the state, then to events', () => {
+      session.restore();
+      log.length = 0;
+      const onSave = store.onSave;
+      store.onSave = (record) => {
+        log.push('store');
+        onSave(record);
+      };
+      session.signIn(ada);
+      expect(log).toEqual(['store', 'authenticated', 'changed', 'event signed-in']);
+      expect(store.content).toEqual(current());
+    });
+
+    it('reads the claims as hints, null for an opaque token', () => {
+      session.signIn({ accessToken: jwt({ sub: 'ada' }) });
+      expect(session.state).toEqual({ status: 'authenticated', user: { sub: 'ada' } });
+      session.signIn({ accessToken: 'opaque' });
+      expect(session.state).toEqual({ status: 'authenticated', user: null });
+    });
+
+    it('each one is another session', () => {
+      const first = signedIn();
+      const second = signedIn(ada);
+      expect(second.sid).not.toBe(first.sid);
+      expect(session.isCurrent(first)).toBe(false);
+      expect(session.goneError().code).toBe('session-changed');
+    });
+
+    it('F103 quota: works in memory where the store fails, and tells of it once', () => {
+      store.onSave = () => {
+        throw new DOMException('full', 'QuotaExceededError');
+      };
+      session.signIn(ada);
+      session.keep(current(), { accessToken: 'A1' });
+      expect(session.state.status).toBe('authenticated');
+      expect(log.filter((entry) => entry === 'event storage-failed')).toHaveLength(1);
+    });
+  });
+
+  describe('keep and adopt', () => {
+    it('keep stores the next generation; adopt makes it the one in use', () => {
+      const record = signedIn();
+      const next = session.keep(record, { accessToken: 'A1' });
+      expect(next).toMatchObject({
+        sid: record.sid,
+        gen: 1,
+        accessToken: 'A1',
+        refreshToken: 'RA0',
+      });
+      expect(store.content).toEqual(next);
+      expect(log).toEqual([]);
+      session.adopt(next);
+      expect(log).toEqual(['authenticated', 'event refreshed']);
+    });
+
+    it('F069 flicker: nobody sees a signed-out state during a refresh', () => {
+      const record = signedIn();
+      session.adopt(session.keep(record, { accessToken: 'A1' }));
+      session.adopt(session.keep(current(), { accessToken: 'A2' }));
+      expect(log.filter((entry) => !/^(authenticated|event refreshed)$/.test(entry))).toEqual([]);
+    });
+
+    it('what was adopted once is not adopted again, and nothing older is', () => {
+      const record = signedIn();
+      const next = session.keep(record, { accessToken: 'A1' });
+      session.adopt(next);
+      log.length = 0;
+      session.adopt(next);
+      session.adopt(record);
+      expect(log).toEqual([]);
+      expect(current()).toBe(next);
+    });
+
+    it('F057 userswitch: what a refresh of A brings after B signed in changes nothing', () => {
+      const record = signedIn();
+      const next = session.keep(record, { accessToken: 'A1' });
+      const other = signedIn(ben);
+      expect(codeOf(() => session.keep(record, { accessToken: 'A2' }))).toBe('session-changed');
+      session.adopt(next);
+      expect(log).toEqual([]);
+      expect(store.content).toEqual(other);
+      expect(current()).toBe(other);
+    });
+
+    it('F056 logoutrefresh: what a refresh brings after a sign-out changes nothing', () => {
+      const record = signedIn();
+      const next = session.keep(record, { accessToken: 'A1' });
+      session.signOut();
+      log.length = 0;
+      expect(codeOf(() => session.keep(record, { accessToken: 'A2' }))).toBe('signed-out');
+      session.adopt(next);
+      expect(log).toEqual([]);
+      expect(store.content).toBeNull();
+    });
+
+    it('F056 logoutrefresh: a shared store that another tab has emptied stays empty', () => {
+      create({ shared: true });
+      const record = signedIn();
+      store.content = null;
+      expect(codeOf(() => session.keep(record, { accessToken: 'A1' }))).not.toBe('none');
+      expect(store.content).toBeNull();
+    });
+
+    it('a store of this tab alone that was emptied by someone is written again', () => {
+      const record = signedIn();
+      store.content = null;
+      const next = session.keep(record, { accessToken: 'A1' });
+      expect(store.content).toEqual(next);
+    });
+
+    it('a newer generation in the store is not overwritten by a late answer', () => {
+      create({ shared: true });
+      const record = signedIn();
+      const newer = { ...record, gen: 7, accessToken: 'A7' };
+      store.content = newer;
+      expect(codeOf(() => session.keep(record, { accessToken: 'A1' }))).not.toBe('none');
+      expect(store.content).toBe(newer);
+    });
+
+    it('a cookie session becomes one by its first refresh', () => {
+      create({ byCookie: true });
+      session.restore();
+      session.adopt(session.keep(current(), { accessToken: 'A1' }));
+      expect(session.state.status).toBe('authenticated');
+      expect(log.at(-1)).toBe('event session-restored');
+    });
+  });
+
+  describe('signOut and expire', () => {
+    it('F061 oncelogout: the session ends once, however often it is ended', () => {
+      signedIn();
+      session.signOut();
+      session.signOut();
+      session.expire(new AuthError('session-expired'));
+      expect(log).toEqual(['anonymous signed-out', 'changed', 'event signed-out']);
+      expect(store.content).toBeNull();
+    });
+
+    it('F025 invalidgrant: a session that cannot be renewed ends with the error that ended it', () => {
+      const error = new AuthError('session-expired', { status: 400 });
+      signedIn();
+      session.expire(error);
+      expect(log).toEqual(['anonymous session-expired', 'changed', 'event session-expired']);
+      expect(session.goneError()).toBe(error);
+      expect(store.content).toBeNull();
+    });
+
+    it('who signs in again does not meet the error of the last session', () => {
+      signedIn();
+      session.expire(new AuthError('session-expired'));
+      signedIn();
+      session.signOut();
+      expect(session.goneError().code).toBe('signed-out');
+    });
+
+    it('a 401 for want of a cookie at start-up is no news', () => {
+      create({ byCookie: true });
+      session.restore();
+      session.expire(new AuthError('session-expired', { status: 401 }));
+      expect(session.state.status).toBe('anonymous');
+      expect(log.filter((entry) => entry.startsWith('event'))).toEqual([]);
+    });
+
+    it('leaves a session that another tab has stored since', () => {
+      create({ shared: true });
+      signedIn();
+      const theirs = someRecord({ sid: 'theirs' });
+      store.content = theirs;
+      session.signOut();
+      expect(store.content).toBe(theirs);
+      expect(session.state.status).toBe('anonymous');
+    });
+  });
+
+  describe('follow', () => {
+    beforeEach(() => create({ shared: true }));
+
+    it('F110 storageevent: newer tokens of the session are adopted', () => {
+      const record = signedIn();
+      store.content = { ...record, gen: 1, accessToken: 'A1' };
+      session.follow();
+      expect(current().accessToken).toBe('A1');
+      expect(log).toEqual(['authenticated', 'event refreshed']);
+    });
+
+    it('F110 storageevent: an older generation changes nothing', () => {
+      const record = signedIn();
+      const next = session.keep(record, { accessToken: 'A1' });
+      session.adopt(next);
+      log.length = 0;
+      store.content = record;
+      session.follow();
+      expect(log).toEqual([]);
+      expect(current()).toBe(next);
+    });
+
+    it('F110 storageevent: an emptied store signs out, and is not written to', () => {
+      signedIn();
+      store.log.length = 0;
+      store.content = null;
+      session.follow();
+      session.follow();
+      expect(log).toEqual(['anonymous signed-out', 'changed', 'event signed-out']);
+      expect(store.log).toEqual([]);
+    });
+
+    it('F138 twousers: someone else’s sign-in changes the session', () => {
+      const record = signedIn();
+      store.content = someRecord({ sid: 'theirs', accessToken: 'B0' });
+      session.follow();
+      expect(log).toEqual(['authenticated', 'changed', 'event session-changed']);
+      expect(session.isCurrent(record)).toBe(false);
+      expect(session.goneError().code).toBe('session-changed');
+    });
+
+    it('F110 storageevent: a sign-in elsewhere signs in here', () => {
+      session.restore();
+      log.length = 0;
+      store.content = someRecord({ sid: 'theirs' });
+      session.follow();
+      expect(log).toEqual(['authenticated', 'changed', 'event signed-in']);
+    });
+  });
+
+  describe('subscribers', () => {
+    it('who signs out from within a subscription leaves everybody with the last state', () => {
+      session.restore();
+      const seen: string[][] = [[], [], []];
+      session.state$.subscribe(({ status }) => seen[0]?.push(status));
+      session.state$.subscribe(({ status }) => {
+        seen[1]?.push(status);
+        if (status === 'authenticated') {
+          session.signOut();
+        }
+      });
+      session.state$.subscribe(({ status }) => seen[2]?.push(status));
+      session.signIn(ada);
+      expect(seen.map((statuses) => statuses.at(-1))).toEqual(Array(3).fill('anonymous'));
+      expect(seen[2]).not.toContain('authenticated');
+      expect(store.content).toBeNull();
+    });
+
+    it('an event finds the state that it tells of', () => {
+      const found: string[] = [];
+      session.events$.subscribe(({ type }) => found.push(`${type}: ${session.state.status}`));
+      session.signIn(ada);
+      session.adopt(session.keep(current(), { accessToken: 'A1' }));
+      session.signOut();
+      expect(found).toEqual([
+        'signed-in: authenticated',
+        'refreshed: authenticated',
+        'signed-out: anonymous',
+      ]);
+    });
+
+    it('events are not replayed, the state is', () => {
+      signedIn();
+      const late: unknown[] = [];
+      session.events$.subscribe((event) => late.push(event));
+      session.state$.subscribe((state) => late.push(state.status));
+      expect(late).toEqual(['authenticated']);
+    });
+
+    it('all streams complete with the session, and nothing is told any more', () => {
+      const completed: string[] = [];
+      signedIn();
+      session.state$.subscribe({ complete: () => completed.push('state$') });
+      session.changed$.subscribe({ complete: () => completed.push('changed$') });
+      session.events$.subscribe({ complete: () => completed.push('events$') });
+      session.destroy();
+      expect(completed).toEqual(['state$', 'changed$', 'events$']);
+      expect(store.content).not.toBeNull();
+    });
+
+    it('F101 logs: no event holds a token', () => {
+      const events: unknown[] = [];
+      session.events$.subscribe((event) => events.push(event));
+      session.signIn({ accessToken: 'SECRET-a', refreshToken: 'SECRET-r' });
+      session.adopt(session.keep(current(), { accessToken: 'SECRET-b' }));
+      session.expire(new AuthError('session-expired'));
+      expect(events).toHaveLength(3);
+      expect(JSON.stringify(events)).not.toContain('SECRET');
+    });
+  });
+});

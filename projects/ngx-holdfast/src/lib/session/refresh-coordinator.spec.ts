@@ -1,0 +1,451 @@
+import { NEVER, Observable, Subject, VirtualTimeScheduler, of, throwError } from 'rxjs';
+import { ScriptedStore } from '../../../spec/bench/scripted-store';
+import { Witness } from '../../../spec/bench/witness';
+import { AuthError } from '../core/auth-error';
+import { SessionRecord } from '../core/session-record';
+import { TokenResponse } from '../core/token-response';
+import { AuthSession } from './auth-session';
+import { RefreshCoordinator } from './refresh-coordinator';
+import { RefreshPolicy, defaultRefreshPolicy } from './refresh-policy';
+import { singleTab } from './single-tab';
+
+describe('RefreshCoordinator', () => {
+  let scheduler: VirtualTimeScheduler;
+  let session: AuthSession;
+  let coordinator: RefreshCoordinator;
+  let asked: SessionRecord[];
+  let answers: Subject<TokenResponse>[];
+  let answer: () => Observable<TokenResponse>;
+  let events: string[];
+  let random: jest.Mock<number>;
+
+  function create(policy: Partial<RefreshPolicy> = {}): void {
+    let ids = 0;
+    scheduler = new VirtualTimeScheduler();
+    session = new AuthSession({
+      store: new ScriptedStore(),
+      scheduler,
+      newId: () => `s${(ids += 1)}`,
+      byCookie: false,
+    });
+    session.restore();
+    events = [];
+    session.events$.subscribe(({ type }) => events.push(type));
+    asked = [];
+    answers = [];
+    answer = () => {
+      const answer$ = new Subject<TokenResponse>();
+      answers.push(answer$);
+      return answer$;
+    };
+    random = jest.fn(() => 1);
+    coordinator = new RefreshCoordinator({
+      session,
+      refresher: (record) => {
+        asked.push(record);
+        return answer();
+      },
+      tabs: singleTab,
+      policy: { ...defaultRefreshPolicy, ...policy },
+      scheduler,
+      random,
+    });
+  }
+
+  function signIn(name = 'A', expiresIn = 100): SessionRecord {
+    session.signIn({ accessToken: `${name}0`, refreshToken: `${name}R0`, expiresIn });
+    events.length = 0;
+    return current();
+  }
+
+  function current(): SessionRecord {
+    if (session.record === null) {
+      throw new Error('Nobody is signed in.');
+    }
+    return session.record;
+  }
+
+  function wait(record: SessionRecord, insist = false): Witness<SessionRecord> {
+    return new Witness(coordinator.freshTokens(record, insist));
+  }
+
+  /** Virtual time goes on to `ms` after the start. */
+  function until(ms: number): void {
+    scheduler.maxFrames = ms;
+    scheduler.schedule(() => undefined, ms - scheduler.now());
+    scheduler.flush();
+  }
+
+  function succeed(accessToken: string, flight = answers.length - 1): void {
+    answers[flight]?.next({ accessToken, refreshToken: `R-${accessToken}` });
+  }
+
+  function fail(
+    code: ConstructorParameters<typeof AuthError>[0],
+    flight = answers.length - 1,
+  ): void {
+    answers[flight]?.error(new AuthError(code));
+  }
+
+  function gate(): string {
+    return new Witness(coordinator.gate$).values[0]?.status ?? 'none';
+  }
+
+  beforeEach(() => create());
+
+  describe('single flight', () => {
+    it('F001 storm: fifty that wait cause one refresh, and each gets one answer', () => {
+      const record = signIn();
+      const waiting = Array.from({ length: 50 }, () => wait(record));
+      expect(asked).toEqual([record]);
+      succeed('A1');
+      expect(asked).toHaveLength(1);
+      for (const { values, outcomes } of waiting) {
+        expect(values.map(({ accessToken }) => accessToken)).toEqual(['A1']);
+        expect(outcomes).toBe(1);
+      }
+      expect(events).toEqual(['refresh-started', 'refreshed']);
+    });
+
+    it('F002 late401: tokens that were replaced already are answered at once', () => {
+      const old = signIn();
+      wait(old);
+      succeed('A1');
+      expect(wait(old).values).toEqual([current()]);
+      expect(asked).toHaveLength(1);
+    });
+
+    it('F064 allunsub: cancelling every waiter does not cancel the refresh', () => {
+      const record = signIn();
+      const waiting = [wait(record), wait(record)];
+      waiting.forEach(({ subscription }) => subscription.unsubscribe());
+      expect(answers[0]?.observed).toBe(true);
+      succeed('A1');
+      expect(current().accessToken).toBe('A1');
+    });
+
+    it('F031 deadsubject: after a failure and a new sign-in a refresh works', () => {
+      wait(signIn());
+      fail('session-expired');
+      const held = wait(signIn('B'));
+      succeed('B1');
+      expect(held.values).toEqual([current()]);
+      expect(current().accessToken).toBe('B1');
+    });
+
+    it('a server that answers with the same access token is taken at its word', () => {
+      const held = wait(signIn());
+      succeed('A0');
+      expect(held.values).toEqual([expect.objectContaining({ accessToken: 'A0', gen: 1 })]);
+    });
+  });
+
+  describe('odd refreshers', () => {
+    it('one that answers at once', () => {
+      answer = () => of({ accessToken: 'A1' });
+      const held = wait(signIn());
+      expect(held.values).toEqual([current()]);
+      expect(gate()).toBe('open');
+    });
+
+    it('one that fails at once', () => {
+      answer = () => throwError(() => new AuthError('refresh-malformed'));
+      expect(wait(signIn()).codes).toEqual(['refresh-malformed']);
+      expect(gate()).toBe('open');
+    });
+
+    it.each([
+      ['ends without an answer', () => of()],
+      [
+        'throws',
+        () => {
+          throw new TypeError('x');
+        },
+      ],
+      ['fails with anything', () => throwError(() => 'x')],
+    ])('one that %s keeps the session', (_, odd) => {
+      answer = odd;
+      expect(wait(signIn()).codes).toEqual(['refresh-malformed']);
+      expect(session.state.status).toBe('authenticated');
+      expect(events).toEqual(['refresh-started', 'refresh-failed']);
+      expect(gate()).toBe('open');
+    });
+
+    it('one that answers twice', () => {
+      const held = wait(signIn());
+      succeed('A1');
+      succeed('A2');
+      expect(held.values).toHaveLength(1);
+      expect(current().accessToken).toBe('A1');
+    });
+
+    it('F029 hang: one that never answers is given up after 15 s an attempt and 30 s in all', () => {
+      answer = () => NEVER;
+      const held = wait(signIn());
+      until(14_999);
+      expect(asked).toHaveLength(1);
+      until(15_500);
+      expect(asked).toHaveLength(2);
+      until(29_999);
+      expect(held.outcomes).toBe(0);
+      until(30_000);
+      expect(held.codes).toEqual(['refresh-timeout']);
+      expect(session.state.status).toBe('authenticated');
+      expect(gate()).toBe('open');
+    });
+
+    it('F029 hang: a refresh that is given up is cancelled', () => {
+      wait(signIn());
+      until(30_000);
+      expect(answers.filter(({ observed }) => observed)).toHaveLength(0);
+    });
+  });
+
+  describe('early refresh', () => {
+    it('does not shut the gate, and tells only who looks', () => {
+      const record = signIn();
+      coordinator.start(record, 'refreshing');
+      expect(gate()).toBe('refreshing');
+      expect(coordinator.holds(record)).toBe(false);
+      succeed('A1');
+      expect(gate()).toBe('open');
+    });
+
+    it('happens once, however often it is asked for', () => {
+      const record = signIn();
+      coordinator.start(record, 'refreshing');
+      coordinator.start(record, 'refreshing');
+      expect(asked).toHaveLength(1);
+    });
+
+    it('F003 staleduring: a refused token turns it into one that others wait for', () => {
+      const record = signIn();
+      coordinator.start(record, 'refreshing');
+      const held = wait(record);
+      expect(coordinator.holds(record)).toBe(true);
+      expect(asked).toHaveLength(1);
+      succeed('A1');
+      expect(held.values).toEqual([current()]);
+    });
+
+    it('its refusal leaves a living token in use', () => {
+      const record = signIn();
+      coordinator.start(record, 'refreshing');
+      fail('session-expired');
+      expect(current()).toBe(record);
+      expect(events).toEqual(['refresh-started', 'refresh-failed']);
+    });
+
+    it('its refusal ends the session once somebody waits for it', () => {
+      const record = signIn();
+      coordinator.start(record, 'refreshing');
+      const held = wait(record);
+      fail('session-expired');
+      expect(held.codes).toEqual(['session-expired']);
+      expect(session.state).toEqual({ status: 'anonymous', reason: 'session-expired' });
+    });
+
+    it('its refusal ends the session if the token has lapsed meanwhile', () => {
+      const record = signIn('A', 5);
+      coordinator.start(record, 'refreshing');
+      until(5_000);
+      fail('session-expired');
+      expect(session.state.status).toBe('anonymous');
+    });
+
+    it('is not started for tokens that are no longer in use', () => {
+      const old = signIn();
+      signIn('B');
+      coordinator.start(old, 'refreshing');
+      expect(asked).toHaveLength(0);
+    });
+  });
+
+  describe('failures', () => {
+    it('F032 dangling: everybody who waits fails at once with the same reason', () => {
+      const record = signIn();
+      const waiting = Array.from({ length: 20 }, () => wait(record));
+      fail('session-expired');
+      expect(new Set(waiting.flatMap(({ codes }) => codes))).toEqual(new Set(['session-expired']));
+      expect(waiting.every(({ outcomes }) => outcomes === 1)).toBe(true);
+      expect(events).toEqual(['refresh-started', 'session-expired']);
+    });
+
+    it('F023 5xx: is tried 3 times, after 500 and 1000 ms at most', () => {
+      answer = () => throwError(() => new AuthError('refresh-unavailable'));
+      const held = wait(signIn());
+      until(499);
+      expect(asked).toHaveLength(1);
+      until(500);
+      expect(asked).toHaveLength(2);
+      until(1_499);
+      expect(asked).toHaveLength(2);
+      until(1_500);
+      expect(asked).toHaveLength(3);
+      expect(held.codes).toEqual(['refresh-unavailable']);
+      expect(random).toHaveBeenCalledTimes(2);
+      expect(session.state.status).toBe('authenticated');
+      expect(events).toEqual(['refresh-started', 'refresh-failed']);
+    });
+
+    it('F021 netloss: a second try that succeeds is a success', () => {
+      const held = wait(signIn());
+      fail('refresh-network');
+      until(500);
+      succeed('A1');
+      expect(held.values).toEqual([current()]);
+      expect(events).toEqual(['refresh-started', 'refreshed']);
+    });
+
+    it('F026 cfgerr: a wrong request is sent once, and the session is kept', () => {
+      const held = wait(signIn());
+      fail('refresh-misconfigured');
+      until(60_000);
+      expect(asked).toHaveLength(1);
+      expect(held.codes).toEqual(['refresh-misconfigured']);
+      expect(session.state.status).toBe('authenticated');
+    });
+
+    it('after a failure the same token rests, unless a person insists', () => {
+      const record = signIn();
+      wait(record);
+      fail('refresh-malformed');
+      expect(wait(record).codes).toEqual(['refresh-malformed']);
+      coordinator.start(record, 'shut');
+      expect(asked).toHaveLength(1);
+      const insisting = wait(record, true);
+      expect(asked).toHaveLength(2);
+      succeed('A1');
+      expect(insisting.values).toEqual([current()]);
+    });
+
+    it('the rest ends after 10 s', () => {
+      const record = signIn();
+      wait(record);
+      fail('refresh-malformed');
+      until(10_000);
+      wait(record);
+      expect(asked).toHaveLength(2);
+    });
+
+    it('F007 breaker: the sixth refresh within 30 s is not sent, and the next window is open', () => {
+      signIn();
+      for (let n = 1; n <= 5; n++) {
+        wait(current());
+        succeed(`A${n}`);
+      }
+      expect(wait(current()).codes).toEqual(['breaker-open']);
+      expect(wait(current(), true).codes).toEqual(['breaker-open']);
+      expect(asked).toHaveLength(5);
+      until(30_000);
+      wait(current());
+      expect(asked).toHaveLength(6);
+    });
+
+    it('F007 breaker: a new sign-in closes it', () => {
+      create({ breaker: { refreshes: 1, withinMs: 30_000 } });
+      wait(signIn());
+      succeed('A1');
+      expect(wait(current()).codes).toEqual(['breaker-open']);
+      wait(signIn('B'));
+      expect(asked).toHaveLength(2);
+    });
+
+    it('without a refresh token nobody is asked, and the session ends', () => {
+      session.signIn({ accessToken: 'A0' });
+      expect(wait(current()).codes).toEqual(['session-expired']);
+      expect(asked).toHaveLength(0);
+      expect(session.state.status).toBe('anonymous');
+    });
+  });
+
+  describe('other sessions', () => {
+    it('F058 heldA: who waits for A is told at once that B signed in', () => {
+      const held = wait(signIn());
+      signIn('B');
+      expect(held.codes).toEqual(['session-changed']);
+      expect(gate()).toBe('open');
+    });
+
+    it.each(['success', 'refusal'])(
+      'F057 userswitch: a late %s for A does nothing to B',
+      (outcome) => {
+        wait(signIn());
+        const other = signIn('B');
+        if (outcome === 'success') {
+          succeed('A1');
+        } else {
+          fail('session-expired');
+        }
+        expect(current()).toBe(other);
+        expect(events).toEqual([]);
+      },
+    );
+
+    it('F057 userswitch: a late answer for A does not open the gate that B waits at', () => {
+      wait(signIn());
+      const other = signIn('B');
+      const held = wait(other);
+      expect(asked).toHaveLength(2);
+      succeed('A1', 0);
+      expect(held.outcomes).toBe(0);
+      expect(coordinator.holds(other)).toBe(true);
+      succeed('B1', 1);
+      expect(held.values).toEqual([current()]);
+    });
+
+    it('F056 logoutrefresh: who waits is told at once that the person signed out', () => {
+      const record = signIn();
+      const held = wait(record);
+      session.signOut();
+      expect(held.codes).toEqual(['signed-out']);
+      succeed('A1');
+      expect(session.state.status).toBe('anonymous');
+      expect(wait(record).codes).toEqual(['signed-out']);
+    });
+
+    it('a record of an earlier session starts no refresh', () => {
+      const old = signIn();
+      signIn('B');
+      expect(wait(old).codes).toEqual(['session-changed']);
+      expect(asked).toHaveLength(0);
+    });
+  });
+
+  describe('destroy', () => {
+    it('F162 injectlate: lets everybody go, and cancels the refresh', () => {
+      const waiting = [wait(signIn()), wait(current())];
+      coordinator.destroy();
+      expect(waiting.map(({ codes }) => codes)).toEqual([['destroyed'], ['destroyed']]);
+      expect(answers[0]?.observed).toBe(false);
+    });
+
+    it('F162 injectlate: leaves no timer that does anything', () => {
+      const record = signIn();
+      wait(record);
+      fail('refresh-network');
+      coordinator.destroy();
+      until(60_000);
+      expect(asked).toHaveLength(1);
+      expect(current()).toBe(record);
+    });
+
+    it('F162 injectlate: after it nothing is sent', () => {
+      const record = signIn();
+      coordinator.destroy();
+      session.destroy();
+      const late = wait(record);
+      coordinator.start(record, 'shut');
+      expect(asked).toHaveLength(0);
+      expect(late.outcomes).toBe(1);
+      expect(late.values).toEqual([]);
+    });
+  });
+
+  it('F101 logs: no error of a refresh holds a token', () => {
+    answer = () => throwError(() => new Error('SECRET'));
+    const { errors } = wait(signIn('SECRET'));
+    expect(errors).toHaveLength(1);
+    expect(JSON.stringify(errors) + String(errors[0])).not.toContain('SECRET');
+  });
+});
