@@ -52,7 +52,9 @@ export {
 } from './lib/providers/with-storage';
 export type { CookieStorageOptions, WebStorageOptions } from './lib/providers/with-storage';
 export type { CookieAttributes } from './lib/browser/cookie-area';
-export type { TokenKeys } from './lib/browser/record-store';
+export { plainKeys } from './lib/browser/plain-keys';
+export type { RecordLayout } from './lib/browser/record-store';
+export type { StorageArea } from './lib/browser/storage-area';
 export type { Later, TokenStore } from './lib/session/token-store';
 export type { SessionRecord } from './lib/core/session-record';
 

@@ -1,6 +1,7 @@
 import { EnvironmentProviders } from '@angular/core';
 import {
   AuthConfig,
+  plainKeys,
   provideAuth,
   withCookieBackend,
   withCookieStorage,
@@ -45,7 +46,7 @@ export const contracts: Record<ContractName, () => EnvironmentProviders> = {
         logout: '/raw-header-cookies/logout',
       }),
       withCookieStorage({
-        tokenKeys: { accessToken: 'access_token', refreshToken: 'refresh_token' },
+        layout: plainKeys('access_token', 'refresh_token'),
       }),
     ),
 
@@ -57,7 +58,7 @@ export const contracts: Record<ContractName, () => EnvironmentProviders> = {
         refresh: '/response-headers/refresh',
         logout: '/response-headers/logout',
       }),
-      withLocalStorage({ tokenKeys: { accessToken: 'accessToken', refreshToken: 'refreshToken' } }),
+      withLocalStorage({ layout: plainKeys('accessToken', 'refreshToken') }),
     ),
 
   'error-code': () =>

@@ -39,15 +39,15 @@ export class AuthService<C = JwtClaims> {
     ({ status }) => status === 'authenticated',
   );
   /** The claims of the access token; `null` for nobody, and for an opaque token. Not checked for a signature. */
-  readonly user$: Observable<C | null> = this.#select((state) => userOf<C>(state));
+  readonly user$: Observable<C | null> = this.#select(
+    (state) => (state.status === 'authenticated' ? state.user : null) as C | null,
+  );
   readonly accessToken$: Observable<string | null> = this.#select(
     () => this.#session.record?.accessToken || null,
   );
   /** When the access token lapses, local ms since 1970; `null` when nothing says so. */
-  readonly expiresAt$: Observable<number | null> = this.#select(({ status }) =>
-    this.#session.record !== null && status === 'authenticated'
-      ? expiresAt(this.#session.record)
-      : null,
+  readonly expiresAt$: Observable<number | null> = this.#select(
+    () => this.#session.record && expiresAt(this.#session.record),
   );
   readonly refreshing$: Observable<boolean> = this.#runtime.coordinator.gate$.pipe(
     map(({ status }) => status !== 'open'),
@@ -162,8 +162,4 @@ function signalOf<T>(state$: Observable<T>): Signal<T> {
 
 function notAuthenticated(): AuthError {
   return new AuthError('not-authenticated');
-}
-
-function userOf<C>(state: AuthState): C | null {
-  return state.status === 'authenticated' ? (state.user as C | null) : null;
 }

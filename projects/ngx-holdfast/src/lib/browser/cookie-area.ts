@@ -25,25 +25,25 @@ export function cookieArea(document: Document, attributes: CookieAttributes): St
   const where = `; Path=${path}; SameSite=${sameSite}${secure}`;
   const age = maxAgeSeconds === undefined ? '' : `; Max-Age=${maxAgeSeconds}`;
 
-  const get = (key: string): string | null => {
+  const getItem = (key: string): string | null => {
     const prefix = `${key}=`;
     const found = document.cookie.split('; ').find((cookie) => cookie.startsWith(prefix));
     return found === undefined ? null : decoded(found.slice(prefix.length));
   };
 
   const expect = (key: string, value: string | null): void => {
-    if (get(key) !== value) {
+    if (getItem(key) !== value) {
       throw new Error(`The browser did not take the change of cookie '${key}'.`);
     }
   };
 
   return {
-    get,
-    set: (key, value) => {
+    getItem,
+    setItem: (key, value) => {
       document.cookie = `${key}=${encodeURIComponent(value)}${where}${age}`;
       expect(key, value);
     },
-    remove: (key) => {
+    removeItem: (key) => {
       document.cookie = `${key}=${where}; Max-Age=0`;
       expect(key, null);
     },

@@ -1,79 +1,40 @@
 import { Observable } from 'rxjs';
 import { SessionRecord } from '../core/session-record';
+import { jsonOrText } from '../core/json';
 import { SessionStore } from '../session/ports';
 import { StorageArea } from './storage-area';
 
-/** Plain keys under which other code of the app reads the tokens. */
-export interface TokenKeys {
-  readonly accessToken: string;
-  readonly refreshToken: string;
+/** How a record lies in a storage area. */
+export interface RecordLayout {
+  load(area: StorageArea, key: string): unknown;
+  save(area: StorageArea, key: string, record: SessionRecord): void;
+  clear(area: StorageArea, key: string): void;
+  /** The key that is written last, and so tells of a change. */
+  lastKey(key: string): string;
 }
 
-export interface RecordStoreOptions {
-  readonly area: StorageArea;
-  /** Of the record. */
-  readonly key: string;
-  /** The tokens lie under keys of their own, beside the record. */
-  readonly tokenKeys?: TokenKeys | undefined;
-  readonly sharedByTabs: boolean;
-  readonly changes$?: Observable<unknown>;
-}
+/** JSON under one key: it cannot be half-written. */
+export const oneRecord: RecordLayout = {
+  // Garbage is handed on as it is: the vault tells about it.
+  load: (area, key) => jsonOrText(area.getItem(key)),
+  save: (area, key, record) => area.setItem(key, JSON.stringify(record)),
+  clear: (area, key) => area.removeItem(key),
+  lastKey: (key) => key,
+};
 
-/** Of tokens that other code has put there: no record tells since when they are. */
-const foundTokens = { v: 1, sid: 'found', gen: 0, receivedAt: 0 };
-
-function parseJson(text: string | null): unknown {
-  try {
-    return text === null ? null : JSON.parse(text);
-  } catch {
-    // Garbage is handed on as it is: the vault tells about it.
-    return text;
-  }
-}
-
-/** The session as one JSON record under one key. */
-export class RecordStore implements SessionStore {
-  readonly sharedByTabs: boolean;
-  readonly changes$: Observable<unknown> | undefined;
-
-  constructor(private readonly options: RecordStoreOptions) {
-    this.sharedByTabs = options.sharedByTabs;
-    this.changes$ = options.changes$;
-  }
-
-  load(): unknown {
-    const { area, key, tokenKeys } = this.options;
-    const record = parseJson(area.get(key));
-    if (tokenKeys === undefined) {
-      return record;
-    }
-    const accessToken = area.get(tokenKeys.accessToken);
-    const refreshToken = area.get(tokenKeys.refreshToken) ?? undefined;
-    return accessToken === null ? null : { ...(record ?? foundTokens), accessToken, refreshToken };
-  }
-
-  save(record: SessionRecord): void {
-    const { area, key, tokenKeys } = this.options;
-    if (tokenKeys === undefined) {
-      area.set(key, JSON.stringify(record));
-      return;
-    }
-    const { accessToken, refreshToken, ...rest } = record;
-    area.set(key, JSON.stringify(rest));
-    if (refreshToken === undefined) {
-      area.remove(tokenKeys.refreshToken);
-    } else {
-      area.set(tokenKeys.refreshToken, refreshToken);
-    }
-    area.set(tokenKeys.accessToken, accessToken);
-  }
-
-  clear(): void {
-    const { area, key, tokenKeys } = this.options;
-    area.remove(key);
-    if (tokenKeys !== undefined) {
-      area.remove(tokenKeys.accessToken);
-      area.remove(tokenKeys.refreshToken);
-    }
-  }
+/** The session in a storage area, which is looked up at each use, since looking may throw (sandboxed frames). */
+export function recordStore(
+  area: () => StorageArea,
+  key: string,
+  layout: RecordLayout,
+  sharedByTabs: boolean,
+  changes$?: Observable<unknown>,
+): SessionStore {
+  return {
+    load: () => layout.load(area(), key),
+    save: (record) => layout.save(area(), key, record),
+    clear: () => layout.clear(area(), key),
+    sharedByTabs,
+    changes$,
+  };
 }

@@ -89,7 +89,7 @@ export class AuthError extends Error {
     readonly code: AuthErrorCode,
     { status = 0, retryAfterMs, detail = '', cause }: AuthErrorOptions = {},
   ) {
-    super(`${sentences?.[code] ?? code} ${detail}`.trim());
+    super(sentences === null ? code : `${sentences[code]} ${detail}`.trim());
     this.status = status;
     this.retryAfterMs = retryAfterMs;
     this.detail = detail;

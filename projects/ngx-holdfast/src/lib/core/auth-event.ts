@@ -20,7 +20,8 @@ interface AboutRequest<T extends string> extends Happened<T> {
 export type AuthEvent =
   | Happened<'signed-in'>
   | Happened<'session-restored'>
-  | Happened<'signed-out'>
+  /** `elsewhere`: in another tab. */
+  | (Happened<'signed-out'> & { readonly elsewhere: boolean })
   | Failed<'session-expired'>
   /** Another tab signed in as someone else. */
   | Happened<'session-changed'>

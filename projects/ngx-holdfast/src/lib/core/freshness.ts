@@ -7,7 +7,7 @@ export type Freshness = 'fresh' | 'expiring' | 'expired';
 
 /** When the access token lapses, local ms since 1970; `null` when nothing says so. */
 export function expiresAt(record: SessionRecord): number | null {
-  return record.lifetimeMs === undefined ? null : record.receivedAt + record.lifetimeMs;
+  return record.lifetimeMs ? record.receivedAt + record.lifetimeMs : null;
 }
 
 /** `windowMs`: how long before its end a token counts as expiring. A token of unknown lifetime is fresh until refused. */

@@ -2,15 +2,15 @@ import { JwtClaims } from './jwt-claims';
 
 /** Longer than this is a unit mistake (milliseconds for seconds), not a lifetime. */
 const longestPlausibleMs = 10 * 365 * 86_400_000;
-/** 2001-01-01 in seconds: an earlier `exp` is no date (RFC 7519 section 2, NumericDate). */
-const earliestPlausibleExp = 978_307_200;
-
-function seconds(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-}
+/** 2001-01-01 in seconds: an earlier one is no date (RFC 7519 section 2, NumericDate). */
+const earliestPlausible = 978_307_200;
 
 function plausible(ms: number): number | undefined {
   return ms > 0 && ms <= longestPlausibleMs ? ms : undefined;
+}
+
+function isDate(seconds: unknown): seconds is number {
+  return typeof seconds === 'number' && seconds >= earliestPlausible;
 }
 
 /**
@@ -22,17 +22,13 @@ export function lifetimeMs(
   expiresIn: number | undefined,
   receivedAt: number,
 ): number | undefined {
+  const { exp, iat } = claims ?? {};
   if (expiresIn !== undefined) {
     return plausible(expiresIn * 1000);
   }
-  const exp = seconds(claims?.exp);
-  if (exp === undefined || exp < earliestPlausibleExp) {
+  if (!isDate(exp)) {
     return undefined;
   }
-  const iat = seconds(claims?.iat);
-  if (iat !== undefined && iat >= earliestPlausibleExp) {
-    return plausible((exp - iat) * 1000);
-  }
   const left = exp * 1000 - receivedAt;
-  return left <= 0 ? 0 : plausible(left);
+  return isDate(iat) ? plausible((exp - iat) * 1000) : left > 0 ? plausible(left) : 0;
 }

@@ -62,31 +62,25 @@ export function cookieSession(sid: string, now: number): SessionRecord {
   return { v: 1, sid, gen: 0, accessToken: '', receivedAt: now, lifetimeMs: 0 };
 }
 
-function optional(value: unknown, type: 'number' | 'string'): boolean {
-  return value === undefined || typeof value === type;
+function isNumberOrAbsent(value: unknown): boolean {
+  return value === undefined || typeof value === 'number';
 }
 
 /** A record out of a store, or `null` for whatever else lies there. Never throws. */
 export function parseRecord(value: unknown): SessionRecord | null {
-  if (typeof value !== 'object' || value === null) {
-    return null;
-  }
-  const record = value as Record<keyof SessionRecord, unknown>;
+  const record = (value ?? {}) as Partial<Record<keyof SessionRecord, unknown>>;
   return record.v === 1 &&
-    typeof record.sid === 'string' &&
-    record.sid !== '' &&
+    isToken(record.sid) &&
     Number.isSafeInteger(record.gen) &&
     isToken(record.accessToken) &&
     (record.refreshToken === undefined || isToken(record.refreshToken)) &&
     typeof record.receivedAt === 'number' &&
-    optional(record.lifetimeMs, 'number') &&
-    optional(record.refreshExpiresAt, 'number')
+    [record.lifetimeMs, record.refreshExpiresAt].every(isNumberOrAbsent)
     ? (value as SessionRecord)
     : null;
 }
 
 /** A record of a later version of this library, as an older tab meets it during a deployment. */
 export function isNewerRecord(value: unknown): boolean {
-  const version = (value as { v?: unknown } | null)?.v;
-  return typeof version === 'number' && version > 1;
+  return Number((value as { v?: unknown } | null)?.v) > 1;
 }

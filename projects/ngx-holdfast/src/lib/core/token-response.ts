@@ -16,14 +16,14 @@ const maxTokenBytes = 16_384;
 const tokenSyntax = /^[A-Za-z0-9\-._~+/]+=*$/;
 
 /** What a careless server writes where it has no token. */
-const notTokens = new Set(['undefined', 'null', 'NaN']);
+const notToken = /^(undefined|null|NaN)$/;
 
 export function isToken(value: unknown): value is string {
   return (
     typeof value === 'string' &&
     value.length <= maxTokenBytes &&
     tokenSyntax.test(value) &&
-    !notTokens.has(value)
+    !notToken.test(value)
   );
 }
 

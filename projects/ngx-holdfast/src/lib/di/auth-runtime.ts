@@ -37,6 +37,6 @@ export interface AuthRuntime {
 
 export const AUTH_RUNTIME = /* @__PURE__ */ new InjectionToken<AuthRuntime>('AUTH_RUNTIME', {
   factory: () => {
-    throw new AuthConfigError('provideAuth()', 'is missing. Add it to the providers of the app.');
+    throw new AuthConfigError('provideAuth()', 'is missing in the providers.');
   },
 });

@@ -1,4 +1,4 @@
-import { EnvironmentInjector, inject, runInInjectionContext } from '@angular/core';
+import { Injector, inject, runInInjectionContext } from '@angular/core';
 import {
   FetchBackend,
   HttpBackend,
@@ -20,7 +20,7 @@ const logoutTimeoutMs = 5_000;
 
 /** Calls the login, refresh and logout endpoints: each its own request, which the interceptor lets pass. */
 export class AuthEndpoints implements AuthEndpointCalls {
-  readonly #injector = inject(EnvironmentInjector);
+  readonly #injector = inject(Injector);
   readonly #backend: AuthBackend;
 
   constructor(backend: AuthBackend) {

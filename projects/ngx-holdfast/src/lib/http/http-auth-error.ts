@@ -8,12 +8,12 @@ import { AuthError, isAuthError } from '../core/auth-error';
  */
 export function httpAuthError(
   request: HttpRequest<unknown>,
-  { code, detail, status, retryAfterMs, retryable }: AuthError,
+  error: AuthError,
   refused?: HttpErrorResponse,
 ): HttpErrorResponse {
   return new HttpErrorResponse({
-    error: new AuthError(code, { status, retryAfterMs, detail, cause: refused }),
-    status: refused?.status ?? (retryable ? status : 401),
+    error: new AuthError(error.code, { ...error, cause: refused }),
+    status: refused?.status ?? (error.retryable ? error.status : 401),
     headers: refused?.headers,
     url: request.urlWithParams,
   });

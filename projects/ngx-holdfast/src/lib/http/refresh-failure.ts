@@ -10,11 +10,8 @@ const codes: Readonly<Record<RefusalVerdict, AuthErrorCode>> = {
 
 /** Seconds, or a date (RFC 9110 section 10.2.3), as ms from now; `undefined` for anything else. */
 export function retryAfterMs(header: string | null, now: number): number | undefined {
-  if (header === null) {
-    return undefined;
-  }
-  const ms = /^\s*\d+\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
-  return Number.isFinite(ms) && ms >= 0 ? ms : undefined;
+  const ms = /^\s*\d+\s*$/.test(header ?? '') ? Number(header) * 1000 : Date.parse(header ?? '') - now;
+  return ms >= 0 && ms < Infinity ? ms : undefined;
 }
 
 /** What a failed call to the refresh endpoint means, as an `AuthError`. */
@@ -32,7 +29,6 @@ export function refreshFailure(failure: unknown, refusal: Refusal, now: number):
     status,
     retryAfterMs:
       status === 429 ? retryAfterMs(failure.headers.get('Retry-After'), now) : undefined,
-    detail: `(status ${status})`,
   });
 }
 

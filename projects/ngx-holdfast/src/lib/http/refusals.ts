@@ -1,37 +1,33 @@
 import { HttpErrorResponse } from '@angular/common/http';
 import { Refusal } from '../di/auth-backend';
-import { jsonOrText, valueAt } from './json-path';
+import { jsonOrText, valueAt } from '../core/json';
 
 /** RFC 6749 section 5.2: the request is wrong, not the session. */
-const requestErrors: ReadonlySet<unknown> = new Set([
-  'invalid_request',
-  'invalid_client',
-  'unauthorized_client',
-  'unsupported_grant_type',
-  'invalid_scope',
-]);
+const requestError =
+  /^(invalid_(request|client|scope)|unauthorized_client|unsupported_grant_type)$/;
 
 /** No such endpoint, method or media type: no retry will help. */
-const wrongEndpoint: ReadonlySet<number> = new Set([404, 405, 410, 415]);
+const wrongEndpoint: readonly number[] = [404, 405, 410, 415];
+
+function codeAt(path: string, { error }: HttpErrorResponse): unknown {
+  return valueAt(jsonOrText(error), path);
+}
 
 /** A proxy, a firewall or a captive portal speaks HTML, and knows nothing of the session. */
-function isHtml(error: HttpErrorResponse): boolean {
-  return (
-    error.headers.get('Content-Type')?.includes('text/html') === true ||
-    (typeof error.error === 'string' && error.error.trimStart().startsWith('<'))
-  );
+function isHtml({ headers, error }: HttpErrorResponse): boolean {
+  return /html/i.test(headers.get('Content-Type') ?? '') || /^\s*</.test(String(error));
 }
 
 /** `invalid_grant` (RFC 6749 section 5.2), 401, and 403 are refusals; HTML never is. */
 export const standardRefusal: Refusal = (error) => {
-  const code = isHtml(error) ? undefined : valueAt(jsonOrText(error.error), 'error');
-  if (code === 'invalid_grant') {
-    return 'refused';
-  }
-  if (requestErrors.has(code) || wrongEndpoint.has(error.status)) {
+  const code = codeAt('error', error);
+  if (
+    (typeof code === 'string' && requestError.test(code)) ||
+    wrongEndpoint.includes(error.status)
+  ) {
     return 'misconfigured';
   }
-  return (error.status === 401 || error.status === 403) && !isHtml(error)
+  return !isHtml(error) && (code === 'invalid_grant' || [401, 403].includes(error.status))
     ? 'refused'
     : 'unavailable';
 };
@@ -39,7 +35,7 @@ export const standardRefusal: Refusal = (error) => {
 /** Refused as well where a code in the JSON body says so, whatever the status: `refusedByCode('errorCode', 5002)`. */
 export function refusedByCode(path: string, ...codes: readonly number[]): Refusal {
   return (error) =>
-    codes.some((code) => String(valueAt(jsonOrText(error.error), path)) === String(code))
+    codes.some((code) => String(codeAt(path, error)) === String(code))
       ? 'refused'
       : standardRefusal(error);
 }

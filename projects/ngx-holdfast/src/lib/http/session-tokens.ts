@@ -48,7 +48,7 @@ export function tokensToUse(runtime: AuthRuntime): Observable<SessionRecord | nu
 }
 
 /** Emits once it is known, or can be asked of the server, who is signed in. */
-export function sessionKnown({ session, config }: AuthRuntime): Observable<unknown> {
+function sessionKnown({ session, config }: AuthRuntime): Observable<unknown> {
   return session.state$.pipe(
     first(({ status }) => status !== 'restoring' || session.record !== null),
     failAfter(config.restoreWaitMs ?? defaultRestoreWaitMs, session.scheduler, 'hold-timeout'),

@@ -2,7 +2,7 @@ import { HttpResponse } from '@angular/common/http';
 import { AuthError } from '../core/auth-error';
 import { TokenResponse } from '../core/token-response';
 import { TokenReader } from '../di/auth-backend';
-import { jsonOrText, valueAt } from './json-path';
+import { jsonOrText, valueAt } from '../core/json';
 
 export interface TokenPaths {
   /** Default `accessToken`. */

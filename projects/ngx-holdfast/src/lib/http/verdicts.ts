@@ -1,5 +1,5 @@
 import { AuthVerdict, Verdict } from '../di/auth-backend';
-import { jsonOrText, valueAt } from './json-path';
+import { jsonOrText, valueAt } from '../core/json';
 import { parseChallenges } from './challenges';
 
 /** These statuses mean an expired token. */

@@ -1,75 +1,64 @@
 import { DOCUMENT, Provider, inject } from '@angular/core';
 import { filter, fromEvent } from 'rxjs';
 import { CookieAttributes, cookieArea } from '../browser/cookie-area';
-import { RecordStore, TokenKeys } from '../browser/record-store';
-import { webStorageArea } from '../browser/storage-area';
+import { RecordLayout, oneRecord, recordStore } from '../browser/record-store';
 import { AUTH_SCHEDULER, AUTH_STORE } from '../di/auth-environment';
-import { MemoryStore } from '../session/memory-store';
 import { SessionStore } from '../session/ports';
 import { LateStore, TokenStore } from '../session/token-store';
 import { StorageFeature, authFeature } from './auth-feature';
 import { sharedSessionProvider } from './shared-session-provider';
 
 export interface WebStorageOptions {
-  /** Key of the record. Default `'holdfast'`. */
+  /** Key of the record, and name of the lock that tabs share. Default `'holdfast'`. */
   readonly key?: string;
-  /** Keeps the tokens under plain keys as well-known to other code of the app, the rest of the record under `key`. */
-  readonly tokenKeys?: TokenKeys;
+  /** Default: one JSON record. `plainKeys('accessToken', 'refreshToken')` keeps the tokens where other code reads them. */
+  readonly layout?: RecordLayout;
 }
 
 export interface CookieStorageOptions extends WebStorageOptions, CookieAttributes {}
 
 const defaultKey = 'holdfast';
 
-function store(create: (window: Window, document: Document) => SessionStore): Provider {
+function store(create: (window: Window) => SessionStore): Provider {
   return {
     provide: AUTH_STORE,
-    useFactory: () => {
-      const document = inject(DOCUMENT);
-      return document.defaultView === null
-        ? new MemoryStore()
-        : create(document.defaultView, document);
-    },
+    // Asked for in a browser only, where a document has a window.
+    useFactory: () => create(inject(DOCUMENT).defaultView as Window),
   };
 }
 
-/** In memory only, which is the default: gone after a reload, out of reach of a later script injection's storage grab. */
+/** In memory only, which is the default: forgotten at a reload, and out of reach of scripts that read storage. */
 export function withMemoryStorage(): StorageFeature {
   return authFeature('storage', 'withMemoryStorage', []);
 }
 
 /** For this tab, across reloads. Any script of the origin can read it. */
-export function withSessionStorage(options: WebStorageOptions = {}): StorageFeature {
-  const { key = defaultKey, tokenKeys } = options;
+export function withSessionStorage({
+  key = defaultKey,
+  layout = oneRecord,
+}: WebStorageOptions = {}): StorageFeature {
   return authFeature('storage', 'withSessionStorage', [
-    store(
-      (window) =>
-        new RecordStore({
-          area: webStorageArea(() => window.sessionStorage),
-          key,
-          tokenKeys,
-          sharedByTabs: false,
-        }),
-    ),
+    store((window) => recordStore(() => window.sessionStorage, key, layout, false)),
   ]);
 }
 
 /** For all tabs, across restarts of the browser. Any script of the origin can read it. Tabs refresh one at a time. */
-export function withLocalStorage(options: WebStorageOptions = {}): StorageFeature {
-  const { key = defaultKey, tokenKeys } = options;
+export function withLocalStorage({
+  key = defaultKey,
+  layout = oneRecord,
+}: WebStorageOptions = {}): StorageFeature {
   return authFeature('storage', 'withLocalStorage', [
-    store(
-      (window) =>
-        new RecordStore({
-          area: webStorageArea(() => window.localStorage),
-          key,
-          tokenKeys,
-          sharedByTabs: true,
-          changes$: fromEvent<StorageEvent>(window, 'storage').pipe(
-            // The last key that is written, or all at once by clear().
-            filter((event) => event.key === (tokenKeys?.accessToken ?? key) || event.key === null),
-          ),
-        }),
+    store((window) =>
+      recordStore(
+        () => window.localStorage,
+        key,
+        layout,
+        true,
+        fromEvent<StorageEvent>(window, 'storage').pipe(
+          // No key: another tab has called clear().
+          filter((event) => event.key === layout.lastKey(key) || event.key === null),
+        ),
+      ),
     ),
     sharedSessionProvider(key),
   ]);
@@ -79,18 +68,16 @@ export function withLocalStorage(options: WebStorageOptions = {}): StorageFeatur
  * In script-readable cookies, which the server sees too: NOT RECOMMENDED but where a contract has them.
  * Cookies hold 4,096 bytes each; a browser that drops one is noticed, and the session goes on in memory.
  */
-export function withCookieStorage(options: CookieStorageOptions = {}): StorageFeature {
-  const { key = defaultKey, tokenKeys, ...attributes } = options;
+export function withCookieStorage({
+  key = defaultKey,
+  layout = oneRecord,
+  ...attributes
+}: CookieStorageOptions = {}): StorageFeature {
   return authFeature('storage', 'withCookieStorage', [
-    store(
-      (_, document) =>
-        new RecordStore({
-          area: cookieArea(document, attributes),
-          key,
-          tokenKeys,
-          sharedByTabs: true,
-        }),
-    ),
+    store((window) => {
+      const area = cookieArea(window.document, attributes);
+      return recordStore(() => area, key, layout, true);
+    }),
     sharedSessionProvider(key),
   ]);
 }

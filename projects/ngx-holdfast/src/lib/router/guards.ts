@@ -3,7 +3,7 @@ import { GuardResult } from '@angular/router';
 import { Observable, map } from 'rxjs';
 import { AUTH_RUNTIME } from '../di/auth-runtime';
 import { AuthNavigation } from './auth-navigation';
-import { injectKnownState } from './session-known';
+import { injectKnownState } from './known-state';
 
 /**
  * Works as `canActivate`, `canActivateChild` and `canMatch`. Takes no argument on purpose: Angular passes different ones

@@ -4,9 +4,11 @@ import { Observable, filter, tap } from 'rxjs';
 import { AuthEvent } from '../core/auth-event';
 import { AuthNavigation } from './auth-navigation';
 
-/** What sends a person to the login page without a guard. A sign-out of one's own does not: the app decides there. */
-function leadsToLogin({ type }: AuthEvent): boolean {
-  return type === 'session-expired' || type === 'sign-in-required';
+/** What sends a person to the login page without a guard. A sign-out in this tab does not: the app decides there. */
+function leadsToLogin(event: AuthEvent): boolean {
+  return event.type === 'signed-out'
+    ? event.elsewhere
+    : event.type === 'session-expired' || event.type === 'sign-in-required';
 }
 
 /** Sends people to the login page when their session ends by itself: once, however many requests failed by it. */

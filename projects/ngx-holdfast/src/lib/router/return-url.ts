@@ -6,19 +6,17 @@ const someOrigin = 'https://app.invalid';
 /** One slash, and neither another one nor a backslash behind it, plain or encoded. */
 const pathOfThisApp = /^\/(?!\/|\\|%2f|%5c)/i;
 
-/** What browsers drop, or read as a slash, inside an address. */
-function hasDisguise(path: string): boolean {
-  return (
-    /\\|%5c|%2f%2f/i.test(path) || Array.from(path).some((char) => char < ' ' || char === '\x7f')
-  );
-}
+/** What browsers drop from an address, or read as a slash in it. */
+const disguise = /[^\x20-\x7e\xa0-\uffff]|\\|%5c|%2f%2f/i;
 
 function leadsWithin(url: string): boolean {
-  try {
-    return pathOfThisApp.test(url) && new URL(url, someOrigin).origin === someOrigin;
-  } catch {
-    return false;
-  }
+  const resolved = new URL(url, someOrigin);
+  // '/..//evil' resolves to '//evil', which leads away at the next turn.
+  return (
+    pathOfThisApp.test(url) &&
+    resolved.origin === someOrigin &&
+    pathOfThisApp.test(resolved.pathname)
+  );
 }
 
 /**
@@ -26,17 +24,14 @@ function leadsWithin(url: string): boolean {
  * other origins in every disguise, other schemes, lists, control characters.
  */
 export function safeReturnUrl(router: Router, value: unknown): UrlTree | null {
-  if (typeof value !== 'string' || hasDisguise(value) || !leadsWithin(value)) {
-    return null;
-  }
   try {
-    const tree = router.parseUrl(value);
-    // What the router makes of it must be as harmless as what came in: '/..//evil' is not.
-    return leadsWithin(router.serializeUrl(tree)) &&
-      leadsWithin(new URL(value, someOrigin).pathname)
-      ? tree
-      : null;
+    if (typeof value === 'string' && !disguise.test(value) && leadsWithin(value)) {
+      const tree = router.parseUrl(value);
+      // What the router makes of it must be as harmless as what came in.
+      return leadsWithin(router.serializeUrl(tree)) ? tree : null;
+    }
   } catch {
-    return null;
+    // Neither a URL nor an address of the router.
   }
+  return null;
 }

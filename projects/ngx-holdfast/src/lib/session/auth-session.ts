@@ -34,6 +34,8 @@ type EventBody = AuthEvent extends infer E ? (E extends AuthEvent ? Omit<E, 'at'
 
 const alreadyThere$ = /* @__PURE__ */ of(null);
 
+type EndEvent = Extract<EventBody, { type: EndReason }>;
+
 /** The one place that knows who is signed in. Every change goes: store first, then state, then events. */
 export class AuthSession {
   readonly #setup: SessionSetup;
@@ -154,7 +156,7 @@ export class AuthSession {
   follow(): void {
     const stored = this.stored();
     if (stored === null) {
-      this.#leave('signed-out', { type: 'signed-out' });
+      this.#leave({ type: 'signed-out', elsewhere: true });
     } else if (this.isCurrent(stored)) {
       this.adopt(stored);
     } else {
@@ -164,7 +166,7 @@ export class AuthSession {
 
   /** Ends the session on this person's wish. */
   signOut(): void {
-    this.#end('signed-out', { type: 'signed-out' });
+    this.#end({ type: 'signed-out', elsewhere: false });
   }
 
   /** Ends the session because it cannot be renewed. */
@@ -172,7 +174,7 @@ export class AuthSession {
     // At start-up, a 401 for want of a cookie says that nobody was signed in, which is no news.
     const nobodyWas = this.state.status === 'restoring' && error.status === 401;
     this.#endedBy = error;
-    this.#end('session-expired', nobodyWas ? null : { type: 'session-expired', error });
+    this.#end(nobodyWas ? null : { type: 'session-expired', error });
   }
 
   /** Why a request that was sent in an earlier session gets no other token. */
@@ -183,7 +185,7 @@ export class AuthSession {
   }
 
   emit(event: EventBody): void {
-    this.#events.next({ ...event, at: this.now() } as AuthEvent);
+    this.#events.next({ ...event, at: this.now() });
   }
 
   destroy(): void {
@@ -194,17 +196,17 @@ export class AuthSession {
   }
 
   /** A tab that is behind leaves what a newer session has stored. */
-  #end(reason: EndReason, event: EventBody | null): void {
+  #end(event: EndEvent | null): void {
     const stored = this.stored();
     if (stored === null || this.isCurrent(stored)) {
       this.#vault.clear();
     }
-    this.#leave(reason, event);
+    this.#leave(event);
   }
 
-  #leave(reason: EndReason, event: EventBody | null): void {
+  #leave(event: EndEvent | null): void {
     if (this.state.status !== 'anonymous') {
-      this.#enter({ status: 'anonymous', reason }, null);
+      this.#enter({ status: 'anonymous', reason: event?.type }, null);
       if (event !== null) {
         this.emit(event);
       }

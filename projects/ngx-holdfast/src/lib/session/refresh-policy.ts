@@ -42,7 +42,7 @@ export function failAfter<T>(ms: number, scheduler: SchedulerLike, code: AuthErr
   return timeout<T, Observable<never>>({
     first: ms,
     scheduler,
-    with: () => throwError(() => new AuthError(code, { detail: `(${ms} ms)` })),
+    with: () => throwError(() => new AuthError(code)),
   });
 }
 

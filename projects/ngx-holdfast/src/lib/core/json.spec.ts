@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { propertyRuns } from '../../../spec/bench/property-runs';
-import { jsonOrText, valueAt } from './json-path';
+import { jsonOrText, valueAt } from './json';
 
 describe('jsonOrText', () => {
   it.each([
