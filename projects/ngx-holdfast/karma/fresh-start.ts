@@ -6,7 +6,6 @@ const xsrfCookie = 'XSRF-TOKEN';
 /** Nothing is left of the test before: neither at the server nor in this browser. */
 export async function freshStart(): Promise<void> {
   TestBed.resetTestingModule();
-  await control.reset();
   await dropHttpOnlyCookie();
   await control.reset();
   localStorage.clear();

@@ -19,7 +19,7 @@ export async function until(
 }
 
 /** Watches `count` for a while; returns by how much it grew. Ends at once when it does. */
-export async function growth(count: () => Promise<number>, forMs = 200): Promise<number> {
+export async function growth(count: () => Promise<number>, forMs = 120): Promise<number> {
   const start = await count();
   const end = Date.now() + forMs;
   let now = start;
