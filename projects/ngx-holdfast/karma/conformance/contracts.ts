@@ -1,6 +1,7 @@
 import { EnvironmentProviders } from '@angular/core';
 import {
   AuthConfig,
+  plainKeys,
   provideAuth,
   withCookieBackend,
   withCookieStorage,
@@ -33,9 +34,7 @@ export const contracts = {
         refresh: `${at}/refresh`,
         logout: `${at}/logout`,
       }),
-      withCookieStorage({
-        tokenKeys: { accessToken: 'access_token', refreshToken: 'refresh_token' },
-      }),
+      withCookieStorage({ layout: plainKeys('access_token', 'refresh_token') }),
     ),
 
   'response-headers': (at, config) =>
@@ -46,7 +45,7 @@ export const contracts = {
         refresh: `${at}/refresh`,
         logout: `${at}/logout`,
       }),
-      withLocalStorage({ tokenKeys: { accessToken: 'accessToken', refreshToken: 'refreshToken' } }),
+      withLocalStorage({ layout: plainKeys('accessToken', 'refreshToken') }),
     ),
 
   'error-code': (at, config) =>
