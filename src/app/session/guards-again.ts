@@ -3,19 +3,16 @@ import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Router } from '@angular/router';
 import { AuthService } from 'ngx-holdfast';
 import { filter, switchMap } from 'rxjs';
-import { SignOut } from './sign-out';
 
-/** When another tab ends or changes the session, the guards of the page that is shown decide again. */
+/** When another tab signs in as somebody else, the guards of the page that is shown decide again. */
 @Injectable({ providedIn: 'root' })
 export class GuardsAgain {
   readonly #router = inject(Router);
-  readonly #signOut = inject(SignOut);
 
   constructor() {
     inject(AuthService)
       .events$.pipe(
-        filter(({ type }) => type === 'signed-out' || type === 'session-changed'),
-        filter(() => !this.#signOut.pending()),
+        filter(({ type }) => type === 'session-changed'),
         switchMap(() =>
           this.#router.navigateByUrl(this.#router.url, { onSameUrlNavigation: 'reload' }),
         ),
