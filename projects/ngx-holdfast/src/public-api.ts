@@ -70,7 +70,7 @@ export {
 } from './lib/http/auth-context';
 
 // The session
-export { AuthService } from './lib/auth-service';
+export { AuthService, injectAuth } from './lib/auth-service';
 export type { AuthState, EndReason } from './lib/core/auth-state';
 export type { AuthEvent, AuthEventType } from './lib/core/auth-event';
 export type { JwtClaims } from './lib/core/jwt-claims';

@@ -5,6 +5,9 @@ import {
   HttpClient,
   HttpContext,
   HttpErrorResponse,
+  HttpFeature,
+  HttpFeatureKind,
+  HttpInterceptorFn,
   provideHttpClient,
   withInterceptors,
   withInterceptorsFromDi,
@@ -21,7 +24,6 @@ import {
   AuthFeature,
   AuthInterceptor,
   AuthService,
-  JwtClaims,
   TokenResponse,
   authErrorOf,
   authInterceptor,
@@ -38,6 +40,27 @@ export interface BenchOptions {
   readonly config?: AuthConfig;
   readonly features?: readonly AuthFeature[];
   readonly providers?: readonly (Provider | EnvironmentProviders)[];
+  /** Interceptors of the app, before and behind Holdfast's. */
+  readonly before?: readonly HttpInterceptorFn[];
+  readonly behind?: readonly HttpInterceptorFn[];
+}
+
+/** `provideHttpClient` as an app writes it, in the one or the other style. */
+export function provideWiring(
+  { wiring = 'function', before = [], behind = [] }: BenchOptions,
+  ...features: HttpFeature<HttpFeatureKind>[]
+): (Provider | EnvironmentProviders)[] {
+  return wiring === 'function'
+    ? [provideHttpClient(withInterceptors([...before, authInterceptor, ...behind]), ...features)]
+    : [
+        provideHttpClient(
+          withInterceptors([...before]),
+          withInterceptorsFromDi(),
+          withInterceptors([...behind]),
+          ...features,
+        ),
+        { provide: HTTP_INTERCEPTORS, useClass: AuthInterceptor, multi: true },
+      ];
 }
 
 export const endpoints = { login: '/auth/login', refresh: '/auth/refresh', logout: '/auth/logout' };
@@ -80,22 +103,18 @@ export class Bench {
   readonly wire: HttpTestingController;
   readonly events: AuthEvent[] = [];
 
-  constructor({ wiring = 'function', config, features, providers = [] }: BenchOptions = {}) {
+  constructor(options: BenchOptions = {}) {
+    const { config, features, providers = [] } = options;
     TestBed.configureTestingModule({
       providers: [
-        ...(wiring === 'function'
-          ? [provideHttpClient(withInterceptors([authInterceptor]))]
-          : [
-              provideHttpClient(withInterceptorsFromDi()),
-              { provide: HTTP_INTERCEPTORS, useClass: AuthInterceptor, multi: true },
-            ]),
+        ...provideWiring(options),
         provideHttpClientTesting(),
         provideAuth(config ?? { api: ['/api/'] }, ...(features ?? [withJsonBackend(endpoints)])),
         ...providers,
       ],
     });
     this.wire = TestBed.inject(HttpTestingController);
-    this.auth = TestBed.inject(AuthService<JwtClaims>);
+    this.auth = TestBed.inject<AuthService>(AuthService);
     this.http = TestBed.inject(HttpClient);
     this.auth.events$.subscribe((event) => this.events.push(event));
   }
@@ -108,6 +127,32 @@ export class Bench {
 
   get(url: string, context?: HttpContext): Call {
     return new Call(this.http.get(url, context === undefined ? {} : { context }));
+  }
+
+  post(url: string, body: unknown, context?: HttpContext): Call {
+    return new Call(this.http.post(url, body, context === undefined ? {} : { context }));
+  }
+
+  /** A call that is sent with the token in use, and refused for it. */
+  refused(url: string): Call {
+    const call = this.get(url);
+    refuse(this.one(url));
+    return call;
+  }
+
+  /** The refresh that runs brings new tokens. */
+  renew(tokens: Partial<TokenResponse> = {}, sub = 'ada'): string {
+    const accessToken = freshJwt(sub);
+    this.one(endpoints.refresh).flush({ accessToken, refreshToken: `R-${sub}-2`, ...tokens });
+    return tokens.accessToken ?? accessToken;
+  }
+
+  /** The refresh that runs fails; all its tries, where it is tried again. */
+  failRefresh(status: number, body: object | string = {}, tries = 1): void {
+    for (let n = 0; n < tries; n++) {
+      this.one(endpoints.refresh).flush(body, { status, statusText: 'Failed' });
+      jest.advanceTimersByTime(2_000);
+    }
   }
 
   /** Requests that have reached the wire and wait for an answer. */

@@ -9,7 +9,6 @@ import {
   of,
   switchMap,
   throwError,
-  timeout,
 } from 'rxjs';
 import { AuthError } from './core/auth-error';
 import { AuthEvent } from './core/auth-event';
@@ -20,9 +19,6 @@ import { SessionRecord } from './core/session-record';
 import { TokenResponse, checkTokenResponse } from './core/token-response';
 import { AUTH_RUNTIME } from './di/auth-runtime';
 import { freshnessNow, tokensToUse } from './http/session-tokens';
-
-/** In cookie mode, the server's part of a sign-out waits this long for a refresh that is on its way. */
-const refreshWaitMs = 5_000;
 
 /**
  * Who is signed in, as streams and as signals of the same, and the means to change it.
@@ -49,10 +45,7 @@ export class AuthService<C = JwtClaims> {
   readonly expiresAt$: Observable<number | null> = this.#select(
     () => this.#session.record && expiresAt(this.#session.record),
   );
-  readonly refreshing$: Observable<boolean> = this.#runtime.coordinator.gate$.pipe(
-    map(({ status }) => status !== 'open'),
-    distinctUntilChanged(),
-  );
+  readonly refreshing$: Observable<boolean> = this.#runtime.coordinator.refreshing$;
   /** What happens, as it happens: replays nothing. */
   readonly events$: Observable<AuthEvent> = this.#session.events$;
 
@@ -88,9 +81,12 @@ export class AuthService<C = JwtClaims> {
    */
   logout(): Observable<void> {
     return defer(() => {
-      const { record } = this.#session;
-      this.#session.signOut();
-      return record === null ? of(null) : this.#tellServer(record);
+      const { session, backend, tabs, endpoints } = this.#runtime;
+      const { record } = session;
+      session.signOut();
+      const call$ = record === null ? of(null) : endpoints.logout(record);
+      // A cookie that a late refresh answer sets would outlive the sign-out: the server is told after that answer.
+      return backend.byCookie ? tabs.exclude(call$) : call$;
     }).pipe(map(() => undefined));
   }
 
@@ -139,21 +135,17 @@ export class AuthService<C = JwtClaims> {
           );
   }
 
-  /** A cookie that a late refresh answer sets would outlive the sign-out, so the server is told after that answer. */
-  #tellServer(record: SessionRecord): Observable<unknown> {
-    const { backend, tabs, endpoints } = this.#runtime;
-    const call$ = endpoints.logout(record);
-    return backend.byCookie
-      ? tabs.exclude(call$).pipe(
-          timeout({ first: refreshWaitMs, with: () => call$ }),
-          catchError(() => of(null)),
-        )
-      : call$;
-  }
-
   #select<T>(project: (state: AuthState) => T): Observable<T> {
     return this.#session.state$.pipe(map(project), distinctUntilChanged());
   }
+}
+
+/**
+ * `inject(AuthService)` with the app's own claims. TypeScript takes `inject(AuthService<MyClaims>)` for
+ * `AuthService<any>`, since the prototype of a generic class is typed by `any`.
+ */
+export function injectAuth<C = JwtClaims>(): AuthService<C> {
+  return inject<AuthService<C>>(AuthService);
 }
 
 function signalOf<T>(state$: Observable<T>): Signal<T> {

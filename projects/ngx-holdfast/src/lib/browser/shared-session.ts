@@ -16,7 +16,7 @@ import {
 import { AuthError, isAuthError } from '../core/auth-error';
 import { SessionRecord } from '../core/session-record';
 import { AuthSession } from '../session/auth-session';
-import { Renewal, TabCoordination } from '../session/ports';
+import { Renewal, TabCoordination } from '../session/tab-coordination';
 import { GenerationBarrier } from './generation-barrier';
 import { TabLock } from './tab-lock';
 
@@ -24,6 +24,8 @@ import { TabLock } from './tab-lock';
 const visibleWithinMs = 500;
 /** A tab that has just rotated the token is seen within this time (25 ms at most when measured in Chromium). */
 const siblingWithinMs = 1_000;
+/** A sign-out is told to the server after a refresh that is on its way, but not much later. */
+const excludeWaitMs = 5_000;
 const lookEveryMs = 20;
 
 /** One refresh at a time across tabs, each starting from what the last one stored. */
@@ -39,7 +41,7 @@ export class SharedSession implements TabCoordination {
   }
 
   exclude<T>(work: Observable<T>): Observable<T> {
-    return this.#lock.hold(work);
+    return this.#lock.hold(work, excludeWaitMs).pipe(catchError(() => work));
   }
 
   renew(session: AuthSession, record: SessionRecord, renewal: Renewal): Observable<SessionRecord> {

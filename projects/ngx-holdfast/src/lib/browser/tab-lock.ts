@@ -33,15 +33,15 @@ export class TabLock {
     this.#options = options;
   }
 
-  hold<T>(work: Observable<T>): Observable<T> {
+  hold<T>(work: Observable<T>, waitMs = this.#options.waitMs): Observable<T> {
     return defer(() => {
       const locks = this.#options.locks();
-      return locks === undefined ? work : this.#locked(locks, work);
+      return locks === undefined ? work : this.#locked(locks, work, waitMs);
     });
   }
 
-  #locked<T>(locks: LockManager, work: Observable<T>): Observable<T> {
-    const { name, waitMs, scheduler } = this.#options;
+  #locked<T>(locks: LockManager, work: Observable<T>, waitMs: number): Observable<T> {
+    const { name, scheduler } = this.#options;
     const tookTooLong = { error: new AuthError('lock-timeout') };
     const cancelled$ = new Subject<void>();
     const queued = new AbortController();

@@ -97,9 +97,20 @@ export class AuthError extends Error {
     Object.defineProperty(this, 'cause', { value: cause });
   }
 
+  /** The same for another request, which failed with `cause`. */
+  causedBy(cause: unknown): AuthError {
+    const { code, status, retryAfterMs, detail } = this;
+    return new AuthError(code, { status, retryAfterMs, detail, cause });
+  }
+
   /** Whether the session is over: a definite refusal, after which no retry within it can succeed. */
   get endsSession(): boolean {
     return this.code === 'session-expired' || this.code === 'token-header-missing';
+  }
+
+  /** Whether nobody is signed in, or not who sent the request. */
+  get concernsSignIn(): boolean {
+    return /^(not-authenticated|signed-out|session-|token-)/.test(this.code);
   }
 
   /** Whether the same call may succeed later within the same session. */

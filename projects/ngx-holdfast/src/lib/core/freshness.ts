@@ -7,7 +7,9 @@ export type Freshness = 'fresh' | 'expiring' | 'expired';
 
 /** When the access token lapses, local ms since 1970; `null` when nothing says so. */
 export function expiresAt(record: SessionRecord): number | null {
-  return record.lifetimeMs ? record.receivedAt + record.lifetimeMs : null;
+  return record.lifetimeMs === undefined || record.accessToken === ''
+    ? null
+    : record.receivedAt + record.lifetimeMs;
 }
 
 /** `windowMs`: how long before its end a token counts as expiring. A token of unknown lifetime is fresh until refused. */

@@ -1,6 +1,6 @@
 import { JwtClaims } from './jwt-claims';
 import { lifetimeMs } from './lifetime';
-import { TokenResponse, isToken } from './token-response';
+import { TokenResponse, isToken, refreshTokenSyntax } from './token-response';
 
 /** One session as it is kept: all of it in one record, so that it cannot be half-written. */
 export interface SessionRecord {
@@ -58,8 +58,8 @@ export function renewed(
 }
 
 /** A session of which only the HttpOnly cookie may know: its access token is still to be fetched. */
-export function cookieSession(sid: string, now: number): SessionRecord {
-  return { v: 1, sid, gen: 0, accessToken: '', receivedAt: now, lifetimeMs: 0 };
+export function cookieSession(sid: string): SessionRecord {
+  return { v: 1, sid, gen: 0, accessToken: '', receivedAt: 0, lifetimeMs: 0 };
 }
 
 function isNumberOrAbsent(value: unknown): boolean {
@@ -73,7 +73,7 @@ export function parseRecord(value: unknown): SessionRecord | null {
     isToken(record.sid) &&
     Number.isSafeInteger(record.gen) &&
     isToken(record.accessToken) &&
-    (record.refreshToken === undefined || isToken(record.refreshToken)) &&
+    (record.refreshToken === undefined || isToken(record.refreshToken, refreshTokenSyntax)) &&
     typeof record.receivedAt === 'number' &&
     [record.lifetimeMs, record.refreshExpiresAt].every(isNumberOrAbsent)
     ? (value as SessionRecord)
@@ -82,5 +82,6 @@ export function parseRecord(value: unknown): SessionRecord | null {
 
 /** A record of a later version of this library, as an older tab meets it during a deployment. */
 export function isNewerRecord(value: unknown): boolean {
-  return Number((value as { v?: unknown } | null)?.v) > 1;
+  const version = (value as { v?: unknown } | null)?.v;
+  return typeof version === 'number' && version > 1;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { propertyRuns } from '../../../spec/bench/property-runs';
 import { AuthError } from './auth-error';
-import { checkTokenResponse, isToken } from './token-response';
+import { checkTokenResponse, isToken, refreshTokenSyntax } from './token-response';
 
 function refusalOf(value: unknown): AuthError {
   try {
@@ -93,6 +93,11 @@ describe('checkTokenResponse', () => {
     },
   );
 
+  it('takes refresh tokens of every printable character, as RFC 6749 lets issuers make them', () => {
+    const refreshToken = '0.AXoA*!$-_.~(x)';
+    expect(checkTokenResponse({ accessToken: 'A', refreshToken }).refreshToken).toBe(refreshToken);
+  });
+
   it('F098 crlf: the refusal does not repeat the token', () => {
     const error = refusalOf({ accessToken: 'SECRET\r\nX-Evil: 1' });
     expect(`${String(error)} ${JSON.stringify(error)} ${error.stack ?? ''}`).not.toContain(
@@ -125,7 +130,7 @@ describe('checkTokenResponse', () => {
           taken += 1;
           return (
             isToken(accessToken) &&
-            (refreshToken === undefined || isToken(refreshToken)) &&
+            (refreshToken === undefined || isToken(refreshToken, refreshTokenSyntax)) &&
             (expiresIn === undefined || Number.isFinite(expiresIn))
           );
         } catch (error) {

@@ -18,11 +18,14 @@ const tokenSyntax = /^[A-Za-z0-9\-._~+/]+=*$/;
 /** What a careless server writes where it has no token. */
 const notToken = /^(undefined|null|NaN)$/;
 
-export function isToken(value: unknown): value is string {
+/** VSCHAR of RFC 6749 appendix A.17, but for the space, which no issuer means. */
+export const refreshTokenSyntax = /^[\x21-\x7e]+$/;
+
+export function isToken(value: unknown, syntax = tokenSyntax): value is string {
   return (
     typeof value === 'string' &&
     value.length <= maxTokenBytes &&
-    tokenSyntax.test(value) &&
+    syntax.test(value) &&
     !notToken.test(value)
   );
 }
@@ -40,7 +43,7 @@ export function checkTokenResponse(value: unknown): TokenResponse {
   if (!isToken(accessToken)) {
     throw new AuthError('invalid-token', { detail: 'accessToken' });
   }
-  if (!isAbsent(refreshToken) && !isToken(refreshToken)) {
+  if (!isAbsent(refreshToken) && !isToken(refreshToken, refreshTokenSyntax)) {
     throw new AuthError('invalid-token', { detail: 'refreshToken' });
   }
   const seconds = typeof expiresIn === 'string' ? Number(expiresIn || NaN) : expiresIn;

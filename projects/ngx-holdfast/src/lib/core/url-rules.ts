@@ -71,7 +71,7 @@ export function secureUrl(
     hasQuery(url) ||
     !(isSecure(url) || allowInsecureHttp)
   ) {
-    throw new AuthConfigError(option, 'is no usable address.');
+    throw new AuthConfigError(option, 'is unusable');
   }
   return url;
 }
@@ -110,7 +110,6 @@ export function urlRules(
     const url = parse(requested, baseUri);
     return (
       url !== null &&
-      isHttp(url) &&
       !hasCredentials(url) &&
       !hiddenDotSegment.test(url.pathname) &&
       !excepted.has(address(url)) &&

@@ -2,6 +2,8 @@ import { InjectionToken } from '@angular/core';
 import { HttpErrorResponse, HttpRequest, HttpResponse } from '@angular/common/http';
 import { TokenResponse } from '../core/token-response';
 
+declare const ngDevMode: unknown;
+
 /** What an error of the API means for the session. */
 export type AuthVerdict =
   /** The access token is no longer good: renew it and send the request once more. */
@@ -66,4 +68,6 @@ export interface AuthBackend {
   readonly sendsAnonymous: boolean;
 }
 
-export const AUTH_BACKEND = /* @__PURE__ */ new InjectionToken<AuthBackend>('AUTH_BACKEND');
+export const AUTH_BACKEND = /* @__PURE__ */ new InjectionToken<AuthBackend>(
+  typeof ngDevMode !== 'undefined' && ngDevMode ? 'AUTH_BACKEND' : '',
+);

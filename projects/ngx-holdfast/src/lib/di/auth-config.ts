@@ -1,6 +1,8 @@
 import { InjectionToken } from '@angular/core';
 import { RefreshPolicy } from '../session/refresh-policy';
 
+declare const ngDevMode: unknown;
+
 /** What an app says about itself in `provideAuth`. */
 export interface AuthConfig {
   /**
@@ -32,6 +34,9 @@ export interface AuthConfig {
   readonly allowInsecureHttp?: boolean;
 }
 
-export const AUTH_CONFIG = /* @__PURE__ */ new InjectionToken<AuthConfig>('AUTH_CONFIG', {
-  factory: () => ({}),
-});
+export const AUTH_CONFIG = /* @__PURE__ */ new InjectionToken<AuthConfig>(
+  typeof ngDevMode !== 'undefined' && ngDevMode ? 'AUTH_CONFIG' : '',
+  {
+    factory: () => ({}),
+  },
+);

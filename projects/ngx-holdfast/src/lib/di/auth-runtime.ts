@@ -7,10 +7,12 @@ import { UrlRule } from '../core/url-rules';
 import { AuthSession } from '../session/auth-session';
 import { RefreshCoordinator } from '../session/refresh-coordinator';
 import { RefreshPolicy } from '../session/refresh-policy';
-import { TabCoordination } from '../session/ports';
+import { TabCoordination } from '../session/tab-coordination';
 import { AuthBackend } from './auth-backend';
 import { AuthConfig } from './auth-config';
 import { XsrfToken } from './auth-environment';
+
+declare const ngDevMode: unknown;
 
 /** What the service asks of the back end; refreshes go through the coordinator. */
 export interface AuthEndpointCalls {
@@ -35,8 +37,11 @@ export interface AuthRuntime {
   readonly inert: boolean;
 }
 
-export const AUTH_RUNTIME = /* @__PURE__ */ new InjectionToken<AuthRuntime>('AUTH_RUNTIME', {
-  factory: () => {
-    throw new AuthConfigError('provideAuth()', 'is missing in the providers.');
+export const AUTH_RUNTIME = /* @__PURE__ */ new InjectionToken<AuthRuntime>(
+  typeof ngDevMode !== 'undefined' && ngDevMode ? 'AUTH_RUNTIME' : '',
+  {
+    factory: () => {
+      throw new AuthConfigError('provideAuth()', 'is missing');
+    },
   },
-});
+);

@@ -31,7 +31,7 @@ export class AuthEndpoints implements AuthEndpointCalls {
   login(credentials: unknown): Observable<TokenResponse> {
     const { login, sendCredentials } = this.#backend;
     return login === undefined
-      ? throwError(() => new AuthError('not-configured', { detail: 'login' }))
+      ? throwError(() => new AuthError('not-configured'))
       : this.#tokens(login, (request) => sendCredentials(request, credentials));
   }
 

@@ -3,8 +3,8 @@ import { AuthError, isAuthError } from '../core/auth-error';
 
 /**
  * What a subscriber of a request receives where Holdfast made it fail: an `HttpErrorResponse`, as every Angular error
- * handler expects, whose `error` is the `AuthError`. Its status is that of the refused request, else 401 where no
- * retry helps, else that of the refresh endpoint (0 for no answer).
+ * handler expects, whose `error` is the `AuthError`. Its status is that of the refused request, else 401 where nobody
+ * is signed in, else that of the refresh endpoint (0 for no answer).
  */
 export function httpAuthError(
   request: HttpRequest<unknown>,
@@ -12,8 +12,8 @@ export function httpAuthError(
   refused?: HttpErrorResponse,
 ): HttpErrorResponse {
   return new HttpErrorResponse({
-    error: new AuthError(error.code, { ...error, cause: refused }),
-    status: refused?.status ?? (error.retryable ? error.status : 401),
+    error: error.causedBy(refused),
+    status: refused?.status ?? (error.concernsSignIn ? 401 : error.status),
     headers: refused?.headers,
     url: request.urlWithParams,
   });

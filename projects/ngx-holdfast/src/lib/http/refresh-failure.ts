@@ -10,7 +10,9 @@ const codes: Readonly<Record<RefusalVerdict, AuthErrorCode>> = {
 
 /** Seconds, or a date (RFC 9110 section 10.2.3), as ms from now; `undefined` for anything else. */
 export function retryAfterMs(header: string | null, now: number): number | undefined {
-  const ms = /^\s*\d+\s*$/.test(header ?? '') ? Number(header) * 1000 : Date.parse(header ?? '') - now;
+  const ms = /^\s*\d+\s*$/.test(header ?? '')
+    ? Number(header) * 1000
+    : Date.parse(header ?? '') - now;
   return ms >= 0 && ms < Infinity ? ms : undefined;
 }
 

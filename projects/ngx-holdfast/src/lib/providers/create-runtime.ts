@@ -14,7 +14,7 @@ import { MemoryStore } from '../session/memory-store';
 import { SessionStore } from '../session/ports';
 import { RefreshCoordinator } from '../session/refresh-coordinator';
 import { defaultRefreshPolicy } from '../session/refresh-policy';
-import { singleTab } from '../session/single-tab';
+import { singleTab } from '../session/tab-coordination';
 import { reportLargeTokens } from './report-large-tokens';
 
 declare const ngDevMode: unknown;

@@ -3,7 +3,7 @@ import { GenerationBarrier } from '../browser/generation-barrier';
 import { SharedSession } from '../browser/shared-session';
 import { TabLock } from '../browser/tab-lock';
 import { AUTH_SCHEDULER, AUTH_TABS } from '../di/auth-environment';
-import { singleTab } from '../session/single-tab';
+import { singleTab } from '../session/tab-coordination';
 
 /** Longer than one refresh attempt of another tab (15 s by default). */
 const lockWaitMs = 20_000;

@@ -75,6 +75,15 @@ function validateFeatures(features: readonly AuthFeature[]): void {
     }
     byKind.set(kind, feature);
   }
+  if (
+    byKind.get('backend')?.ɵname === 'withCookieBackend' &&
+    (byKind.get('storage')?.ɵname ?? 'withMemoryStorage') !== 'withMemoryStorage'
+  ) {
+    throw new AuthConfigError(
+      'storage',
+      `withCookieBackend() keeps the refresh token in an HttpOnly cookie and the access token in memory. Remove ${byKind.get('storage')?.ɵname ?? ''}().`,
+    );
+  }
   if (!byKind.has('backend')) {
     throw new AuthConfigError(
       'backend',

@@ -6,8 +6,10 @@ const someOrigin = 'https://app.invalid';
 /** One slash, and neither another one nor a backslash behind it, plain or encoded. */
 const pathOfThisApp = /^\/(?!\/|\\|%2f|%5c)/i;
 
-/** What browsers drop from an address, or read as a slash in it. */
-const disguise = /[^\x20-\x7e\xa0-\uffff]|\\|%5c|%2f%2f/i;
+/** What browsers drop from an address. */
+const control = /[^\x20-\x7e\xa0-\uffff]/;
+/** What some read as a slash in a path. */
+const disguisedSlash = /^[^?#]*(\\|%5c|%2f%2f)/i;
 
 function leadsWithin(url: string): boolean {
   const resolved = new URL(url, someOrigin);
@@ -25,7 +27,12 @@ function leadsWithin(url: string): boolean {
  */
 export function safeReturnUrl(router: Router, value: unknown): UrlTree | null {
   try {
-    if (typeof value === 'string' && !disguise.test(value) && leadsWithin(value)) {
+    if (
+      typeof value === 'string' &&
+      !control.test(value) &&
+      !disguisedSlash.test(value) &&
+      leadsWithin(value)
+    ) {
       const tree = router.parseUrl(value);
       // What the router makes of it must be as harmless as what came in.
       return leadsWithin(router.serializeUrl(tree)) ? tree : null;

@@ -53,7 +53,7 @@ export class AuthSession {
     distinctUntilChanged(),
   );
   /** One session has given way to another, or to none. Emits after the state has changed, before events tell of it. */
-  readonly changed$: Observable<void> = this.#changes.asObservable();
+  readonly changed$: Observable<void> = this.#changes;
   readonly events$: Observable<AuthEvent> = this.#events.asObservable();
 
   constructor(setup: SessionSetup) {
@@ -117,7 +117,7 @@ export class AuthSession {
     if (record !== null) {
       this.#become(record, 'session-restored');
     } else if (this.#setup.byCookie) {
-      this.#enter({ status: 'restoring' }, cookieSession(this.#setup.newId(), this.now()));
+      this.#enter({ status: 'restoring' }, cookieSession(this.#setup.newId()));
     } else {
       this.#enter({ status: 'anonymous' }, null);
     }

@@ -1,7 +1,6 @@
 import { Observable } from 'rxjs';
 import { SessionRecord } from '../core/session-record';
 import { TokenResponse } from '../core/token-response';
-import { AuthSession } from './auth-session';
 
 export type StoreOperation = 'load' | 'save' | 'clear';
 
@@ -24,14 +23,3 @@ export interface SessionStore {
 
 /** Fetches tokens for a session. Fails with `AuthError` only. */
 export type TokenRefresher = (record: SessionRecord) => Observable<TokenResponse>;
-
-/** Asks the server once to renew this record, and stores what it answers. */
-export type Renewal = (record: SessionRecord) => Observable<SessionRecord>;
-
-/** How a session and other tabs keep out of each other's way. Waits are bounded; the work bounds itself. */
-export interface TabCoordination {
-  /** Runs `renewal` while no other tab runs one, unless another tab has been faster. */
-  renew(session: AuthSession, record: SessionRecord, renewal: Renewal): Observable<SessionRecord>;
-  /** Runs `work` while no other tab renews. */
-  exclude<T>(work: Observable<T>): Observable<T>;
-}

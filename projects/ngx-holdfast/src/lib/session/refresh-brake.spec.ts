@@ -14,35 +14,42 @@ describe('RefreshBrake', () => {
   });
 
   function start(now: number, who = record): void {
-    expect(brake.refusal(who, now, false)).toBeNull();
+    expect(brake.refusal(who, now, false, false)).toBeNull();
     brake.started(now);
   }
 
   it('the same token rests for 10 s after a failure', () => {
     start(0);
     brake.failed(record, outage, 100);
-    expect(brake.refusal(record, 10_099, false)).toBe(outage);
-    expect(brake.refusal(record, 10_100, false)).toBeNull();
+    expect(brake.refusal(record, 10_099, false, false)).toBe(outage);
+    expect(brake.refusal(record, 10_100, false, false)).toBeNull();
+  });
+
+  it('a refusal holds back early refreshes only: a needed one asks again', () => {
+    start(0);
+    brake.failed(record, new AuthError('session-expired'), 0);
+    expect(brake.refusal(record, 1, true, false)?.code).toBe('session-expired');
+    expect(brake.refusal(record, 1, false, false)).toBeNull();
   });
 
   it('a newer token need not rest', () => {
     start(0);
     brake.failed(record, outage, 0);
-    expect(brake.refusal(someRecord({ accessToken: 'A1', gen: 1 }), 1, false)).toBeNull();
+    expect(brake.refusal(someRecord({ accessToken: 'A1', gen: 1 }), 1, false, false)).toBeNull();
   });
 
   it('a person who insists need not wait for a rest of our own', () => {
     start(0);
     brake.failed(record, outage, 0);
-    expect(brake.refusal(record, 1, true)).toBeNull();
+    expect(brake.refusal(record, 1, false, true)).toBeNull();
   });
 
   it('a person who insists waits as long as the server asks for', () => {
     const limited = new AuthError('refresh-rate-limited', { retryAfterMs: 60_000 });
     start(0);
     brake.failed(record, limited, 0);
-    expect(brake.refusal(record, 59_999, true)).toBe(limited);
-    expect(brake.refusal(record, 60_000, true)).toBeNull();
+    expect(brake.refusal(record, 59_999, false, true)).toBe(limited);
+    expect(brake.refusal(record, 60_000, false, true)).toBeNull();
   });
 
   it('after 5 refreshes within 30 s it opens, even for who insists, until the window has passed', () => {
@@ -50,10 +57,10 @@ describe('RefreshBrake', () => {
       start(n * 1_000);
     }
     for (const insist of [true, false]) {
-      expect(brake.refusal(record, 29_999, insist)?.code).toBe('breaker-open');
+      expect(brake.refusal(record, 29_999, false, insist)?.code).toBe('breaker-open');
     }
     start(30_000);
-    expect(brake.refusal(record, 30_001, false)?.code).toBe('breaker-open');
+    expect(brake.refusal(record, 30_001, false, false)?.code).toBe('breaker-open');
   });
 
   it('a new session starts with a clean slate', () => {
@@ -61,7 +68,7 @@ describe('RefreshBrake', () => {
       start(n);
     }
     brake.failed(record, outage, 5);
-    expect(brake.refusal(someRecord({ sid: 's2' }), 6, false)).toBeNull();
+    expect(brake.refusal(someRecord({ sid: 's2' }), 6, false, false)).toBeNull();
   });
 
   it('a late failure of an ended session does not lift the rest of the current one', () => {
@@ -70,6 +77,6 @@ describe('RefreshBrake', () => {
     start(1, current);
     brake.failed(current, outage, 2);
     brake.failed(record, new AuthError('session-expired'), 3);
-    expect(brake.refusal(current, 4, false)).toBe(outage);
+    expect(brake.refusal(current, 4, false, false)).toBe(outage);
   });
 });

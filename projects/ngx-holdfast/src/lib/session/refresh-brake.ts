@@ -20,8 +20,11 @@ export class RefreshBrake {
     this.#policy = policy;
   }
 
-  /** Why no refresh may start now, or `null`. `insist`: a person asks, so only the server's own wish counts. */
-  refusal(record: SessionRecord, now: number, insist: boolean): AuthError | null {
+  /**
+   * Why no refresh may start now, or `null`. `early`: the token still lives. `insist`: a person asks, so only the server's
+   * own wish counts.
+   */
+  refusal(record: SessionRecord, now: number, early: boolean, insist: boolean): AuthError | null {
     if (record.sid !== this.#sid) {
       // A new session starts with a clean slate.
       this.#sid = record.sid;
@@ -33,7 +36,8 @@ export class RefreshBrake {
       rest !== null &&
       now < rest.until &&
       rest.token === record.accessToken &&
-      (!insist || rest.error.code === 'refresh-rate-limited')
+      // After a refusal of an early refresh, the one that is needed asks again, and other tabs' stores as well.
+      (rest.error.endsSession ? early : !insist || rest.error.code === 'refresh-rate-limited')
     ) {
       return rest.error;
     }

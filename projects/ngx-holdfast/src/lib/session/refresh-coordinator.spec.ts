@@ -7,7 +7,7 @@ import { TokenResponse } from '../core/token-response';
 import { AuthSession } from './auth-session';
 import { RefreshCoordinator } from './refresh-coordinator';
 import { RefreshPolicy, defaultRefreshPolicy } from './refresh-policy';
-import { singleTab } from './single-tab';
+import { singleTab } from './tab-coordination';
 
 describe('RefreshCoordinator', () => {
   let scheduler: VirtualTimeScheduler;

@@ -17,8 +17,9 @@ import { freshness, refreshTokenExpired } from '../core/freshness';
 import { SessionRecord } from '../core/session-record';
 import { AuthSession } from './auth-session';
 import { Gate } from './gate';
-import { TabCoordination, TokenRefresher } from './ports';
+import { TokenRefresher } from './ports';
 import { RefreshBrake } from './refresh-brake';
+import { TabCoordination } from './tab-coordination';
 import { RefreshPolicy, failAfter, retryWithBackoff } from './refresh-policy';
 
 export interface CoordinatorSetup {
@@ -38,8 +39,10 @@ export class RefreshCoordinator {
   readonly #session: AuthSession;
   readonly #brake: RefreshBrake;
 
-  readonly gate$: Observable<Gate> = this.#gate.pipe(
-    map(() => this.#gate.value),
+  readonly gate$: Observable<Gate> = this.#gate;
+  /** Whether a refresh runs. */
+  readonly refreshing$: Observable<boolean> = this.#gate.pipe(
+    map(() => this.#gate.value.status !== 'open'),
     distinctUntilChanged(),
   );
 
@@ -76,7 +79,7 @@ export class RefreshCoordinator {
     if (
       this.#session.record?.accessToken === used.accessToken &&
       this.#gate.value.status === 'open' &&
-      this.#brakes(used) === null
+      this.#brakes(used, status === 'refreshing') === null
     ) {
       this.#launch(used, status);
     }
@@ -89,8 +92,8 @@ export class RefreshCoordinator {
     this.#gate.complete();
   }
 
-  #brakes(record: SessionRecord, insist = false): AuthError | null {
-    return this.#brake.refusal(record, this.#session.now(), insist);
+  #brakes(record: SessionRecord, early: boolean, insist = false): AuthError | null {
+    return this.#brake.refusal(record, this.#session.now(), early, insist);
   }
 
   #sameSession(used: SessionRecord): SessionRecord {
@@ -111,7 +114,7 @@ export class RefreshCoordinator {
       }
       return;
     }
-    const refusal = this.#brakes(record, insist);
+    const refusal = this.#brakes(record, status === 'refreshing', insist);
     if (refusal !== null) {
       throw refusal;
     }

@@ -1,0 +1,20 @@
+import { Observable } from 'rxjs';
+import { SessionRecord } from '../core/session-record';
+import { AuthSession } from './auth-session';
+
+/** Asks the server once to renew this record, and stores what it answers. */
+export type Renewal = (record: SessionRecord) => Observable<SessionRecord>;
+
+/** How a session and other tabs keep out of each other's way. Waits are bounded; the work bounds itself. */
+export interface TabCoordination {
+  /** Runs `renewal` while no other tab runs one, unless another tab has been faster. */
+  renew(session: AuthSession, record: SessionRecord, renewal: Renewal): Observable<SessionRecord>;
+  /** Runs `work` while no tab renews, as far as that can be had soon. `work` must not fail. */
+  exclude<T>(work: Observable<T>): Observable<T>;
+}
+
+/** For sessions that no other tab shares: single flight within the tab is all they need. */
+export const singleTab: TabCoordination = {
+  renew: (_, record, renewal) => renewal(record),
+  exclude: (work) => work,
+};
