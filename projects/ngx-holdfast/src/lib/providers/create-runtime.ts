@@ -1,6 +1,6 @@
 import { DOCUMENT, DestroyRef, Injector, PLATFORM_ID, inject } from '@angular/core';
 import { isPlatformBrowser } from '@angular/common';
-import { Subscription } from 'rxjs';
+import { Subscription, asapScheduler } from 'rxjs';
 import { randomId } from '../browser/random-id';
 import { UrlRule, urlRules } from '../core/url-rules';
 import { AUTH_BACKEND, AuthBackend } from '../di/auth-backend';
@@ -58,7 +58,11 @@ export function createRuntime(): AuthRuntime {
       lifetime.add(navigateToLogin(inject(Injector), session.events$).subscribe());
     }
     lifetime.add(store.changes$?.subscribe(() => session.follow()));
-    lifetime.add(session.reloaded$.subscribe(() => start(session, coordinator)));
+    lifetime.add(session.reloaded$.subscribe(() => session.restore()));
+    if (backend.byCookie) {
+      // After this factory, since the request will ask for what it makes.
+      lifetime.add(asapScheduler.schedule(() => askByCookie(session, coordinator)));
+    }
   }
   return {
     config,
@@ -74,10 +78,8 @@ export function createRuntime(): AuthRuntime {
   };
 }
 
-/** In cookie mode only a refresh can tell who is signed in. */
-function start(session: AuthSession, coordinator: RefreshCoordinator): void {
-  session.restore();
-  const { state, record } = session;
+/** Only a refresh can tell who is signed in. */
+function askByCookie({ state, record }: AuthSession, coordinator: RefreshCoordinator): void {
   if (state.status === 'restoring' && record !== null) {
     coordinator.start(record, 'shut');
   }

@@ -10,7 +10,6 @@ import {
   of,
   take,
   throwError,
-  throwIfEmpty,
 } from 'rxjs';
 import { AuthError, isAuthError } from '../core/auth-error';
 import { freshness, refreshTokenExpired } from '../core/freshness';
@@ -185,8 +184,7 @@ export class RefreshCoordinator {
   #renew(record: SessionRecord): Observable<SessionRecord> {
     const { tabs, policy, scheduler, random } = this.#setup;
     return defer(() => tabs.renew(this.#session, record, (latest) => this.#ask(latest))).pipe(
-      take(1),
-      throwIfEmpty(() => new AuthError('refresh-malformed')),
+      first(),
       retryWithBackoff(policy, scheduler, random),
       failAfter(policy.totalMs, scheduler, 'refresh-timeout'),
     );
