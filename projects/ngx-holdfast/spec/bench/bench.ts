@@ -140,6 +140,13 @@ export class Bench {
     return call;
   }
 
+  /** Calls that are all sent before the first is refused. */
+  refusedAll(urls: readonly string[]): Call[] {
+    const calls = urls.map((url) => this.get(url));
+    urls.forEach((url) => refuse(this.one(url)));
+    return calls;
+  }
+
   /** The refresh that runs brings new tokens. */
   renew(tokens: Partial<TokenResponse> = {}, sub = 'ada'): string {
     const accessToken = freshJwt(sub);

@@ -1,0 +1,59 @@
+import { Bench, Call, endpoints, refuse, wirings } from '../bench/bench';
+import { freshJwt } from '../bench/jwt';
+
+describe.each(wirings)('bounds of refreshing, wired as %s', (wiring) => {
+  let bench: Bench;
+
+  beforeEach(() => {
+    jest.useFakeTimers({ now: 1_800_000_000_000 });
+    bench = new Bench({ wiring });
+    bench.signIn();
+  });
+
+  afterEach(() => jest.useRealTimers());
+
+  function trip(): void {
+    for (let n = 0; n < 5; n++) {
+      bench.refused('/api/a');
+      bench.renew();
+      bench.one('/api/a').flush('ok');
+    }
+  }
+
+  it('F007 breaker: the sixth refresh within 30 s is not sent, and the caller is told why', () => {
+    trip();
+    const call = bench.refused('/api/a');
+    expect(call.code).toBe('breaker-open');
+    expect(call.error.status).toBe(401);
+    expect(bench.refreshes()).toHaveLength(0);
+    expect(bench.auth.isAuthenticated()).toBe(true);
+  });
+
+  it('F007 breaker: closes when the window has passed', () => {
+    trip();
+    jest.advanceTimersByTime(30_000);
+    bench.refused('/api/a');
+    bench.renew();
+    bench.one('/api/a').flush('ok');
+  });
+
+  it('F007 breaker: closes at a sign-in', () => {
+    trip();
+    new Call(bench.auth.login({ name: 'ben' }));
+    bench.one(endpoints.login).flush({ accessToken: freshJwt('ben'), refreshToken: 'R-ben' });
+    bench.refused('/api/a');
+    expect(bench.refreshes()).toHaveLength(1);
+  });
+
+  it('F007 breaker: fifty calls after a failure cost no further refresh', () => {
+    bench.refused('/api/a');
+    bench.one(endpoints.refresh).flush('{');
+    for (let n = 0; n < 50; n++) {
+      const call = bench.get('/api/a');
+      refuse(bench.one('/api/a'));
+      expect(call.code).toBe('refresh-malformed');
+    }
+    expect(bench.refreshes()).toHaveLength(0);
+    expect(bench.count('refresh-failed')).toBe(1);
+  });
+});

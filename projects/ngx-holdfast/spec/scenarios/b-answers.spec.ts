@@ -1,0 +1,147 @@
+import { HttpParams } from '@angular/common/http';
+import { TestBed } from '@angular/core/testing';
+import fc from 'fast-check';
+import {
+  BackendFeature,
+  readBody,
+  sendInHeader,
+  withBackend,
+  withJsonBackend,
+  withOAuth2Backend,
+} from 'ngx-holdfast';
+import { Bench, endpoints, refuse, tokenOf, wirings } from '../bench/bench';
+import { freshJwt } from '../bench/jwt';
+
+/** b64token of RFC 6750, which is what may go into a header. */
+const usable = /^(?!(undefined|null|NaN)$)[A-Za-z0-9\-._~+/]+=*$/;
+
+describe.each(wirings)('what a refresh answers, wired as %s', (wiring) => {
+  let bench: Bench;
+  let token: string;
+
+  function create(feature: BackendFeature = withJsonBackend(endpoints)): void {
+    TestBed.resetTestingModule();
+    bench = new Bench({ wiring, features: [feature] });
+    token = bench.signIn().accessToken;
+  }
+
+  beforeEach(() => {
+    jest.useFakeTimers({ now: 1_800_000_000_000 });
+    create();
+  });
+
+  afterEach(() => jest.useRealTimers());
+
+  it.each([
+    ['an empty body', ''],
+    ['null', 'null'],
+    ['a list', '[]'],
+    ['a number', '7'],
+    ['HTML', '<html></html>'],
+    ['no token', '{}'],
+    ['a null token', '{"accessToken":null}'],
+    ['an empty token', '{"accessToken":""}'],
+    ['an object for a token', '{"accessToken":{}}'],
+    ['the word undefined', '{"accessToken":"undefined"}'],
+    ['the bare word null', '"null"'],
+    ['a bad refresh token', '{"accessToken":"good","refreshToken":{}}'],
+  ])('F034 badbody: %s leaves the session as it was', (_, body) => {
+    const call = bench.refused('/api/a');
+    bench.one(endpoints.refresh).flush(body);
+    expect(call.code).toBe('refresh-malformed');
+    expect(bench.auth.accessToken()).toBe(token);
+    expect(bench.auth.isAuthenticated()).toBe(true);
+    expect(bench.count('refreshed')).toBe(0);
+    bench.wire.verify();
+  });
+
+  it('F034 badbody: whatever comes, nothing but a token is ever sent', () => {
+    const body = fc.oneof(
+      fc.json(),
+      fc.string(),
+      fc.record({ accessToken: fc.anything(), refreshToken: fc.anything() }).map((value) => {
+        try {
+          return JSON.stringify(value);
+        } catch {
+          return '';
+        }
+      }),
+    );
+    fc.assert(
+      fc.property(body, (text) => {
+        create();
+        const call = bench.refused('/api/a');
+        bench.one(endpoints.refresh).flush(text);
+        const [replay] = bench.sent('/api/a');
+        expect(bench.auth.accessToken()).toMatch(usable);
+        expect(replay === undefined ? call.code : tokenOf(replay)).toBe(
+          replay === undefined ? 'refresh-malformed' : bench.auth.accessToken(),
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each([undefined, null, ''])(
+    'F035 nort: without a new refresh token (%p) the old one goes on',
+    (refreshToken) => {
+      for (let n = 0; n < 3; n++) {
+        bench.refused('/api/a');
+        const refresh = bench.one(endpoints.refresh);
+        expect(refresh.request.body).toEqual({ refreshToken: 'R-ada-1' });
+        refresh.flush({ accessToken: freshJwt('ada'), refreshToken });
+        bench.one('/api/a').flush('ok');
+      }
+    },
+  );
+
+  it('F035 nort: a rotated one takes its place', () => {
+    bench.refused('/api/a');
+    bench.renew({ refreshToken: 'R2' });
+    refuse(bench.one('/api/a'));
+    bench.refused('/api/b');
+    expect(bench.one(endpoints.refresh).request.body).toEqual({ refreshToken: 'R2' });
+  });
+
+  it.each(['mac', 'DPoP', 7])(
+    'F037 tokentype: a token of type %p is not sent as Bearer',
+    (type) => {
+      create(withOAuth2Backend(endpoints));
+      const call = bench.refused('/api/a');
+      bench.one(endpoints.refresh).flush({ access_token: freshJwt('ada'), token_type: type });
+      expect(call.code).toBe('refresh-malformed');
+      expect(bench.auth.accessToken()).toBe(token);
+      bench.wire.verify();
+    },
+  );
+
+  it('F040 format: form-encoded with OAuth 2.0, and nothing of it in the address', () => {
+    create(withOAuth2Backend({ ...endpoints, clientId: 'spa' }));
+    bench.refused('/api/a');
+    const { request } = bench.one(endpoints.refresh);
+    expect(request.method).toBe('POST');
+    expect(request.urlWithParams).toBe(endpoints.refresh);
+    expect((request.body as HttpParams).toString()).toBe(
+      'grant_type=refresh_token&client_id=spa&refresh_token=R-ada-1',
+    );
+  });
+
+  it('F040 format: other names and places by two small functions', () => {
+    create(
+      withBackend({
+        ...endpoints,
+        sendRefreshToken: sendInHeader('X-Refresh'),
+        readTokens: readBody({ accessToken: 'data.at', refreshToken: 'data.rt' }),
+      }),
+    );
+    const call = bench.refused('/api/a');
+    const refresh = bench.one(endpoints.refresh);
+    expect(refresh.request.headers.get('X-Refresh')).toBe('R-ada-1');
+    const at = freshJwt('ada');
+    refresh.flush({ data: { at, rt: 'R2' } });
+    const replay = bench.one('/api/a');
+    expect(tokenOf(replay)).toBe(at);
+    replay.flush('ok');
+    expect(call.values).toEqual(['ok']);
+  });
+});

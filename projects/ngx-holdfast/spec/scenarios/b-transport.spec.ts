@@ -1,0 +1,73 @@
+import { authErrorOf, withCookieBackend } from 'ngx-holdfast';
+import { endpoints } from '../bench/bench';
+import { TransportBench, pairs, settled } from '../bench/transport';
+
+describe.each(pairs)('a refresh over $transport, wired as $wiring', (pair) => {
+  let bench: TransportBench;
+  const overFetch = pair.transport === 'fetch';
+
+  beforeEach(() => {
+    jest.useFakeTimers({ now: 1_800_000_000_000 });
+    bench = new TransportBench(pair);
+  });
+
+  afterEach(() => {
+    bench.destroy();
+    jest.useRealTimers();
+  });
+
+  it('F021 netloss: a connection that is lost three times keeps the session', async () => {
+    const token = bench.signIn();
+    const call = bench.get('/api/a');
+    await bench.answer('/api/a', 401);
+    for (let n = 1; n <= 3; n++) {
+      expect(bench.to(endpoints.refresh)).toHaveLength(n);
+      await bench.lose(endpoints.refresh);
+      jest.advanceTimersByTime(2_000);
+      await settled();
+    }
+    expect(call.code).toBe('refresh-network');
+    expect(authErrorOf(call.error)).toMatchObject({ status: 0, retryable: true });
+    expect(bench.auth.accessToken()).toBe(token);
+    expect(bench.to(endpoints.refresh)).toHaveLength(3);
+  });
+
+  it('F029 hang: what never answers is aborted', async () => {
+    bench.signIn();
+    bench.get('/api/a');
+    await bench.answer('/api/a', 401);
+    jest.advanceTimersByTime(15_000);
+    await settled();
+    expect(bench.to(endpoints.refresh)[0]?.cancelled).toBe(true);
+  });
+
+  it('F039 cache: is a POST that no cache answers and no redirect diverts, where the transport allows', async () => {
+    bench.signIn();
+    bench.get('/api/a');
+    await bench.answer('/api/a', 401);
+    const { method, url, options } = bench.last(endpoints.refresh);
+    expect({ method, url }).toEqual({ method: 'POST', url: endpoints.refresh });
+    if (overFetch) {
+      expect(options).toMatchObject({ cache: 'no-store', redirect: 'error' });
+    }
+  });
+
+  it('F038 lostresponse: a cookie refresh outlives the page where the transport allows', async () => {
+    bench.destroy();
+    bench = new TransportBench(pair, { features: [withCookieBackend(endpoints)] });
+    await settled();
+    const { method, options, headers } = bench.last(endpoints.refresh);
+    expect(method).toBe('POST');
+    expect(headers['x-requested-with']).toBe('XMLHttpRequest');
+    expect(options).toMatchObject(
+      overFetch ? { keepalive: true, credentials: 'include' } : { withCredentials: true },
+    );
+  });
+
+  it('F038 lostresponse: nothing is renewed ahead of time while nothing is asked for', () => {
+    bench.signIn();
+    jest.advanceTimersByTime(24 * 3_600_000);
+    expect(bench.transport.sent).toHaveLength(0);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});
