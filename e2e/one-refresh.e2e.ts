@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DemoSuite } from './demo-suite.ts';
+import { CONTRACTS, countFromNow, timesAsked } from './harness/server-view.ts';
+
+const suite = new DemoSuite();
+
+for (const contract of CONTRACTS) {
+  test(`${contract}: 50 calls at an expired token are 1 refresh and 50 answers`, async (t) => {
+    const tab = await suite.newTab(contract);
+    await tab.signIn();
+
+    const counted = await countFromNow(suite.control);
+    await tab.run('expired-burst');
+
+    const { calls, refresh, answers, failures, ms } = await tab.burst();
+    assert.deepEqual(
+      { calls, refresh, answers, failures },
+      {
+        calls: 50,
+        refresh: 1,
+        answers: 50,
+        failures: undefined,
+      },
+    );
+    assert.equal(await tab.text('count-sent'), '50');
+    assert.equal(await tab.text('count-answered'), '50');
+    assert.equal(await tab.text('count-failed'), '0');
+    assert.equal(await tab.text('count-held'), '0');
+    assert.equal(await tab.eventCount('refreshed'), 1);
+
+    const { refreshes, refreshed, reuses, familiesRevoked, ok } = await counted();
+    assert.deepEqual(
+      { refreshes, refreshed, reuses, familiesRevoked, ok },
+      { refreshes: 1, refreshed: 1, reuses: 0, familiesRevoked: 0, ok: 50 },
+    );
+    const asked = await timesAsked(suite.control);
+    assert.equal(asked.size, 50);
+    const most = Math.max(...asked.values());
+    assert.ok(most <= 2, `a call was sent ${most} times`);
+
+    const sent = [...asked.values()].reduce((sum, times) => sum + times, 0);
+    t.diagnostic(
+      `${contract}: ${calls} calls, ${answers} answers, ${refreshes} refresh, ${reuses} reuses, ` +
+        `${familiesRevoked} families revoked, ${sent} sent, at most ${most} times each, ${ms} ms`,
+    );
+  });
+}
