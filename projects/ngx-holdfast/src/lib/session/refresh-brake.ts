@@ -5,7 +5,7 @@ import { RefreshPolicy, restMs } from './refresh-policy';
 interface Rest {
   readonly token: string;
   /** Local ms since 1970. */
-  readonly until: number;
+  readonly since: number;
   readonly error: AuthError;
 }
 
@@ -34,7 +34,7 @@ export class RefreshBrake {
     const rest = this.#rest;
     if (
       rest !== null &&
-      now < rest.until &&
+      isWithin(restMs(rest.error, this.#policy), rest.since, now) &&
       rest.token === record.accessToken &&
       // After a refusal of an early refresh, the one that is needed asks again, and other tabs' stores as well.
       (rest.error.endsSession ? early : !insist || rest.error.code === 'refresh-rate-limited')
@@ -42,7 +42,7 @@ export class RefreshBrake {
       return rest.error;
     }
     const { refreshes, withinMs } = this.#policy.breaker;
-    this.#starts = this.#starts.filter((start) => now - start < withinMs);
+    this.#starts = this.#starts.filter((start) => isWithin(withinMs, start, now));
     return this.#starts.length < refreshes ? null : new AuthError('breaker-open');
   }
 
@@ -53,7 +53,12 @@ export class RefreshBrake {
   failed(record: SessionRecord, error: AuthError, now: number): void {
     // An ended session that fails late says nothing about the current one.
     if (record.sid === this.#sid) {
-      this.#rest = { token: record.accessToken, until: now + restMs(error, this.#policy), error };
+      this.#rest = { token: record.accessToken, since: now, error };
     }
   }
+}
+
+/** A clock that was set back must not make a minute last a day. */
+function isWithin(ms: number, since: number, now: number): boolean {
+  return Math.abs(now - since) < ms;
 }

@@ -1,0 +1,220 @@
+import { TestBed } from '@angular/core/testing';
+import { AUTH_STORE } from '../../src/lib/di/auth-environment';
+import { SessionRecord } from '../../src/lib/core/session-record';
+import { Bench, BenchOptions, endpoints, refuse, tokenOf, wirings } from '../bench/bench';
+import { freshJwt, jwt } from '../bench/jwt';
+import { ScriptedStore } from '../bench/scripted-store';
+import { someRecord } from '../bench/some-record';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+describe.each(wirings)('tokens and time, wired as %s', (wiring) => {
+  let bench: Bench;
+
+  function create(options: BenchOptions = {}): void {
+    TestBed.resetTestingModule();
+    bench = new Bench({ wiring, ...options });
+  }
+
+  function load(record: Partial<SessionRecord>): void {
+    const store = new ScriptedStore();
+    store.content = someRecord({ receivedAt: Date.now(), ...record });
+    create({ providers: [{ provide: AUTH_STORE, useValue: store }] });
+  }
+
+  /** A call that is sent at once and answered. */
+  function works(url = '/api/a'): string | null {
+    const call = bench.get(url);
+    const request = bench.one(url);
+    request.flush('ok');
+    expect(call.values).toEqual(['ok']);
+    return tokenOf(request);
+  }
+
+  beforeEach(() => {
+    jest.useFakeTimers({ now: 1_800_000_000_000 });
+    create();
+  });
+
+  afterEach(() => jest.useRealTimers());
+
+  it.each(['opaque', 'a.b', 'a.b.c', 'a.b.c.d', 'e30.bm90IGpzb24.c2ln'])(
+    'F041 opaque, F042 dotopaque: %s is sent as it is, and renewed when it is refused',
+    (accessToken) => {
+      bench.signIn({ accessToken });
+      expect(works()).toBe(accessToken);
+      expect(bench.auth.user()).toBeNull();
+      jest.advanceTimersByTime(30 * day);
+      const call = bench.refused('/api/b');
+      bench.renew({ accessToken: 'opaque2' });
+      bench.one('/api/b').flush('b');
+      expect(call.values).toEqual(['b']);
+    },
+  );
+
+  it('F041 opaque: expires_in alone says when', () => {
+    bench.signIn({ accessToken: 'opaque', expiresIn: 60 });
+    works();
+    jest.advanceTimersByTime(60_000);
+    bench.get('/api/a');
+    expect(bench.sent('/api/a')).toHaveLength(0);
+    expect(bench.refreshes()).toHaveLength(1);
+  });
+
+  it.each([
+    ['milliseconds', 1_800_000_600_000],
+    ['a string', '1800000600'],
+    ['negative', -1],
+    ['zero', 0],
+    ['beyond reason', 1e20],
+  ])('F044 expunits: an exp in %s does not stop a call, nor cause a refresh', (_, exp) => {
+    bench.signIn({ accessToken: jwt({ sub: 'ada', exp }) });
+    works();
+    expect(bench.refreshes()).toHaveLength(0);
+  });
+
+  it.each([25, 30, 400])(
+    'F045 overflow: a token of %d days needs no timer, and is renewed when it ends',
+    (days) => {
+      bench.signIn({ accessToken: freshJwt('ada', days * 86_400) });
+      expect(jest.getTimerCount()).toBe(0);
+      jest.setSystemTime(Date.now() + days * 0.89 * day);
+      works();
+      expect(bench.refreshes()).toHaveLength(0);
+      jest.setSystemTime(Date.now() + days * 0.12 * day);
+      bench.get('/api/a');
+      expect(bench.refreshes()).toHaveLength(1);
+    },
+  );
+
+  it('F046 expired0: a stored token that has ended costs one refresh, for all calls of the start', () => {
+    load({ receivedAt: Date.now() - hour });
+    expect(bench.auth.isAuthenticated()).toBe(true);
+    const calls = ['/api/a', '/api/b'].map((url) => bench.get(url));
+    expect(bench.sent('/api/a')).toHaveLength(0);
+    const renewed = bench.renew();
+    ['/api/a', '/api/b'].forEach((url) => {
+      const request = bench.one(url);
+      expect(tokenOf(request)).toBe(renewed);
+      request.flush(url);
+    });
+    expect(calls.map(({ values }) => values)).toEqual([['/api/a'], ['/api/b']]);
+  });
+
+  it('F046 expired0: where it cannot be renewed, nobody is signed in, and nothing is sent', () => {
+    load({ receivedAt: Date.now() - hour, refreshToken: undefined });
+    const call = bench.get('/api/a');
+    expect(call.code).toBe('session-expired');
+    expect(bench.auth.state()).toEqual({ status: 'anonymous', reason: 'session-expired' });
+    bench.wire.verify();
+  });
+
+  it('F046 expired0: a refresh that brings an ended token does not loop', () => {
+    bench.signIn();
+    const call = bench.refused('/api/a');
+    bench.renew({ accessToken: freshJwt('ada', -60) });
+    refuse(bench.one('/api/a'));
+    expect(call.outcomes).toBe(1);
+    expect(bench.refreshes()).toHaveLength(0);
+  });
+
+  it.each([10, 30, 60])(
+    'F047 shortlife: a token of %d s is not renewed at each call',
+    (seconds) => {
+      bench.signIn({ accessToken: freshJwt('ada', seconds) });
+      for (let n = 0; n < 8; n++) {
+        works();
+        jest.advanceTimersByTime((seconds * 1000) / 10);
+      }
+      expect(bench.count('refresh-started')).toBe(0);
+      jest.advanceTimersByTime((seconds * 1000) / 10);
+      works();
+      expect(bench.count('refresh-started')).toBe(1);
+    },
+  );
+
+  it.each([-26, -1, 1, 26])(
+    'F048 fastclock: a client clock that is %d h off causes no refresh',
+    (hours) => {
+      const accessToken = freshJwt('ada');
+      jest.setSystemTime(Date.now() + hours * hour);
+      bench.signIn({ accessToken });
+      for (let n = 0; n < 5; n++) {
+        works();
+        jest.advanceTimersByTime(60_000);
+      }
+      expect(bench.count('refresh-started')).toBe(0);
+    },
+  );
+
+  it('F049 slowclock: the server’s refusal counts, however young a token seems', () => {
+    bench.signIn({ accessToken: freshJwt('ada', 86_400) });
+    const call = bench.refused('/api/a');
+    bench.renew();
+    bench.one('/api/a').flush('ok');
+    expect(call.values).toEqual(['ok']);
+  });
+
+  it('F050 clockjump: one jump ahead costs one refresh', () => {
+    bench.signIn();
+    jest.setSystemTime(Date.now() + day);
+    bench.get('/api/a');
+    bench.renew();
+    bench.one('/api/a').flush('ok');
+    for (let n = 0; n < 5; n++) {
+      works();
+    }
+    expect(bench.count('refresh-started')).toBe(1);
+  });
+
+  it('F050 clockjump: a jump back does not make a rest after a failure longer', () => {
+    bench.signIn();
+    bench.refused('/api/a');
+    bench.one(endpoints.refresh).flush('{');
+    jest.setSystemTime(Date.now() - day);
+    bench.refused('/api/a');
+    expect(bench.refreshes()).toHaveLength(1);
+  });
+
+  it('F050 clockjump: a jump back does not keep the breaker open', () => {
+    bench.signIn();
+    for (let n = 0; n < 5; n++) {
+      bench.refused('/api/a');
+      bench.renew();
+      bench.one('/api/a').flush('ok');
+    }
+    jest.setSystemTime(Date.now() - day);
+    bench.refused('/api/a');
+    expect(bench.refreshes()).toHaveLength(1);
+  });
+
+  it('F051 sleep: after a sleep nothing is sent with a token that ended meanwhile', () => {
+    bench.signIn();
+    jest.setSystemTime(Date.now() + 8 * hour);
+    const call = bench.get('/api/a');
+    expect(bench.sent('/api/a')).toHaveLength(0);
+    const renewed = bench.renew();
+    const request = bench.one('/api/a');
+    expect(tokenOf(request)).toBe(renewed);
+    request.flush('ok');
+    expect(call.values).toEqual(['ok']);
+  });
+
+  it('F052 throttle: no timer runs while nothing is asked for, so none can be late', () => {
+    bench.signIn();
+    works();
+    bench.refused('/api/b');
+    bench.renew();
+    bench.one('/api/b').flush('b');
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('F054 nbf: a token of the future is sent, and the server decides', () => {
+    const nbf = 1_800_003_600;
+    const accessToken = jwt({ sub: 'ada', nbf, iat: nbf, exp: nbf + 600 });
+    bench.signIn({ accessToken });
+    expect(works()).toBe(accessToken);
+    expect(bench.count('refresh-started')).toBe(0);
+  });
+});
