@@ -1,0 +1,261 @@
+import { TestBed } from '@angular/core/testing';
+import { Router, provideRouter } from '@angular/router';
+import { withCookieBackend, withResponseHeaderBackend } from 'ngx-holdfast';
+import { AUTH_STORE } from '../../src/lib/di/auth-environment';
+import { Bench, BenchOptions, Call, endpoints, refuse, tokenOf, wirings } from '../bench/bench';
+import { freshJwt } from '../bench/jwt';
+import { ScriptedStore } from '../bench/scripted-store';
+import { settled } from '../bench/transport';
+
+describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
+  let bench: Bench;
+  let store: ScriptedStore;
+
+  function create(options: BenchOptions = {}): void {
+    TestBed.resetTestingModule();
+    store = new ScriptedStore();
+    bench = new Bench({
+      wiring,
+      providers: [{ provide: AUTH_STORE, useFactory: () => store }],
+      ...options,
+    });
+  }
+
+  function signOut(): Call {
+    return new Call(bench.auth.logout());
+  }
+
+  beforeEach(() => {
+    jest.useFakeTimers({ now: 1_800_000_000_000 });
+    create();
+    bench.signIn();
+  });
+
+  afterEach(() => jest.useRealTimers());
+
+  function expectNobody(): void {
+    expect(bench.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
+    expect(bench.auth.accessToken()).toBeNull();
+    expect(store.content).toBeNull();
+    expect(bench.count('refreshed')).toBe(0);
+    expect(bench.count('signed-out')).toBe(1);
+  }
+
+  it('F056 logoutrefresh: a sign-out before the answer makes it worth nothing', () => {
+    const held = bench.refused('/api/a');
+    const refresh = bench.one(endpoints.refresh);
+    signOut();
+    expect(held.code).toBe('signed-out');
+    refresh.flush({ accessToken: freshJwt('ada'), refreshToken: 'R2' });
+    expectNobody();
+  });
+
+  it('F056 logoutrefresh: nor does one between two tries bring another', () => {
+    bench.refused('/api/a');
+    refuse(bench.one(endpoints.refresh), 503);
+    signOut();
+    jest.advanceTimersByTime(1_000);
+    bench.refreshes().forEach((late) => late.flush({ accessToken: freshJwt('ada') }));
+    expectNobody();
+  });
+
+  it('F056 logoutrefresh: one between reading the store and writing it is respected', () => {
+    bench.refused('/api/a');
+    const refresh = bench.one(endpoints.refresh);
+    store.onLoad = () => {
+      const { content } = store;
+      store.onLoad = () => store.content;
+      signOut();
+      return content;
+    };
+    refresh.flush({ accessToken: freshJwt('ada'), refreshToken: 'R2' });
+    expectNobody();
+  });
+
+  it('F056 logoutrefresh: one right after writing empties the store again', () => {
+    bench.refused('/api/a');
+    const refresh = bench.one(endpoints.refresh);
+    store.onSave = (record) => {
+      store.content = record;
+      signOut();
+    };
+    refresh.flush({ accessToken: freshJwt('ada'), refreshToken: 'R2' });
+    expectNobody();
+  });
+
+  it('F056 logoutrefresh: one by whoever hears of the new token is respected as well', () => {
+    const held = bench.refused('/api/a');
+    bench.auth.events$.subscribe(({ type }) => type === 'refreshed' && signOut());
+    bench.renew();
+    expect(held.code).toBe('signed-out');
+    expect(bench.sent('/api/a')).toHaveLength(0);
+    expect(store.content).toBeNull();
+  });
+
+  it.each([
+    ['tokens', 200, { accessToken: freshJwt('ada'), refreshToken: 'R-late' }],
+    ['invalid_grant', 400, { error: 'invalid_grant' }],
+    ['nothing usable', 200, {}],
+    ['a server in trouble', 503, {}],
+  ])('F057 userswitch: %s for A changes nothing for B', (_, status, body) => {
+    bench.refused('/api/a');
+    const late = bench.one(endpoints.refresh);
+    signOut();
+    const { accessToken } = bench.signIn({}, 'ben');
+    const before = bench.types().length;
+    const kept = store.content;
+    late.flush(body, { status, statusText: '' });
+    jest.advanceTimersByTime(60_000);
+    expect(bench.auth.accessToken()).toBe(accessToken);
+    expect(store.content).toBe(kept);
+    expect(bench.types().slice(before)).toEqual([]);
+  });
+
+  it('F057 userswitch: B’s own refresh runs beside the last one of A', () => {
+    bench.refused('/api/a');
+    const late = bench.one(endpoints.refresh);
+    bench.signIn({}, 'ben');
+    const held = bench.refused('/api/b');
+    const renewed = bench.renew({}, 'ben');
+    const replay = bench.one('/api/b');
+    late.flush({ accessToken: freshJwt('ada') });
+    replay.flush('b');
+    expect(tokenOf(replay)).toBe(renewed);
+    expect(held.values).toEqual(['b']);
+    expect(bench.auth.user()?.sub).toBe('ben');
+  });
+
+  it('F058 heldA: what A is held for is never sent as B', () => {
+    const held = bench.refusedAll(['/api/a', '/api/b']);
+    const waiting = bench.get('/api/c');
+    const refresh = bench.one(endpoints.refresh);
+    bench.signIn({}, 'ben');
+    expect([...held, waiting].map(({ code }) => code)).toEqual(Array(3).fill('session-changed'));
+    refresh.flush({ accessToken: freshJwt('ada') });
+    expect(bench.wire.match(({ url }) => url.startsWith('/api/'))).toHaveLength(0);
+  });
+
+  it('F058 heldA: A signing in again is a session of its own', () => {
+    const held = bench.refused('/api/a');
+    bench.signIn();
+    expect(held.code).toBe('session-changed');
+    expect(bench.sent('/api/a')).toHaveLength(0);
+  });
+
+  describe('with the refresh token in a cookie', () => {
+    /** One lock that is granted in turn, as Web Locks are. */
+    class OneLock {
+      #last: Promise<unknown> = Promise.resolve();
+
+      request(
+        _: string,
+        { signal }: { signal: AbortSignal },
+        work: () => Promise<unknown>,
+      ): Promise<unknown> {
+        return new Promise((resolve, reject) => {
+          signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
+          this.#last = this.#last.then(() =>
+            signal.aborted ? undefined : work().then(resolve, reject),
+          );
+        });
+      }
+    }
+
+    beforeEach(async () => {
+      Object.defineProperty(navigator, 'locks', { value: new OneLock(), configurable: true });
+      create({ features: [withCookieBackend(endpoints)] });
+      await settled();
+      bench.renew();
+      await settled();
+    });
+
+    afterEach(() => {
+      Reflect.deleteProperty(navigator, 'locks');
+    });
+
+    it('F059 cookielogout: the server is told after the answer of a running refresh', async () => {
+      expect(bench.auth.isAuthenticated()).toBe(true);
+      bench.refused('/api/a');
+      await settled();
+      const refresh = bench.one(endpoints.refresh);
+      const logout = signOut();
+      await settled();
+      expect(bench.auth.isAuthenticated()).toBe(false);
+      expect(bench.sent(endpoints.logout)).toHaveLength(0);
+      refresh.flush({ accessToken: freshJwt('ada') });
+      await settled();
+      bench.one(endpoints.logout).flush(null);
+      await settled();
+      expect(logout.outcomes).toBe(1);
+      expect(bench.auth.isAuthenticated()).toBe(false);
+    });
+
+    it('F059 cookielogout: but waits for it in bounded time', async () => {
+      bench.refused('/api/a');
+      await settled();
+      const logout = signOut();
+      await jest.advanceTimersByTimeAsync(5_000);
+      bench.one(endpoints.logout).flush(null);
+      await settled();
+      expect(logout.outcomes).toBe(1);
+    });
+  });
+
+  it.each([
+    ['there is no network', () => bench.one(endpoints.logout).error(new ProgressEvent('error'))],
+    ['the server is in trouble', () => refuse(bench.one(endpoints.logout), 503)],
+    ['nothing answers', () => jest.advanceTimersByTime(5_000)],
+  ])('F060 logoutoffline: ends the session here at once, and completes where %s', (_, answer) => {
+    const logout = signOut();
+    expectNobody();
+    expect(logout.outcomes).toBe(0);
+    answer();
+    expect(logout).toMatchObject({ errors: [], completed: 1 });
+  });
+
+  it('F061 oncelogout: twenty refusals, one event, one navigation', () => {
+    create({
+      features: [withResponseHeaderBackend(endpoints)],
+      config: { api: ['/api/'], loginUrl: '/login' },
+      providers: [provideRouter([])],
+    });
+    const navigate = jest.spyOn(TestBed.inject(Router), 'navigateByUrl').mockResolvedValue(true);
+    bench.signIn();
+    const urls = Array.from({ length: 20 }, (_, n) => `/api/${n}`);
+    const calls = urls.map((url) => bench.get(url));
+    urls.forEach((url) =>
+      bench.one(url).flush('InvalidToken', { status: 401, statusText: 'Unauthorized' }),
+    );
+    expect(calls.map(({ code }) => code)).toEqual(Array(20).fill('session-expired'));
+    expect(bench.count('session-expired')).toBe(1);
+    expect(navigate).toHaveBeenCalledTimes(1);
+  });
+
+  it('F069 flicker: nobody sees a signed-out moment, and state is there before the event', () => {
+    const states = new Call(bench.auth.state$);
+    const signedIn = new Call(bench.auth.isAuthenticated$);
+    const refreshing = new Call(bench.auth.refreshing$);
+    const seenAtEvent: unknown[] = [];
+    bench.auth.events$.subscribe(({ type }) => {
+      if (type === 'refreshed') {
+        seenAtEvent.push(bench.auth.accessToken());
+      }
+    });
+    bench.refused('/api/a');
+    const renewed = bench.renew();
+    expect(signedIn.values).toEqual([true]);
+    expect(refreshing.values).toEqual([false, true, false]);
+    expect(states.values.map((state) => (state as { status: string }).status)).toEqual([
+      'authenticated',
+      'authenticated',
+    ]);
+    expect(seenAtEvent).toEqual([renewed]);
+  });
+
+  it('F070 reloadstorm: a page load with ten calls costs one refresh', async () => {
+    create({ features: [withCookieBackend(endpoints)] });
+    Array.from({ length: 10 }, (_, n) => bench.get(`/api/${n}`));
+    await settled();
+    expect(bench.refreshes()).toHaveLength(1);
+  });
+});
