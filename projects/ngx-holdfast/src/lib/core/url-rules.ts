@@ -23,10 +23,6 @@ function hasCredentials(url: URL): boolean {
   return url.username + url.password !== '';
 }
 
-function hasQuery(url: URL): boolean {
-  return url.search + url.hash !== '';
-}
-
 function isSecure(url: URL): boolean {
   return url.protocol === 'https:' || loopbackHost.test(url.hostname);
 }
@@ -41,9 +37,6 @@ function problemOf(url: URL | null, allowInsecureHttp: boolean): string {
   }
   if (hasCredentials(url)) {
     return 'has credentials in it. Remove them.';
-  }
-  if (hasQuery(url)) {
-    return 'has a query or a fragment. Give the origin and the path only.';
   }
   return isSecure(url) || allowInsecureHttp
     ? ''
@@ -68,7 +61,6 @@ export function secureUrl(
     url === null ||
     !isHttp(url) ||
     hasCredentials(url) ||
-    hasQuery(url) ||
     !(isSecure(url) || allowInsecureHttp)
   ) {
     throw new AuthConfigError(option, 'is unusable');
@@ -104,6 +96,12 @@ export function urlRules(
   );
   const allowed = entries.map((entry, index) => {
     const url = secureUrl(`api[${index}]`, entry, baseUri, allowInsecureHttp);
+    if ((typeof ngDevMode === 'undefined' || ngDevMode) && url.search + url.hash !== '') {
+      throw new AuthConfigError(
+        `api[${index}]`,
+        'has a query or a fragment. Give origin and path.',
+      );
+    }
     return { origin: url.origin, folder: url.pathname.replace(/\/+$/, '') };
   });
   return (requested) => {

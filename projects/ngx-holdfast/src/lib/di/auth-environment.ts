@@ -2,9 +2,8 @@ import { InjectionToken, inject } from '@angular/core';
 import { HttpXsrfTokenExtractor } from '@angular/common/http';
 import { SchedulerLike, asyncScheduler } from 'rxjs';
 import { AUTH_CONFIG } from './auth-config';
-import { MemoryStore } from '../session/memory-store';
 import { SessionStore } from '../session/ports';
-import { TabCoordination, singleTab } from '../session/tab-coordination';
+import { TabCoordination } from '../session/tab-coordination';
 
 declare const ngDevMode: unknown;
 
@@ -18,16 +17,10 @@ export const AUTH_SCHEDULER = /* @__PURE__ */ new InjectionToken<SchedulerLike>(
 
 export const AUTH_STORE = /* @__PURE__ */ new InjectionToken<SessionStore>(
   typeof ngDevMode !== 'undefined' && ngDevMode ? 'AUTH_STORE' : '',
-  {
-    factory: () => new MemoryStore(),
-  },
 );
 
 export const AUTH_TABS = /* @__PURE__ */ new InjectionToken<TabCoordination>(
   typeof ngDevMode !== 'undefined' && ngDevMode ? 'AUTH_TABS' : '',
-  {
-    factory: () => singleTab,
-  },
 );
 
 /** The XSRF token as it is now, and the header that it belongs in. */

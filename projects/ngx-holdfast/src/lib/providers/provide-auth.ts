@@ -1,6 +1,9 @@
 import { EnvironmentProviders, makeEnvironmentProviders } from '@angular/core';
 import { AUTH_CONFIG, AuthConfig } from '../di/auth-config';
+import { AUTH_STORE, AUTH_TABS } from '../di/auth-environment';
 import { AUTH_RUNTIME } from '../di/auth-runtime';
+import { MemoryStore } from '../session/memory-store';
+import { singleTab } from '../session/tab-coordination';
 import { AuthFeature } from './auth-feature';
 import { createRuntime } from './create-runtime';
 import { validateConfig } from './validate-config';
@@ -23,6 +26,9 @@ export function provideAuth(config: AuthConfig, ...features: AuthFeature[]): Env
   }
   return makeEnvironmentProviders([
     { provide: AUTH_CONFIG, useValue: config },
+    // Here and not as defaults of the tokens, which would be shared by all sessions of an app.
+    { provide: AUTH_STORE, useFactory: () => new MemoryStore() },
+    { provide: AUTH_TABS, useValue: singleTab },
     { provide: AUTH_RUNTIME, useFactory: createRuntime },
     features.map((feature) => feature.ɵproviders),
   ]);

@@ -89,10 +89,12 @@ describe('AuthSession', () => {
       expect(session.canRefresh(current())).toBe(true);
     });
 
-    it('F104 atomic: what a crash left half-written is no session', () => {
+    it('F104 atomic: what a crash left half-written is no session', async () => {
       store.content = '{"v":1,"sid":"s1","gen":0,"acc';
       session.restore();
       expect(session.state).toEqual({ status: 'anonymous' });
+      // Told a moment later: at start-up nobody can listen yet.
+      await Promise.resolve();
       expect(log).toContain('event storage-failed');
     });
   });
@@ -130,6 +132,7 @@ describe('AuthSession', () => {
       store.onSave = () => {
         throw new DOMException('full', 'QuotaExceededError');
       };
+      session.restore();
       session.signIn(ada);
       session.keep(current(), { accessToken: 'A1' });
       expect(session.state.status).toBe('authenticated');

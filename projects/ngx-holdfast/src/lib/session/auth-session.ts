@@ -3,6 +3,7 @@ import {
   Observable,
   SchedulerLike,
   Subject,
+  asapScheduler,
   distinctUntilChanged,
   map,
   of,
@@ -58,9 +59,15 @@ export class AuthSession {
 
   constructor(setup: SessionSetup) {
     this.#setup = setup;
-    this.#vault = new TokenVault(setup.store, (operation) =>
-      this.emit({ type: 'storage-failed', operation }),
-    );
+    this.#vault = new TokenVault(setup.store, (operation) => {
+      const tell = (): void => this.emit({ type: 'storage-failed', operation });
+      // At start-up nobody can listen yet.
+      if (this.state.status === 'restoring') {
+        asapScheduler.schedule(tell);
+      } else {
+        tell();
+      }
+    });
     setup.store.failures$?.subscribe((operation) => this.#vault.tell(operation));
   }
 
