@@ -11,7 +11,7 @@ export const eventWords: Record<AuthEventType, readonly [words: string, tone: To
   'refresh-started': ['Refresh started', 'flight'],
   refreshed: ['Refreshed', 'ok'],
   'refresh-failed': ['Refresh failed', 'bad'],
-  'request-held': ['Request held at the gate', 'held'],
+  'request-held': ['Request held', 'held'],
   'request-released': ['Request let through', 'flight'],
   'request-replayed': ['Request replayed', 'flight'],
   'sign-in-required': ['Call not sent: nobody is signed in', 'bad'],
