@@ -17,7 +17,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test(`pictures: ${name}, ${colorScheme}`, async () => {
       const tab = await suite.newTab('json-body', { viewport, colorScheme });
       const shoot = (what: string, fullPage = false) =>
-        tab.page.screenshot({ path: `${folder}${what}-${name}-${colorScheme}.png`, fullPage });
+        tab.page.screenshot({
+          path: `${folder}${what}-${name}-${colorScheme}.png`,
+          fullPage,
+          animations: 'disabled',
+        });
 
       await tab.open();
       await tab.sees('username');
@@ -41,13 +45,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
         () => tab.page.locator('.scene .dot.answered').count(),
         (n) => n === 50,
       );
+      await shoot('dashboard', true);
       await tab.by('toggle-offline').click();
       await tab.run('one');
       await tab.sees('notice-network');
       await shoot('notice');
       await tab.by('toggle-offline').click();
-      await tab.run('one');
-      await shoot('dashboard', true);
 
       await tab.by('nav-admin').click();
       await tab.reads('admin-users', /Ben Franklin/);
