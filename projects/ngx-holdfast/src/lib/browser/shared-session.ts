@@ -78,7 +78,7 @@ export class SharedSession implements TabCoordination {
   #commit(session: AuthSession, renewed$: Observable<SessionRecord>): Observable<SessionRecord> {
     return renewed$.pipe(
       switchMap((next) =>
-        session.flushed$.pipe(
+        (session.store.flushed$ ?? of(null)).pipe(
           switchMap(() => this.#barrier.commit({ sid: next.sid, gen: next.gen })),
           map(() => next),
         ),
@@ -102,7 +102,7 @@ export class SharedSession implements TabCoordination {
     withinMs: number,
     error: AuthError,
   ): Observable<SessionRecord | null> {
-    return defer(() => session.reloaded$).pipe(
+    return defer(() => session.store.reload$ ?? of(null)).pipe(
       map(() => session.stored()),
       repeat({ delay: () => timer(lookEveryMs, this.#scheduler) }),
       filter(found),

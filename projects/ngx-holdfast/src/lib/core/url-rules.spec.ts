@@ -220,7 +220,7 @@ describe('urlRules over generated addresses', () => {
     return (
       username === '' &&
       password === '' &&
-      pathname !== '/api/login' &&
+      origin + pathname !== `${new NodeUrl(page).origin}/api/login` &&
       places.some(
         (place) =>
           place.origin === origin && place.segments.every((segment, n) => segment === path[n]),

@@ -1,6 +1,6 @@
 import { DOCUMENT, DestroyRef, Injector, PLATFORM_ID, inject } from '@angular/core';
 import { isPlatformBrowser } from '@angular/common';
-import { Subscription, asapScheduler } from 'rxjs';
+import { Subscription, asapScheduler, of } from 'rxjs';
 import { randomId } from '../browser/random-id';
 import { UrlRule, urlRules } from '../core/url-rules';
 import { AUTH_BACKEND, AuthBackend } from '../di/auth-backend';
@@ -58,7 +58,7 @@ export function createRuntime(): AuthRuntime {
       lifetime.add(navigateToLogin(inject(Injector), session.events$).subscribe());
     }
     lifetime.add(store.changes$?.subscribe(() => session.follow()));
-    lifetime.add(session.reloaded$.subscribe(() => session.restore()));
+    lifetime.add((store.reload$ ?? of(null)).subscribe(() => session.restore()));
     if (backend.byCookie) {
       // After this factory, since the request will ask for what it makes.
       lifetime.add(asapScheduler.schedule(() => askByCookie(session, coordinator)));

@@ -6,7 +6,6 @@ import {
   asapScheduler,
   distinctUntilChanged,
   map,
-  of,
 } from 'rxjs';
 import { AuthError } from '../core/auth-error';
 import { AuthEvent } from '../core/auth-event';
@@ -32,8 +31,6 @@ export interface SessionSetup {
 }
 
 type EventBody = AuthEvent extends infer E ? (E extends AuthEvent ? Omit<E, 'at'> : never) : never;
-
-const alreadyThere$ = /* @__PURE__ */ of(null);
 
 type EndEvent = Extract<EventBody, { type: EndReason }>;
 
@@ -88,14 +85,8 @@ export class AuthSession {
     return this.#setup.scheduler;
   }
 
-  /** Emits once `stored()` tells what the store holds now. */
-  get reloaded$(): Observable<unknown> {
-    return this.#setup.store.reload$ ?? alreadyThere$;
-  }
-
-  /** Emits once all is written. */
-  get flushed$(): Observable<unknown> {
-    return this.#setup.store.flushed$ ?? alreadyThere$;
+  get store(): SessionStore {
+    return this.#setup.store;
   }
 
   now(): number {

@@ -15,10 +15,6 @@ export interface RefreshPolicy {
   readonly holdMs: number;
   /** After a failure the same token is not tried again for this long, in ms. Default 10,000. */
   readonly cooldownMs: number;
-  /** The longest `Retry-After` that is obeyed, in ms. Default 300,000. */
-  readonly retryAfterMaxMs: number;
-  /** Where a 429 names no usable `Retry-After`, in ms. Default 30,000. */
-  readonly retryAfterDefaultMs: number;
   /** More refreshes than `refreshes` within `withinMs` are not sent. Default 5 in 30,000. */
   readonly breaker: { readonly refreshes: number; readonly withinMs: number };
 }
@@ -30,10 +26,13 @@ export const defaultRefreshPolicy: RefreshPolicy = {
   totalMs: 30_000,
   holdMs: 30_000,
   cooldownMs: 10_000,
-  retryAfterMaxMs: 300_000,
-  retryAfterDefaultMs: 30_000,
   breaker: { refreshes: 5, withinMs: 30_000 },
 };
+
+/** The longest `Retry-After` that is obeyed. */
+const retryAfterMaxMs = 300_000;
+/** Where a 429 names no usable `Retry-After`. */
+const retryAfterDefaultMs = 30_000;
 
 /** Where the next try may meet another server, or the network again. */
 const worthAnotherTry: RegExp = /^refresh-(network|timeout|unavailable)$/;
@@ -64,6 +63,6 @@ export function retryWithBackoff<T>(
 /** How long after a failure the same token is left alone, in ms. */
 export function restMs(error: AuthError, policy: RefreshPolicy): number {
   return error.code === 'refresh-rate-limited'
-    ? Math.min(error.retryAfterMs ?? policy.retryAfterDefaultMs, policy.retryAfterMaxMs)
+    ? Math.min(error.retryAfterMs ?? retryAfterDefaultMs, retryAfterMaxMs)
     : policy.cooldownMs;
 }
