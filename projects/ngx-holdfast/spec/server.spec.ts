@@ -1,0 +1,74 @@
+import { PLATFORM_ID } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { Router, provideRouter } from '@angular/router';
+import { RouterTestingHarness } from '@angular/router/testing';
+import { Component } from '@angular/core';
+import {
+  AuthConfig,
+  authGuard,
+  withCookieBackend,
+  withJsonBackend,
+  withLocalStorage,
+} from 'ngx-holdfast';
+import { Bench, BenchOptions, endpoints, tokenOf } from './bench/bench';
+import { freshJwt } from './bench/jwt';
+
+@Component({ template: 'page' })
+class Page {}
+
+const onServer = { provide: PLATFORM_ID, useValue: 'server' };
+
+function start(config: AuthConfig, options: BenchOptions = {}): Bench {
+  return new Bench({
+    config,
+    ...options,
+    providers: [
+      onServer,
+      provideRouter([{ path: 'in', component: Page, canActivate: [authGuard] }]),
+    ],
+  });
+}
+
+describe('10: on a server', () => {
+  beforeEach(() => {
+    localStorage.clear();
+  });
+
+  it('F140 nowindow, F141 ssrtimers: nothing is stored, timed or refreshed', () => {
+    jest.useFakeTimers();
+    const getItem = jest.spyOn(Storage.prototype, 'getItem');
+    const bench = start({}, { features: [withJsonBackend(endpoints), withLocalStorage()] });
+    bench.get('/api/a');
+    expect(getItem).not.toHaveBeenCalled();
+    expect(jest.getTimerCount()).toBe(0);
+    expect(bench.auth.state()).toEqual({ status: 'restoring' });
+    getItem.mockRestore();
+    jest.useRealTimers();
+  });
+
+  it('F145 ssrhang: a request goes out at once and without a token, in cookie mode too', async () => {
+    const bench = start({}, { features: [withCookieBackend(endpoints)] });
+    bench.get('/api/a');
+    await Promise.resolve();
+    expect(tokenOf(bench.one('/api/a'))).toBeNull();
+    expect(bench.refreshes()).toHaveLength(0);
+  });
+
+  it('F143 ssrf: there is no origin of its own, only a list that the app gives', () => {
+    const bench = start({ api: ['https://api.example.com/'] });
+    bench.signIn({ accessToken: freshJwt('ada') });
+    bench.get('https://api.example.com/a');
+    bench.get('/api/a');
+    bench.get('http://localhost/api/b');
+    expect(tokenOf(bench.one('https://api.example.com/a'))).not.toBeNull();
+    expect(tokenOf(bench.one('/api/a'))).toBeNull();
+    expect(tokenOf(bench.one('http://localhost/api/b'))).toBeNull();
+  });
+
+  it('F144 ssrguard: a guard sends nobody to the login page', async () => {
+    start({ loginUrl: '/login' });
+    const harness = await RouterTestingHarness.create();
+    await harness.navigateByUrl('/in');
+    expect(TestBed.inject(Router).url).toBe('/');
+  });
+});

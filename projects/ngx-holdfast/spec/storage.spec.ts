@@ -1,0 +1,202 @@
+import { TestBed } from '@angular/core/testing';
+import { Subject } from 'rxjs';
+import {
+  AuthFeature,
+  TokenStore,
+  plainKeys,
+  withCookieStorage,
+  withJsonBackend,
+  withLocalStorage,
+  withSessionStorage,
+  withStorage,
+} from 'ngx-holdfast';
+import { Bench, Call, endpoints, refuse, tokenOf } from './bench/bench';
+import { freshJwt } from './bench/jwt';
+
+function start(storage: AuthFeature): Bench {
+  TestBed.resetTestingModule();
+  return new Bench({ features: [withJsonBackend(endpoints), storage] });
+}
+
+const stores: readonly [string, () => AuthFeature][] = [
+  ['localStorage', withLocalStorage],
+  ['sessionStorage', withSessionStorage],
+  ['cookies', withCookieStorage],
+  [
+    'plain keys',
+    (): AuthFeature => withLocalStorage({ layout: plainKeys('accessToken', 'refreshToken') }),
+  ],
+];
+
+describe('stores', () => {
+  beforeEach(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+    for (const cookie of document.cookie.split('; ')) {
+      document.cookie = `${cookie.split('=')[0] ?? ''}=; Path=/; Max-Age=0`;
+    }
+  });
+
+  it.each(stores)(
+    '%s: a session is there again after a reload, and gone after a sign-out',
+    (_, storage) => {
+      const { accessToken } = start(storage()).signIn();
+      const reloaded = start(storage());
+      expect(reloaded.auth.accessToken()).toBe(accessToken);
+      reloaded.get('/api/a');
+      expect(tokenOf(reloaded.one('/api/a'))).toBe(accessToken);
+      new Call(reloaded.auth.logout());
+      expect(start(storage()).auth.isAuthenticated()).toBe(false);
+      expect(localStorage.length + sessionStorage.length).toBe(0);
+      expect(document.cookie).toBe('');
+    },
+  );
+
+  it('plain keys hold the bare tokens, as other code of the app reads them', () => {
+    const { accessToken, refreshToken } = start(
+      withLocalStorage({ layout: plainKeys('accessToken', 'refreshToken') }),
+    ).signIn();
+    expect(localStorage.getItem('accessToken')).toBe(accessToken);
+    expect(localStorage.getItem('refreshToken')).toBe(refreshToken);
+    expect(localStorage.getItem('holdfast')).not.toContain(accessToken);
+  });
+
+  it('F046 expired0: a stored session with an expired token refreshes before the first call', async () => {
+    const store: TokenStore = {
+      load: () => ({
+        v: 1,
+        sid: 's',
+        gen: 3,
+        accessToken: freshJwt('ada'),
+        refreshToken: 'R3',
+        receivedAt: Date.now() - 700_000,
+        lifetimeMs: 600_000,
+      }),
+      save: () => undefined,
+      clear: () => undefined,
+      sharedByTabs: false,
+    };
+    const bench = start(withStorage(() => store));
+    const call = bench.get('/api/a');
+    expect(bench.sent('/api/a')).toHaveLength(0);
+    await Promise.resolve();
+    const refresh = bench.one('/auth/refresh');
+    expect(refresh.request.body).toEqual({ refreshToken: 'R3' });
+    refresh.flush({ accessToken: freshJwt('ada'), refreshToken: 'R4' });
+    bench.one('/api/a').flush('ok');
+    expect(call.values).toEqual(['ok']);
+  });
+
+  it('a stored session that nothing can renew ends at its first call, without a call to the server', () => {
+    const record = { v: 1, sid: 's', gen: 0, accessToken: 'A', receivedAt: 0, lifetimeMs: 1 };
+    sessionStorage.setItem('holdfast', JSON.stringify(record));
+    const bench = start(withSessionStorage());
+    const call = bench.get('/api/a');
+    expect(call.code).toBe('session-expired');
+    expect(bench.count('session-expired')).toBe(1);
+    expect(sessionStorage.getItem('holdfast')).toBeNull();
+    bench.wire.verify();
+  });
+
+  it.each([
+    ['F102 secerr: refuses to be looked at', 'getItem'],
+    ['F103 quota: is full', 'setItem'],
+  ] as const)(
+    'a store that %s: one event, and the session goes on in memory',
+    async (_, method) => {
+      const broken = jest.spyOn(Storage.prototype, method).mockImplementation(() => {
+        throw new DOMException('no', 'SecurityError');
+      });
+      const bench = start(withSessionStorage());
+      const { accessToken } = bench.signIn();
+      await Promise.resolve();
+      expect(bench.count('storage-failed')).toBe(1);
+      bench.get('/api/a');
+      refuse(bench.one('/api/a'));
+      bench.one('/auth/refresh').flush({ accessToken: freshJwt('ada'), refreshToken: 'R2' });
+      expect(tokenOf(bench.one('/api/a'))).not.toBe(accessToken);
+      new Call(bench.auth.logout());
+      expect(bench.count('storage-failed')).toBe(1);
+      broken.mockRestore();
+    },
+  );
+
+  it('garbage is told once, and overwritten by the next sign-in', async () => {
+    localStorage.setItem('holdfast', '{"v":1');
+    const bench = start(withLocalStorage());
+    await Promise.resolve();
+    expect(bench.auth.state()).toEqual({ status: 'anonymous' });
+    expect(bench.count('storage-failed')).toBe(1);
+    const { accessToken } = bench.signIn();
+    expect(start(withLocalStorage()).auth.accessToken()).toBe(accessToken);
+  });
+
+  it('a store that answers later holds requests until it has told', () => {
+    const stored$ = new Subject<unknown>();
+    const bench = start(
+      withStorage(() => ({
+        load: () => stored$,
+        save: () => Promise.resolve(),
+        clear: () => Promise.resolve(),
+        sharedByTabs: false,
+      })),
+    );
+    const call = bench.get('/api/a');
+    expect(bench.auth.state()).toEqual({ status: 'restoring' });
+    expect(bench.sent('/api/a')).toHaveLength(0);
+    const accessToken = freshJwt('ada');
+    stored$.next({
+      v: 1,
+      sid: 's',
+      gen: 0,
+      accessToken,
+      receivedAt: Date.now(),
+      lifetimeMs: 60_000,
+    });
+    const request = bench.one('/api/a');
+    expect(tokenOf(request)).toBe(accessToken);
+    request.flush('ok');
+    expect(call.values).toEqual(['ok']);
+  });
+
+  it('F110 storageevent: another tab’s refresh, sign-out and sign-in show here', () => {
+    const bench = start(withLocalStorage());
+    bench.signIn();
+    const mine = JSON.parse(localStorage.getItem('holdfast') ?? '') as { gen: number };
+    const tell = (record: object | null): void => {
+      if (record === null) {
+        localStorage.removeItem('holdfast');
+      } else {
+        localStorage.setItem('holdfast', JSON.stringify(record));
+      }
+      window.dispatchEvent(new StorageEvent('storage', { key: 'holdfast' }));
+    };
+
+    const renewed = freshJwt('ada');
+    tell({ ...mine, gen: 1, accessToken: renewed });
+    expect(bench.auth.accessToken()).toBe(renewed);
+    tell({ ...mine, gen: 0 });
+    expect(bench.auth.accessToken()).toBe(renewed);
+    tell(null);
+    expect(bench.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
+    expect(bench.events.at(-1)).toMatchObject({ type: 'signed-out', elsewhere: true });
+    tell({ ...mine, sid: 'other', accessToken: freshJwt('ben') });
+    expect(bench.auth.user()?.sub).toBe('ben');
+  });
+
+  it('F138 twousers: what is held for A fails when another tab signs in as B', () => {
+    const bench = start(withLocalStorage());
+    bench.signIn();
+    const mine = JSON.parse(localStorage.getItem('holdfast') ?? '') as object;
+    const late = bench.get('/api/a');
+    localStorage.setItem(
+      'holdfast',
+      JSON.stringify({ ...mine, sid: 'b', accessToken: freshJwt('ben') }),
+    );
+    window.dispatchEvent(new StorageEvent('storage', { key: 'holdfast' }));
+    refuse(bench.one('/api/a'));
+    expect(late.code).toBe('session-changed');
+    expect(bench.count('session-changed')).toBe(1);
+    expect(bench.sent('/api/a')).toHaveLength(0);
+  });
+});
