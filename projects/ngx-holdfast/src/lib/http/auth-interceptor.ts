@@ -45,7 +45,7 @@ function intercept(runtime: AuthRuntime, request: HttpRequest<unknown>, next: Ne
   const now = tokensNow(runtime);
   if (now === undefined) {
     return hold(runtime, request, tokensToUse(runtime)).pipe(
-      switchMap((record) => sendAs(runtime, request, next, record)),
+      switchMap((record) => sendAs(runtime, withCurrentXsrfToken(runtime, request), next, record)),
     );
   }
   return sendAs(runtime, request, next, now);
