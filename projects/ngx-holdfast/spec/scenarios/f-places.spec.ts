@@ -1,0 +1,142 @@
+import { HttpInterceptorFn } from '@angular/common/http';
+import { TestBed } from '@angular/core/testing';
+import { rawHeader, withBackend, withOAuth2Backend } from 'ngx-holdfast';
+import { Bench, BenchOptions, Call, endpoints, refuse, tokenOf, wirings } from '../bench/bench';
+import { freshJwt } from '../bench/jwt';
+
+describe.each(wirings)('where tokens go, wired as %s', (wiring) => {
+  let bench: Bench;
+
+  function create(options: BenchOptions = {}): void {
+    TestBed.resetTestingModule();
+    bench = new Bench({ wiring, ...options });
+  }
+
+  beforeEach(() => {
+    jest.useFakeTimers({ now: 1_800_000_000_000 });
+    create({ config: { api: ['https://api.example.com/v1/'] } });
+  });
+
+  afterEach(() => jest.useRealTimers());
+
+  it.each([
+    ['F084 defaultdeny', 'https://cdn.example.com/v1/a'],
+    ['F085 suffix', 'https://api.example.com.evil.test/v1/a'],
+    ['F086 userinfo', 'https://api.example.com@evil.test/v1/a'],
+    ['F086 userinfo', 'https://user:pw@api.example.com/v1/a'],
+    ['F087 protorel', '//evil.test/v1/a'],
+    ['F088 backslash', 'https:\\\\evil.test/v1/a'],
+    ['F089 hostnorm', 'https://api.example.com./v1/a'],
+    ['F090 scheme', 'http://api.example.com/v1/a'],
+    ['F091 pathprefix', 'https://api.example.com/v1evil/a'],
+    ['F091 pathprefix', 'https://api.example.com/v1/../admin'],
+  ])('%s: a call to %s carries no token, is not held, and causes no refresh', (_, url) => {
+    bench.signIn();
+    bench.refused('https://api.example.com/v1/expired');
+    const call = bench.get(url);
+    const request = bench.one(url);
+    expect(request.request.headers.keys()).toEqual([]);
+    refuse(request);
+    expect(call.error.error).toEqual({ message: 'jwt expired' });
+    expect(bench.count('refresh-started')).toBe(1);
+  });
+
+  describe('with a <base href> on another origin', () => {
+    const base = document.createElement('base');
+
+    beforeEach(() => {
+      base.href = 'https://cdn.example.com/app/';
+      document.head.append(base);
+    });
+
+    afterEach(() => base.remove());
+
+    it.each(['api/a', '/api/a', './api/a'])(
+      'F093 basehref: %s goes to that origin, so it carries no token',
+      (url) => {
+        create({ config: { api: ['http://localhost/'] } });
+        bench.signIn();
+        bench.get(url);
+        expect(tokenOf(bench.one(url))).toBeNull();
+        bench.get('http://localhost/api/a');
+        expect(tokenOf(bench.one('http://localhost/api/a'))).not.toBeNull();
+      },
+    );
+  });
+
+  it('F095 redirect: only the header that browsers strip at a redirect is used by default', () => {
+    create();
+    bench.signIn();
+    bench.get('/api/a');
+    expect(bench.one('/api/a').request.headers.keys()).toEqual(['Authorization']);
+    create({ features: [withBackend({ ...endpoints, authorization: rawHeader() })] });
+    bench.signIn();
+    bench.get('/api/a');
+    expect(bench.one('/api/a').request.headers.keys()).toEqual(['Authorization']);
+  });
+
+  it('F096 urlrewrite: an address that is rewritten before Holdfast is judged as rewritten', () => {
+    const rewrite: HttpInterceptorFn = (request, next) =>
+      next(request.clone({ url: request.url.replace('/api/', 'https://evil.test/api/') }));
+    create({ before: [rewrite] });
+    bench.signIn();
+    bench.get('/api/a');
+    expect(tokenOf(bench.one('https://evil.test/api/a'))).toBeNull();
+  });
+
+  it('F097 rtonly: the refresh token is in the body of refresh and logout, and nowhere else', () => {
+    create();
+    const refreshToken = 'refresh-token-of-ada';
+    bench.signIn({ refreshToken });
+    bench.get('/other');
+    bench.refused('/api/a');
+    bench.renew({ refreshToken });
+    refuse(bench.one('/api/a'));
+    new Call(bench.auth.logout());
+    const others = bench.wire.match(() => true);
+    const withIt = others.filter(({ request }) =>
+      JSON.stringify([
+        request.urlWithParams,
+        request.body,
+        ...request.headers.keys().map((name) => request.headers.get(name)),
+      ]).includes(refreshToken),
+    );
+    expect(withIt.map(({ request }) => request.urlWithParams)).toEqual([endpoints.logout]);
+    expect(withIt[0]?.request.body).toEqual({ refreshToken });
+  });
+
+  it('F097 rtonly: no address ever holds it with OAuth 2.0 either', () => {
+    create({ features: [withOAuth2Backend(endpoints)] });
+    bench.signIn({ refreshToken: 'refresh-token-of-ada' });
+    bench.refused('/api/a');
+    expect(bench.one(endpoints.refresh).request.urlWithParams).toBe(endpoints.refresh);
+  });
+
+  it.each(['SECRET\r\nX-Evil: 1', 'SECRET\n', 'SECRET x', 'SÉCRET'])(
+    'F098 crlf: a token such as %j is refused without repeating it',
+    (accessToken) => {
+      create();
+      const call = new Call(bench.auth.setTokens({ accessToken }));
+      expect(call.errors).toMatchObject([{ code: 'invalid-token' }]);
+      expect(JSON.stringify(call.errors) + String(call.errors[0])).not.toMatch(/S.CRET/);
+      bench.signIn();
+      const held = bench.refused('/api/a');
+      bench.one(endpoints.refresh).flush({ accessToken });
+      expect(held.code).toBe('refresh-malformed');
+      expect(String((held.error.error as Error).stack)).not.toMatch(/S.CRET/);
+    },
+  );
+
+  it('F100 huge: a token of over 4 KB is told of once, and a lost answer to it is no loop', () => {
+    create();
+    bench.signIn({ accessToken: freshJwt('ada', 600, { roles: 'r'.repeat(6_000) }) });
+    for (let n = 0; n < 10; n++) {
+      const call = bench.get('/api/a');
+      bench.one('/api/a').error(new ProgressEvent('error'));
+      expect(call.error.status).toBe(0);
+    }
+    expect(bench.count('token-too-large')).toBe(1);
+    expect(bench.count('refresh-started')).toBe(0);
+    expect(bench.auth.isAuthenticated()).toBe(true);
+  });
+});

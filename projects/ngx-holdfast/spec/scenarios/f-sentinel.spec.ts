@@ -1,0 +1,218 @@
+import { HttpErrorResponse } from '@angular/common/http';
+import { TestBed } from '@angular/core/testing';
+import { inspect } from 'node:util';
+import {
+  AuthConfigError,
+  AuthFeature,
+  AuthInterceptor,
+  withErrorCodeBackend,
+  withJsonBackend,
+  withOAuth2Backend,
+  withRawHeaderBackend,
+  withResponseHeaderBackend,
+} from 'ngx-holdfast';
+import { AUTH_STORE } from '../../src/lib/di/auth-environment';
+import { Bench, Call, endpoints, refuse, wirings } from '../bench/bench';
+import { jwt } from '../bench/jwt';
+import { ScriptedStore } from '../bench/scripted-store';
+
+const levels = ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const;
+const claims = { sub: 'ada', iat: 1_800_000_000, exp: 1_800_000_600 };
+
+/** Tokens of this flow, of which no part longer than eight characters may be seen. */
+const secrets = {
+  access: [1, 2, 3].map((n) => jwt({ ...claims, jti: `access-sentinel-${n}` })),
+  refresh: [1, 2, 3].map((n) => `refresh-sentinel-${n}-0123456789`),
+};
+
+const presets: readonly (readonly [string, AuthFeature])[] = [
+  ['withJsonBackend', withJsonBackend(endpoints)],
+  ['withRawHeaderBackend', withRawHeaderBackend(endpoints)],
+  ['withErrorCodeBackend', withErrorCodeBackend(endpoints)],
+  ['withResponseHeaderBackend', withResponseHeaderBackend(endpoints)],
+  ['withOAuth2Backend', withOAuth2Backend(endpoints)],
+];
+
+/** All that a logger could get out of a value: own properties at any depth, hidden ones and those of prototypes too. */
+function everythingIn(value: unknown, seen = new Set<unknown>()): string[] {
+  if (typeof value === 'string') {
+    return [value];
+  }
+  if (typeof value !== 'object' || value === null || seen.has(value)) {
+    return [];
+  }
+  seen.add(value);
+  return Reflect.ownKeys(value).flatMap((key) => {
+    const member: unknown = Object.getOwnPropertyDescriptor(value, key)?.value;
+    return [String(key), ...everythingIn(member, seen)];
+  });
+}
+
+function asLogged(value: unknown): string {
+  const json = (() => {
+    try {
+      return JSON.stringify(value);
+    } catch {
+      return '';
+    }
+  })();
+  const error = value as Partial<Error> | null;
+  return [json, String(error?.message), String(error?.stack), inspect(value, { depth: 12 })].join(
+    '\n',
+  );
+}
+
+describe.each(wirings)('what is told outside, wired as %s', (wiring) => {
+  let bench: Bench;
+  let store: ScriptedStore;
+  let told: unknown[];
+
+  beforeEach(() => {
+    jest.useFakeTimers({ now: 1_800_000_000_000 });
+    told = [];
+    levels.forEach((level) =>
+      jest.spyOn(console, level).mockImplementation((...all: unknown[]) => told.push(...all)),
+    );
+  });
+
+  afterEach(() => {
+    jest.restoreAllMocks();
+    jest.useRealTimers();
+  });
+
+  function signIn(): void {
+    new Call(
+      bench.auth.setTokens({
+        accessToken: secrets.access[0] as string,
+        refreshToken: secrets.refresh[0],
+      }),
+    );
+  }
+
+  function watch(call: Call): void {
+    told.push(...call.errors);
+  }
+
+  function fail(body: object | string, status: number): void {
+    const running = bench.refreshes().filter(({ cancelled }) => !cancelled);
+    running.forEach((refresh) => {
+      refresh.flush(typeof body === 'string' ? body : JSON.stringify(body), {
+        status,
+        statusText: 'Failed',
+      });
+    });
+    jest.advanceTimersByTime(2_000);
+  }
+
+  /** One that answers with what must not be seen in it. */
+  function failEachWay(): void {
+    const echo = { accessToken: secrets.access[1], refreshToken: secrets.refresh[1] };
+    const endings: (() => void)[] = [
+      () => fail({ error: 'invalid_grant', ...echo }, 400),
+      () => fail({ ...echo, accessToken: `${secrets.access[1] ?? ''}\r\n` }, 200),
+      () => fail(`<html>${secrets.refresh[1] ?? ''}</html>`, 403),
+      () => fail({ error: 'invalid_client', ...echo }, 400),
+      () => [1, 2, 3].forEach(() => fail(echo, 503)),
+      () => fail(echo, 429),
+      () => jest.advanceTimersByTime(60_000),
+      () => new Call(bench.auth.logout()),
+      () => signIn(),
+    ];
+    for (const end of endings) {
+      signIn();
+      const calls = [bench.get('/api/a?q=1'), bench.get('/api/b')];
+      bench
+        .sent('/api/a?q=1')
+        .forEach((request) => request.flush('ExpiredToken', { status: 401, statusText: 'No' }));
+      bench.sent('/api/b').forEach((request) => refuse(request, 401, { errorCode: 5001 }));
+      const asked = new Call(bench.auth.refresh());
+      end();
+      [...calls, asked].forEach(watch);
+      bench.sent(endpoints.logout).forEach((request) => refuse(request, 503, echo));
+    }
+  }
+
+  function failToSignIn(): void {
+    const login = new Call(bench.auth.login({ name: 'ada' }));
+    bench
+      .one(endpoints.login)
+      .flush(JSON.stringify({ accessToken: `${secrets.access[2] ?? ''} ` }));
+    const set = new Call(
+      bench.auth.setTokens({ accessToken: 'fine', refreshToken: `${secrets.refresh[2] ?? ''} x` }),
+    );
+    const bad = new Call(bench.auth.setTokens({ accessToken: `${secrets.access[2] ?? ''}\n` }));
+    [login, set, bad].forEach(watch);
+  }
+
+  it.each(presets)('F101 logs: nothing that comes out of %s holds a token', (_, feature) => {
+    TestBed.resetTestingModule();
+    store = new ScriptedStore();
+    bench = new Bench({
+      wiring,
+      features: [feature],
+      providers: [{ provide: AUTH_STORE, useValue: store }],
+    });
+    failEachWay();
+    failToSignIn();
+    store.onSave = () => {
+      throw new Error('quota');
+    };
+    store.onLoad = () => {
+      throw new Error('broken');
+    };
+    signIn();
+    failEachWay();
+    told.push(...bench.events);
+
+    const types = new Set(bench.types());
+    expect([...types]).toEqual(
+      expect.arrayContaining(['signed-in', 'refresh-started', 'request-held', 'storage-failed']),
+    );
+    expect(told.filter((value) => value instanceof HttpErrorResponse).length).toBeGreaterThan(10);
+
+    const text = told
+      .map((value) => `${asLogged(value)}\n${everythingIn(withoutCause(value)).join('\n')}`)
+      .join('\n');
+    expectNoSecret(text);
+  });
+
+  it('F101 logs: the service and the interceptor print no token', () => {
+    TestBed.resetTestingModule();
+    bench = new Bench({ wiring, providers: [AuthInterceptor] });
+    signIn();
+    bench.get('/api/a');
+    refuse(bench.one('/api/a'));
+    const interceptor = TestBed.inject(AuthInterceptor);
+    for (const secretive of [bench.auth, interceptor]) {
+      const printed = asLogged(secretive);
+      secrets.refresh.forEach((secret) => expect(printed).not.toContain(secret));
+      expect(everythingIn(secretive).join('\n')).not.toContain('refresh-sentinel');
+    }
+    // What is public anyway is all that may be found.
+    expect(bench.auth.accessToken()).toBe(secrets.access[0]);
+  });
+
+  it('F101 logs: nor does a configuration error', () => {
+    const error = new AuthConfigError('api', 'is no list.');
+    expectNoSecret(asLogged(error));
+  });
+});
+
+/** The server's own answer is handed on as the cause, which is not enumerable and for the app to keep to itself. */
+function withoutCause(value: unknown): unknown {
+  if (!(value instanceof HttpErrorResponse) || !(value.error instanceof Error)) {
+    return value;
+  }
+  const { message, name, stack } = value.error;
+  const { error, ...others } = Object.fromEntries(Object.entries(value)) as Record<string, unknown>;
+  return [others, Object.entries(error as Error), message, name, stack];
+}
+
+function expectNoSecret(text: string): void {
+  for (const secret of [...secrets.access, ...secrets.refresh]) {
+    expect(text).not.toContain(secret);
+  }
+  // Fragments: a prefix of a refresh token, the claims or the signed part of an access token.
+  expect(text).not.toMatch(/refresh-sentinel/);
+  expect(text).not.toContain(secrets.access[0]?.split('.')[1]?.slice(0, 24));
+}

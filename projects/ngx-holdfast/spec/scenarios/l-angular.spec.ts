@@ -1,0 +1,204 @@
+import {
+  ApplicationRef,
+  Component,
+  EnvironmentInjector,
+  createEnvironmentInjector,
+  inject,
+  provideAppInitializer,
+  provideZonelessChangeDetection,
+} from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { HttpClient, HttpErrorResponse } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { firstValueFrom, of, catchError } from 'rxjs';
+import {
+  AuthError,
+  AuthService,
+  provideAuth,
+  withCookieBackend,
+  withJsonBackend,
+} from 'ngx-holdfast';
+import { Bench, Call, endpoints, provideWiring, refuse, tokenOf, wirings } from '../bench/bench';
+import { freshJwt } from '../bench/jwt';
+import { TransportBench, pairs, settled } from '../bench/transport';
+
+@Component({ template: '{{ auth.user()?.sub ?? "nobody" }} {{ auth.refreshing() }}' })
+class Header {
+  readonly auth = inject(AuthService);
+}
+
+describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
+  let bench: Bench;
+
+  function create(options: ConstructorParameters<typeof Bench>[0] = {}): void {
+    TestBed.resetTestingModule();
+    bench = new Bench({ wiring, ...options });
+  }
+
+  beforeEach(() => {
+    jest.useFakeTimers({ now: 1_800_000_000_000 });
+    create();
+  });
+
+  afterEach(() => jest.useRealTimers());
+
+  it('F159 zoneless: what happens reaches the page by itself', async () => {
+    create({ providers: [provideZonelessChangeDetection()] });
+    const page = TestBed.createComponent(Header);
+    const text = async () => {
+      await jest.advanceTimersByTimeAsync(50);
+      return (page.nativeElement as HTMLElement).textContent;
+    };
+    expect(await text()).toBe('nobody false');
+    bench.signIn();
+    expect(await text()).toBe('ada false');
+    bench.refused('/api/a');
+    expect(await text()).toBe('ada true');
+    refuse(bench.one(endpoints.refresh));
+    expect(await text()).toBe('nobody false');
+  });
+
+  it.each([
+    ['tokens in script', withJsonBackend(endpoints)],
+    ['a cookie', withCookieBackend(endpoints)],
+  ])('F161 dicycle: a call during start-up goes through, with %s', async (_, feature) => {
+    const started: unknown[] = [];
+    create({
+      features: [feature],
+      providers: [
+        provideAppInitializer(() =>
+          firstValueFrom(
+            inject(HttpClient)
+              .get('/api/settings')
+              .pipe(catchError((error: unknown) => of(error))),
+          ).then((value) => started.push(value)),
+        ),
+      ],
+    });
+    await settled();
+    bench.refreshes().forEach((refresh) => refuse(refresh));
+    bench.one('/api/settings').flush('settings');
+    await settled();
+    expect(started).toEqual(['settings']);
+  });
+
+  it('F162 injectlate: destroying the app in the middle of a refresh leaves nothing behind', () => {
+    bench.signIn();
+    const calls = [...bench.refusedAll(['/api/a', '/api/b']), bench.get('/api/c')];
+    const asked = new Call(bench.auth.refresh());
+    const refresh = bench.one(endpoints.refresh);
+    const states = new Call(bench.auth.state$);
+    TestBed.resetTestingModule();
+    expect(calls.map(({ code }) => code)).toEqual(Array(3).fill('destroyed'));
+    expect(asked.errors).toMatchObject([{ code: 'destroyed' }]);
+    expect(refresh.cancelled).toBe(true);
+    expect(states.completed).toBe(1);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('F163 multi: two sessions in one page know nothing of each other', () => {
+    const parent = TestBed.inject(EnvironmentInjector);
+    const app = (name: string) => {
+      const injector = createEnvironmentInjector(
+        [
+          ...provideWiring({ wiring }),
+          provideHttpClientTesting(),
+          provideAuth({ api: [`/${name}/`] }, withJsonBackend({ refresh: `/auth/${name}` })),
+          AuthService,
+        ],
+        parent,
+      );
+      const auth = injector.get<AuthService>(AuthService);
+      new Call(auth.setTokens({ accessToken: freshJwt(name), refreshToken: `R-${name}` }));
+      return { auth, http: injector.get(HttpClient), wire: injector.get(HttpTestingController) };
+    };
+    const [left, right] = [app('left'), app('right')];
+    const crossing = new Call(left.http.get('/right/a'));
+    expect(tokenOf(left.wire.expectOne('/right/a'))).toBeNull();
+    expect(crossing.outcomes).toBe(0);
+    new Call(left.http.get('/left/a'));
+    refuse(left.wire.expectOne('/left/a'));
+    const own = new Call(right.http.get('/right/b'));
+    right.wire.expectOne('/right/b').flush('b');
+    expect(own.values).toEqual(['b']);
+    refuse(left.wire.expectOne('/auth/left'));
+    expect([left, right].map(({ auth }) => auth.isAuthenticated())).toEqual([false, true]);
+  });
+
+  it('F165 leak: ten thousand calls, a thousand refreshes, and nothing is left', () => {
+    create({
+      config: { api: ['/api/'], refresh: { breaker: { refreshes: 10_000, withinMs: 1 } } },
+    });
+    bench.signIn();
+    const { auth } = bench;
+    for (let round = 0; round < 1_000; round++) {
+      const calls = bench.refusedAll(['/api/a', '/api/b']);
+      const waiting = Array.from({ length: 8 }, () => bench.get('/api/c'));
+      calls[0]?.subscription.unsubscribe();
+      waiting.forEach(({ subscription }, n) => n % 2 === 0 && subscription.unsubscribe());
+      bench.renew();
+      bench.wire.match(() => true).forEach((request) => request.flush(null));
+      expect(calls[1]?.outcomes).toBe(1);
+      bench.events.length = 0;
+    }
+    expect(jest.getTimerCount()).toBe(0);
+    expect(auth.refreshing()).toBe(false);
+    bench.wire.verify();
+  });
+
+  it('F166 fastpath: a call with a token in use is on the wire at once', () => {
+    const { accessToken } = bench.signIn();
+    bench.get('/api/a');
+    expect(tokenOf(bench.one('/api/a'))).toBe(accessToken);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('F167 errtype: what a caller gets is an HttpErrorResponse with a typed error and its cause', () => {
+    bench.signIn();
+    const call = bench.refused('/api/a?q=1');
+    refuse(bench.one(endpoints.refresh));
+    expect(call.error).toBeInstanceOf(HttpErrorResponse);
+    expect(call.error).toMatchObject({ status: 401, url: '/api/a?q=1' });
+    expect(call.error.error).toBeInstanceOf(AuthError);
+    expect((call.error.error as AuthError).cause).toBeInstanceOf(HttpErrorResponse);
+  });
+
+  it('F168 testfriendly: an app’s test sees no call that it did not make', () => {
+    bench.signIn();
+    jest.advanceTimersByTime(24 * 3_600_000);
+    bench.wire.verify();
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});
+
+describe.each(pairs)('stability over $transport, wired as $wiring', (pair) => {
+  let bench: TransportBench;
+  let stable: boolean;
+
+  beforeEach(() => {
+    jest.useFakeTimers({ now: 1_800_000_000_000 });
+    bench = new TransportBench(pair);
+    bench.signIn();
+    TestBed.inject(ApplicationRef).isStable.subscribe((is) => (stable = is));
+  });
+
+  afterEach(() => {
+    bench.destroy();
+    jest.useRealTimers();
+  });
+
+  it('F158 zone: a session with a refresh ahead leaves the app stable, without a timer', async () => {
+    await jest.advanceTimersByTimeAsync(50);
+    expect(stable).toBe(true);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('F160 pending: a held call keeps the app unstable, for as long as it may be held', async () => {
+    bench.get('/api/a');
+    await bench.answer('/api/a', 401);
+    await jest.advanceTimersByTimeAsync(29_000);
+    expect(stable).toBe(false);
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(stable).toBe(true);
+  });
+});
