@@ -28,6 +28,7 @@ const answerRefresh = fc.record({
     'lost',
   ),
 }) as fc.Arbitrary<Step>;
+const cancel = fc.record({ do: fc.constant('cancel' as const), which }) as fc.Arbitrary<Step>;
 const person = fc.oneof(
   fc
     .tuple(fc.constantFrom('sign in' as const, 'log in' as const), fc.constantFrom('A', 'B'))
@@ -39,17 +40,28 @@ const person = fc.oneof(
 const wait = fc
   .constantFrom(1, 500, 5_000, 10_000, 15_000, 31_000, 55_000, 61_000)
   .map((ms): Step => ({ do: 'wait', ms }));
-const steps = fc.array(
-  fc.oneof(
-    { weight: 6, arbitrary: call },
-    { weight: 6, arbitrary: answer },
-    { weight: 4, arbitrary: answerRefresh },
-    { weight: 2, arbitrary: fc.record({ do: fc.constant('cancel' as const), which }) },
-    { weight: 2, arbitrary: person },
-    { weight: 3, arbitrary: wait },
-  ),
-  { maxLength: 60, size: 'max' },
-) as fc.Arbitrary<Step[]>;
+/** One that chance would seldom hit: a token that is refused and renewed. */
+const renewal = url.map((to): Step[] => [
+  { do: 'call', url: to },
+  { do: 'answer', which: 0, as: 'refused' },
+  { do: 'answer refresh', which: 0, as: 'ok' },
+  { do: 'answer', which: 0, as: 'ok' },
+]);
+const one = (step: fc.Arbitrary<Step>) => step.map((only) => [only]);
+const steps = fc
+  .array(
+    fc.oneof(
+      { weight: 6, arbitrary: one(call) },
+      { weight: 6, arbitrary: one(answer) },
+      { weight: 4, arbitrary: one(answerRefresh) },
+      { weight: 2, arbitrary: one(cancel) },
+      { weight: 2, arbitrary: one(person) },
+      { weight: 3, arbitrary: one(wait) },
+      { weight: 3, arbitrary: renewal },
+    ),
+    { maxLength: 60, size: 'max' },
+  )
+  .map((all) => all.flat());
 
 function live(wiring: Wiring, script: readonly Step[]): void {
   jest.useFakeTimers({ now: 1_800_000_000_000, doNotFake: ['performance'] });

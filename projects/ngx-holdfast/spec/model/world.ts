@@ -57,6 +57,7 @@ export class World {
   readonly #refusedSessions = new Set<string>();
   readonly #ended = new Map<string, number>();
   #current: string | null = null;
+  #over = false;
   #serial = 0;
   /** Noted where an exception would be swallowed by the stream that it is thrown into. */
   readonly #wrongs: string[] = [];
@@ -137,6 +138,7 @@ export class World {
       this.#require(cancelled || call.outcomes === 1, `${id} has ${call.outcomes} outcomes`);
     }
     this.#require(!this.auth.refreshing(), 'a refresh runs for ever');
+    this.#over = true;
     this.#injector.destroy();
     this.#require(jest.getTimerCount() === 0, 'a timer runs on');
     if (this.#wrongs.length > 0) {
@@ -208,7 +210,21 @@ export class World {
         this.#note(request);
       }
       this.#pending.push(pending);
-      return () => this.#remove(pending);
+      const sentAt = Date.now();
+      return () => {
+        const givenUp =
+          request.url === endpoints.refresh && this.#pending.includes(pending) && !this.#over;
+        // Given up after its time, or with its session; never because those who waited have left.
+        const began = this.#starts.at(-1)?.at ?? 0;
+        this.#require(
+          !givenUp ||
+            Date.now() - sentAt >= 15_000 ||
+            Date.now() - began >= 30_000 ||
+            this.#sessionOfRefresh(request) !== this.#current,
+          'a refresh is cancelled',
+        );
+        this.#remove(pending);
+      };
     });
   }
 

@@ -205,6 +205,17 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     bench.wire.verify();
   });
 
+  it('F057 userswitch: a late InvalidToken for A does not end the session of B', () => {
+    create({ features: [withResponseHeaderBackend(endpoints)] });
+    const late = bench.get('/api/a');
+    const request = bench.one('/api/a');
+    const { accessToken } = bench.signIn({}, 'ben');
+    request.flush('InvalidToken', { status: 401, statusText: '' });
+    expect(late.code).toBe('session-changed');
+    expect(bench.auth.accessToken()).toBe(accessToken);
+    expect(bench.count('session-expired')).toBe(0);
+  });
+
   it('F015 bodycode: a code may sit deeper in the body', () => {
     create({
       features: [
