@@ -10,6 +10,7 @@ const steps = [
   'lint',
   'layers',
   'typecheck',
+  'scenarios:check',
   'build:lib',
   'build:demo',
   'package:check',

@@ -89,12 +89,11 @@ export class AuthError extends Error {
     readonly code: AuthErrorCode,
     { status = 0, retryAfterMs, detail = '', cause }: AuthErrorOptions = {},
   ) {
-    super(sentences === null ? code : `${sentences[code]} ${detail}`.trim());
+    // The platform makes `cause` not enumerable: it may carry a whole response, and errors get serialised into logs.
+    super(sentences === null ? code : `${sentences[code]} ${detail}`.trim(), { cause });
     this.status = status;
     this.retryAfterMs = retryAfterMs;
     this.detail = detail;
-    // Not enumerable: a cause may carry a whole response, and errors get serialised into logs.
-    Object.defineProperty(this, 'cause', { value: cause });
   }
 
   /** The same for another request, which failed with `cause`. */

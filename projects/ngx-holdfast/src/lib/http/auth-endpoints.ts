@@ -11,6 +11,7 @@ import { AuthError } from '../core/auth-error';
 import { SessionRecord } from '../core/session-record';
 import { TokenResponse, checkTokenResponse } from '../core/token-response';
 import { AuthBackend } from '../di/auth-backend';
+import { AUTH_SCHEDULER } from '../di/auth-environment';
 import { AuthEndpointCalls } from '../di/auth-runtime';
 import { skipAuth } from './auth-context';
 import { refreshFailure } from './refresh-failure';
@@ -21,6 +22,7 @@ const logoutTimeoutMs = 5_000;
 /** Calls the login, refresh and logout endpoints: each its own request, which the interceptor lets pass. */
 export class AuthEndpoints implements AuthEndpointCalls {
   readonly #injector = inject(Injector);
+  readonly #scheduler = inject(AUTH_SCHEDULER);
   readonly #backend: AuthBackend;
 
   constructor(backend: AuthBackend) {
@@ -52,7 +54,7 @@ export class AuthEndpoints implements AuthEndpointCalls {
       : this.#post(logout, (request) =>
           send(authorization.authorize(request, accessToken), refreshToken),
         ).pipe(
-          timeout(logoutTimeoutMs),
+          timeout({ first: logoutTimeoutMs, scheduler: this.#scheduler }),
           // The session is over here in any case; the server ends it by itself when the token lapses.
           catchError(() => of(null)),
         );

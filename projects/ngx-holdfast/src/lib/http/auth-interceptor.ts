@@ -23,6 +23,7 @@ type Next = (request: HttpRequest<unknown>) => Observable<HttpEvent<unknown>>;
 /**
  * Attaches the access token to requests of the configured `api`, holds them while one refresh runs, and sends each once
  * more after a refused token was renewed. Register it last: interceptors before it do not run again at a replay.
+ * With `observe: 'events'`, the headers of a refused answer are seen before those of the replay; `Sent` is not repeated.
  * Requests that bring the authorization header themselves, `skipAuth()` ones and JSONP pass untouched.
  */
 export const authInterceptor: HttpInterceptorFn = (request, next) =>

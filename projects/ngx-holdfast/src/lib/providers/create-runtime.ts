@@ -91,7 +91,7 @@ function tokenRules(config: AuthConfig, backend: AuthBackend, inert: boolean): U
   return urlRules(
     config.api ?? (inert ? [] : [location.origin]),
     inert ? 'https://localhost/' : baseURI,
-    config.allowInsecureHttp === true,
+    !!config.allowInsecureHttp,
     [backend.refresh, backend.login, backend.logout].filter((url) => url !== undefined),
   );
 }
