@@ -1,0 +1,42 @@
+import jest from './jest.config.mjs';
+
+// A mutant is there or not: a hundred inputs a property are enough to see it. The number divides
+// by ten and by four, as the specs ask.
+process.env.HOLDFAST_RUNS ??= '100';
+
+const library = 'projects/ngx-holdfast';
+
+// The scenarios go through every layer and take half a minute a mutant. The specs beside the
+// sources are to do it alone, unless `HOLDFAST_MUTANTS=all` asks for all tests.
+const beside = '**/src/lib/{core,session,http}/**/*.spec.ts';
+
+/**
+ * Mutation testing of the layers that decide: `npm run mutants`, or a part of it with
+ * `npm run mutants -- --mutate '<glob>'`. What is left alive is explained in docs/mutants.md.
+ *
+ * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
+ */
+export default {
+  mutate: [`${library}/src/lib/{core,session,http}/**/*.ts`, `!${library}/src/lib/**/*.spec.ts`],
+  testRunner: 'jest',
+  plugins: ['@stryker-mutator/jest-runner'],
+  jest: {
+    config: {
+      ...jest,
+      // It stands in the preset, where Stryker does not look for it.
+      testEnvironment: 'jsdom',
+      testMatch: process.env.HOLDFAST_MUTANTS === 'all' ? jest.testMatch : [beside],
+    },
+  },
+  coverageAnalysis: 'perTest',
+  ignoreStatic: true,
+  concurrency: 1,
+  timeoutMS: 10_000,
+  reporters: ['clear-text', 'html', 'json'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  htmlReporter: { fileName: 'reports/mutation/index.html' },
+  jsonReporter: { fileName: 'reports/mutation/mutants.json' },
+  thresholds: { high: 95, low: 90, break: 90 },
+  tempDirName: '.tmp/mutants',
+  ignorePatterns: ['/dist', '/.angular', '/docs', '/e2e', '/src', '/projects/auth-server'],
+};
