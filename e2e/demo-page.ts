@@ -99,7 +99,11 @@ export class DemoPage {
   /** What the click has changed is on the page: a button that works is disabled by now. */
   async #isDrawn(): Promise<void> {
     await this.page.evaluate(
-      () => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))),
+      () =>
+        new Promise((drawn) =>
+          // Angular draws in the frame or the task after the click, whichever is first: two frames are enough.
+          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn))),
+        ),
     );
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DemoSuite } from './demo-suite.ts';
+import { until } from './harness/poll.ts';
 import { CONTRACTS, foreignOf } from './harness/server-view.ts';
 
 const suite = new DemoSuite();
@@ -45,8 +46,11 @@ test('the route of the API that leads to the foreign origin takes no credential 
 
   await tab.run('one');
 
-  const { requests, credentials } = await foreignOf(suite.control);
-  assert.ok(requests > 0, 'the redirect was followed');
+  const { credentials } = await until(
+    'the redirect is followed',
+    () => foreignOf(suite.control),
+    ({ requests }) => requests > 0,
+  );
   assert.deepEqual(credentials, []);
 });
 
