@@ -12,7 +12,7 @@ const beside = '**/src/lib/{core,session,http}/**/*.spec.ts';
 
 /**
  * Mutation testing of the layers that decide: `npm run mutants`, or a part of it with
- * `npm run mutants -- --mutate '<glob>'`. What is left alive is explained in docs/mutants.md.
+ * `npm run mutants -- --mutate '<glob>'`.
  *
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
