@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DemoSuite } from './demo-suite.ts';
-import { until } from './harness/poll.ts';
 import { CONTRACTS, foreignOf } from './harness/server-view.ts';
 
 const suite = new DemoSuite();
@@ -35,24 +34,6 @@ for (const contract of CONTRACTS) {
     await tab.isSignedInAs('ada');
   });
 }
-
-test('the route of the API that leads to the foreign origin takes no credential along', async () => {
-  const tab = await suite.newTab('json-body');
-  await tab.signIn();
-  // The demo has no button for it: its one call is led to that route on the way.
-  await tab.page.route('**/json-body/api/me', (route) =>
-    route.continue({ url: `${suite.stack.appUrl}/json-body/api/redirect-foreign?status=302` }),
-  );
-
-  await tab.run('one');
-
-  const { credentials } = await until(
-    'the redirect is followed',
-    () => foreignOf(suite.control),
-    ({ requests }) => requests > 0,
-  );
-  assert.deepEqual(credentials, []);
-});
 
 test('the recorder does notice a token', async () => {
   const headers = { authorization: 'Bearer not-a-real-token' };
