@@ -6,13 +6,13 @@ process.env.HOLDFAST_RUNS ??= '100';
 
 const library = 'projects/ngx-holdfast';
 
-// The scenarios go through every layer and take half a minute a mutant. The specs beside the
-// sources are to do it alone, unless `HOLDFAST_MUTANTS=all` asks for all tests.
+// The scenarios go through every layer and are slow. The specs beside the sources are to do it
+// alone, unless `HOLDFAST_MUTANTS=all` asks for all tests, as `http/auth-interceptor` needs.
 const beside = '**/src/lib/{core,session,http}/**/*.spec.ts';
 
 /**
  * Mutation testing of the layers that decide: `npm run mutants`, or a part of it with
- * `npm run mutants -- --mutate '<glob>'`.
+ * `npm run mutants -- --mutate '<glob>,!**/*.spec.ts'`.
  *
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
@@ -32,7 +32,7 @@ export default {
   ignoreStatic: true,
   concurrency: 1,
   timeoutMS: 10_000,
-  reporters: ['clear-text', 'html', 'json'],
+  reporters: ['clear-text', 'html', 'json', 'progress-append-only'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   htmlReporter: { fileName: 'reports/mutation/index.html' },
   jsonReporter: { fileName: 'reports/mutation/mutants.json' },
