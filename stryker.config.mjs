@@ -12,7 +12,7 @@ const beside = '**/src/lib/{core,session,http}/**/*.spec.ts';
 
 /**
  * Mutation testing of the layers that decide: `npm run mutants`, or a part of it with
- * `npm run mutants -- --mutate '<glob>,!**/*.spec.ts'`.
+ * `npm run mutants -- --mutate '<glob>'`, where the glob leaves out the specs.
  *
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
