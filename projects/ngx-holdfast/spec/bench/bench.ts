@@ -17,7 +17,6 @@ import {
   TestRequest,
   provideHttpClientTesting,
 } from '@angular/common/http/testing';
-import { Observable, Subscription } from 'rxjs';
 import {
   AuthConfig,
   AuthEvent,
@@ -31,6 +30,7 @@ import {
   withJsonBackend,
 } from 'ngx-holdfast';
 import { freshJwt } from './jwt';
+import { Witness } from './witness';
 
 export type Wiring = 'function' | 'class';
 export const wirings: readonly Wiring[] = ['function', 'class'];
@@ -66,25 +66,7 @@ export function provideWiring(
 export const endpoints = { login: '/auth/login', refresh: '/auth/refresh', logout: '/auth/logout' };
 
 /** What one subscriber of one request has seen. */
-export class Call {
-  readonly values: unknown[] = [];
-  readonly errors: unknown[] = [];
-  completed = 0;
-  subscription = Subscription.EMPTY;
-
-  constructor(source$: Observable<unknown>) {
-    this.subscription = source$.subscribe({
-      next: (value) => this.values.push(value),
-      error: (error: unknown) => this.errors.push(error),
-      complete: () => (this.completed += 1),
-    });
-  }
-
-  /** How often it has come to an end; anything but 1 is wrong in the end. */
-  get outcomes(): number {
-    return this.errors.length + this.completed;
-  }
-
+export class Call extends Witness<unknown> {
   get error(): HttpErrorResponse {
     expect(this.errors).toHaveLength(1);
     expect(this.errors[0]).toBeInstanceOf(HttpErrorResponse);

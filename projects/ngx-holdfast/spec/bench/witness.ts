@@ -15,6 +15,7 @@ export class Witness<T> {
     });
   }
 
+  /** How often it has come to an end; anything but 1 is wrong in the end. */
   get outcomes(): number {
     return this.errors.length + this.completed;
   }
