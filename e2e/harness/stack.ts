@@ -3,12 +3,21 @@ import { fileURLToPath } from 'node:url';
 import { startAuthServer } from '../../tools/auth-server.mjs';
 import type { AuthServerUrls } from '../../tools/auth-server.mjs';
 import { launchBrowser } from './browser.ts';
+import type { BrowserOptions } from './browser.ts';
 import { controlOf } from './control.ts';
 import type { Control } from './control.ts';
 
-const demo = fileURLToPath(new URL('../../dist/demo/browser', import.meta.url));
+export type AppName = 'demo' | 'tab-app';
 
-/** The built demo, its real server and a real browser. */
+const folderOf = (app: AppName) =>
+  fileURLToPath(new URL(`../../dist/${app}/browser`, import.meta.url));
+
+export interface StackOptions extends BrowserOptions {
+  /** The built app that the server serves. Default: the demo. */
+  readonly app?: AppName;
+}
+
+/** A built app, its real server and a real browser. */
 export interface Stack extends AuthServerUrls {
   readonly browser: Browser;
   readonly control: Control;
@@ -19,11 +28,11 @@ export interface Stack extends AuthServerUrls {
 }
 
 /** Starts everything on free loopback ports. The caller stops it, in an `after` hook. */
-export async function startStack(): Promise<Stack> {
-  const server = await startAuthServer(['--static', demo]);
+export async function startStack({ app = 'demo', ...options }: StackOptions = {}): Promise<Stack> {
+  const server = await startAuthServer(['--static', folderOf(app)]);
   let browser: Browser;
   try {
-    browser = await launchBrowser();
+    browser = await launchBrowser(options);
   } catch (error) {
     await server.stop();
     throw error;
