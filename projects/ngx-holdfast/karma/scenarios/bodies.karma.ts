@@ -1,0 +1,114 @@
+import { switchMap } from 'rxjs';
+import { authServer } from '../auth-server';
+import { App, outcome } from '../conformance/app';
+import { diagonal, pairs } from '../conformance/pairs';
+import { control } from '../control';
+import { until } from '../until';
+import { fingerprint, sentTo, statusesOf } from './sent';
+import { FileOnDisk } from './file-on-disk';
+import { expectSessionKept, reopened, signInForAMoment, signedIn } from './signed-in';
+
+const bytes = Uint8Array.from({ length: 50_000 }, (_, n) => (n * 31 + (n >> 8)) % 256);
+
+function form(): FormData {
+  const data = new FormData();
+  data.append('title', 'A file – with “quotes”');
+  data.append('file', new File([bytes], 'bytes.bin', { type: 'application/octet-stream' }));
+  return data;
+}
+
+const bodies: readonly (readonly [string, () => unknown])[] = [
+  ['FormData', form],
+  ['Blob', () => new Blob([bytes], { type: 'image/x-test' })],
+  ['ArrayBuffer', () => bytes.buffer.slice(0)],
+  ['URLSearchParams', () => new URLSearchParams({ a: 'ä & =', b: '+ %20' })],
+];
+
+for (const pair of pairs) {
+  describe(`a body and its replay, ${pair.name}:`, () => {
+    for (const [type, body] of bodies) {
+      it(`F071 formdata: a ${type} arrives twice, the same to the byte`, async () => {
+        const app = await signedIn({ contract: 'json-body', pair });
+        await control.expire();
+
+        const { error, values } = await outcome(app.http.post(app.url('upload'), body()));
+
+        expect(error).toBeNull();
+        const attempts = await sentTo('/upload');
+        const [first, second] = attempts.map(({ bodySha256 }) => bodySha256);
+        expect(attempts.map(({ status }) => status)).toEqual([401, 200]);
+        expect(second).toBe(first ?? 'a digest');
+        expect(values).toEqual([jasmine.objectContaining({ sha256: first })]);
+        expect((values[0] as { bytes: number }).bytes).toBeGreaterThan(20);
+      });
+    }
+
+    for (const mishap of ['remove', 'change'] as const) {
+      it(`F073 filegone: a file that is gone before its replay (${mishap}) fails the call, and signs nobody out`, async () => {
+        const app = await signedIn({ contract: 'json-body', pair, origin: authServer().apiUrl });
+        const onDisk = await FileOnDisk.write(bytes);
+        await control.expire();
+        await control.set({ refreshDelayMs: 200 });
+
+        const call = outcome(app.http.post(app.url('upload'), onDisk.file));
+        await until(() => app.count('request-held') === 1);
+        await onDisk[mishap]();
+        expect(app.count('request-replayed')).toBe(0);
+        const { error, authError } = await call;
+
+        await expectAsync(onDisk.file.arrayBuffer()).toBeRejected();
+        expect(error?.status).toBe(0);
+        expect(authError).toBeUndefined();
+        expect(app.count('request-replayed')).toBe(1);
+        expect((await statusesOf('/upload')).filter((status) => status !== null)).toEqual([401]);
+        expect((await control.counters()).refreshes).toBe(1);
+        expectSessionKept(app);
+        expect((await app.get()).error).toBeNull();
+      });
+    }
+  });
+}
+
+for (const pair of diagonal) {
+  describe(`an upload of 64 MB, ${pair.name}:`, () => {
+    const megabyte = new Uint8Array(1_048_576).fill(7);
+    const big = () => new Blob(Array.from({ length: 64 }, () => megabyte));
+
+    async function expectOneUploadAfterTheRefresh(
+      app: App,
+      values: readonly unknown[],
+    ): Promise<void> {
+      const inOrder = (await control.requests())
+        .filter(({ path }) => /(refresh|upload)$/.test(path))
+        .map(({ path, status }) => [path, status]);
+      const [upload] = await sentTo('/upload');
+      expect(values).toEqual([jasmine.objectContaining({ bytes: 64 * megabyte.length })]);
+      expect(inOrder).toEqual([
+        ['/json-body/refresh', 200],
+        ['/json-body/api/upload', 200],
+      ]);
+      expect(upload?.tokenFingerprint).toBe(await fingerprint(app.auth.accessToken() ?? ''));
+    }
+
+    it('F077 bigupload: with an expired token is sent once, after the refresh', async () => {
+      const app = await signedIn({ contract: 'json-body', pair, origin: authServer().apiUrl });
+      await signInForAMoment(app);
+
+      const { values } = await outcome(app.http.post(app.url('upload'), big()));
+
+      await expectOneUploadAfterTheRefresh(app, values);
+    });
+
+    it('F077 bigupload: with a token that is about to expire too, where it is asked for first', async () => {
+      const options = { contract: 'json-body', pair, origin: authServer().apiUrl } as const;
+      await signedIn(options);
+      const app = await reopened(options, 57_000);
+
+      const { values } = await outcome(
+        app.auth.getAccessToken().pipe(switchMap(() => app.http.post(app.url('upload'), big()))),
+      );
+
+      await expectOneUploadAfterTheRefresh(app, values);
+    });
+  });
+}

@@ -1,0 +1,32 @@
+import { diagonal } from '../conformance/pairs';
+import { control } from '../control';
+import { until } from '../until';
+import { statusesOf } from './sent';
+import { expectSessionKept, signedIn } from './signed-in';
+
+/** Of the app under test. */
+const attempts = 2;
+
+for (const pair of diagonal) {
+  describe(`a refresh endpoint in trouble, ${pair.name}:`, () => {
+    for (const status of [500, 502, 503, 504]) {
+      it(`F023 5xx: ${status} is tried again, then given up with the session kept, and recovers`, async () => {
+        const app = await signedIn({ contract: 'json-body', pair });
+        await control.expire();
+        await control.fault({ on: 'refresh', kind: 'status', status, times: attempts });
+
+        const outcomes = await app.parallel(10);
+
+        expect(outcomes.map(({ authError }) => authError?.code)).toEqual(
+          outcomes.map(() => 'refresh-unavailable'),
+        );
+        expect(outcomes[0]?.authError?.status).toBe(status);
+        expect(await statusesOf('/refresh')).toEqual([status, status]);
+        expectSessionKept(app);
+        await until(async () => (await app.get()).error === null);
+        expect(await statusesOf('/refresh')).toEqual([status, status, 200]);
+        expectSessionKept(app);
+      });
+    }
+  });
+}

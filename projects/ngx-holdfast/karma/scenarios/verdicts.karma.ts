@@ -1,0 +1,157 @@
+import { lastValueFrom } from 'rxjs';
+import { authServer } from '../auth-server';
+import { App } from '../conformance/app';
+import { pairs } from '../conformance/pairs';
+import { control } from '../control';
+import { until } from '../until';
+import { sentTo, statusesOf } from './sent';
+import { expectSessionKept, signInForAMoment, signedIn } from './signed-in';
+
+/** Of the default policy: so many refreshes in 30 s, whatever asks for them. */
+const breakerLimit = 5;
+
+for (const pair of pairs) {
+  describe(`what a 401 of a real server means, ${pair.name}:`, () => {
+    for (const contract of ['json-body', 'oauth2'] as const) {
+      it(`F008 issuedfuture: ${contract}: one refresh, then the error, where no new token is accepted yet`, async () => {
+        const app = await signedIn({ contract, pair });
+        await control.set({ issuerClockOffsetSeconds: 3_600 });
+        await control.expire();
+
+        const outcomes = await app.parallel(10);
+
+        expect(outcomes.map(({ error }) => error?.status)).toEqual(outcomes.map(() => 401));
+        expect(await control.counters()).toEqual(
+          jasmine.objectContaining({ refreshes: 1, unauthorized: 20, ok: 0 }),
+        );
+        expectSessionKept(app);
+      });
+    }
+
+    it('F008 issuedfuture: call after call is stopped by the breaker, and a login helps once the clocks agree', async () => {
+      const app = await signedIn({ contract: 'json-body', pair });
+      await control.set({ issuerClockOffsetSeconds: 3_600 });
+      await control.expire();
+
+      const statuses = await oneByOne(app, breakerLimit + 3, 'me');
+
+      expect(statuses).toEqual(statuses.map(() => 401));
+      expect((await control.counters()).refreshes).toBe(breakerLimit);
+      expectSessionKept(app);
+      await control.set({ issuerClockOffsetSeconds: 0 });
+      await app.login();
+      expect((await app.get()).error).toBeNull();
+    });
+
+    it('F012 wwwhidden: a 401 whose header CORS hides is judged by its status', async () => {
+      const app = await signedIn({ contract: 'oauth2', pair, origin: authServer().apiUrl });
+      const exposed = await app.get('always401');
+      await control.set({ exposeHeaders: false });
+      await control.expire();
+
+      const { error } = await app.get();
+      const hidden = await app.get('always401');
+
+      expect(error).toBeNull();
+      expect(exposed.error?.headers.get('WWW-Authenticate')).toMatch(/invalid_token/);
+      expect(hidden.error?.status).toBe(401);
+      expect(hidden.error?.headers.get('WWW-Authenticate')).toBeNull();
+      expect((await control.counters()).refreshes).toBe(3);
+      expectSessionKept(app);
+    });
+
+    it('F012 wwwhidden: one of an older token brings no second refresh', async () => {
+      const app = await signedIn({ contract: 'oauth2', pair, origin: authServer().apiUrl });
+      await control.set({ exposeHeaders: false });
+      await control.expire();
+      await control.fault({ on: 'api', kind: 'slow', ms: 150 });
+      const late = app.get('item/1');
+      await until(async () => (await sentTo('/item/1')).length === 1);
+
+      const early = await app.get('item/2');
+
+      expect([early.error, (await late).error]).toEqual([null, null]);
+      expect(await control.counters()).toEqual(
+        jasmine.objectContaining({ refreshes: 1, unauthorized: 2, ok: 2 }),
+      );
+    });
+
+    it('F013 nocors401: a 401 that CORS hides altogether is no 401: no refresh, no sign-out', async () => {
+      const app = await signedIn({ contract: 'json-body', pair, origin: authServer().apiUrl });
+      await control.set({ corsOnErrors: false });
+      await control.expire();
+
+      const outcomes = await app.parallel(5);
+
+      expect(outcomes.map(({ error }) => error?.status)).toEqual(outcomes.map(() => 0));
+      expect(await control.counters()).toEqual(
+        jasmine.objectContaining({ refreshes: 0, unauthorized: 5 }),
+      );
+      expectSessionKept(app);
+    });
+
+    it('F013 nocors401: a token that is known to have expired is renewed before such an answer can come', async () => {
+      const app = await signedIn({ contract: 'json-body', pair, origin: authServer().apiUrl });
+      await control.set({ corsOnErrors: false });
+      await signInForAMoment(app);
+
+      const outcomes = await app.parallel(5);
+
+      expect(outcomes.map(({ error }) => error)).toEqual(outcomes.map(() => null));
+      expect(await control.counters()).toEqual(
+        jasmine.objectContaining({ refreshes: 1, unauthorized: 0 }),
+      );
+    });
+
+    it('F013 nocors401: a refusal of the refresh that CORS hides signs nobody out', async () => {
+      const app = await signedIn({ contract: 'json-body', pair, origin: authServer().apiUrl });
+      await control.set({ corsOnErrors: false });
+      await control.revoke();
+
+      await expectAsync(lastValueFrom(app.auth.refresh())).toBeRejectedWith(
+        jasmine.objectContaining({ code: 'refresh-network' }),
+      );
+
+      expect(await statusesOf('/refresh')).toEqual([401, 401]);
+      expectSessionKept(app);
+    });
+
+    it('F019 layer401: an address that always answers 401 costs two sends a call, and five refreshes at most', async () => {
+      const app = await signedIn({ contract: 'json-body', pair });
+
+      const statuses = await oneByOne(app, breakerLimit + 3, 'always401');
+
+      expect(statuses).toEqual(statuses.map(() => 401));
+      expect((await control.counters()).refreshes).toBe(breakerLimit);
+      expect((await sentTo('/always401')).length).toBe(2 * breakerLimit + 3);
+      expectSessionKept(app);
+    });
+
+    it('F019 layer401: the calls beside it work on, and need no further refresh', async () => {
+      const app = await signedIn({ contract: 'json-body', pair });
+
+      const [refused, ...others] = await Promise.all([
+        app.get('always401'),
+        ...Array.from({ length: 10 }, (_, n) => app.get(`item/${n + 1}`)),
+      ]);
+
+      expect(refused.error?.status).toBe(401);
+      expect(others.map(({ error }) => error)).toEqual(others.map(() => null));
+      expect(await statusesOf('/always401')).toEqual([401, 401]);
+      expect((await control.counters()).refreshes).toBe(1);
+      expectSessionKept(app);
+    });
+  });
+}
+
+async function oneByOne(
+  app: App,
+  calls: number,
+  path: string,
+): Promise<readonly (number | undefined)[]> {
+  const statuses: (number | undefined)[] = [];
+  for (let n = 0; n < calls; n++) {
+    statuses.push((await app.get(path)).error?.status);
+  }
+  return statuses;
+}
