@@ -62,9 +62,9 @@ export class AuthService<C = JwtClaims> {
    * `not-configured`, `session-changed`).
    */
   login(credentials: unknown): Observable<C | null> {
-    return this.#runtime.endpoints
-      .login(credentials)
-      .pipe(map((response) => this.#start(response)));
+    return this.#alone(this.#runtime.endpoints.login(credentials)).pipe(
+      map((response) => this.#start(response)),
+    );
   }
 
   /**
@@ -81,12 +81,10 @@ export class AuthService<C = JwtClaims> {
    */
   logout(): Observable<void> {
     return defer(() => {
-      const { session, backend, tabs, endpoints } = this.#runtime;
+      const { session, endpoints } = this.#runtime;
       const { record } = session;
       session.signOut();
-      const call$ = record === null ? of(null) : endpoints.logout(record);
-      // A cookie that a late refresh answer sets would outlive the sign-out: the server is told after that answer.
-      return backend.byCookie ? tabs.exclude(call$) : call$;
+      return record === null ? of(null) : this.#alone(endpoints.logout(record));
     }).pipe(map(() => undefined));
   }
 
@@ -104,14 +102,14 @@ export class AuthService<C = JwtClaims> {
   }
 
   /**
-   * A token for WebSocket, server-sent events or `fetch`: renewed first if it has expired or is about to.
-   * Emits once. Fails with `AuthError`, `not-authenticated` where nobody is signed in. Never put it into a URL
-   * (RFC 6750 section 5.3).
+   * A token for WebSocket, server-sent events or `fetch`: renewed first if it has expired or is about to, or if it is the
+   * one that was `refused`. Emits once. Fails with `AuthError`, `not-authenticated` where nobody is signed in. Never put
+   * it into a URL (RFC 6750 section 5.3).
    */
-  getAccessToken(): Observable<string> {
+  getAccessToken({ refused }: { readonly refused?: string } = {}): Observable<string> {
     return tokensToUse(this.#runtime).pipe(
       switchMap((record) =>
-        record === null ? throwError(notAuthenticated) : this.#lasting(record),
+        record === null ? throwError(notAuthenticated) : this.#lasting(record, refused),
       ),
       map(({ accessToken }) => accessToken),
     );
@@ -122,15 +120,22 @@ export class AuthService<C = JwtClaims> {
     return this.user();
   }
 
+  /** A cookie that a late refresh answer sets must not outlive a sign-out, nor replace the one of a sign-in. */
+  #alone<T>(call$: Observable<T>): Observable<T> {
+    const { backend, tabs } = this.#runtime;
+    return backend.byCookie ? tabs.exclude(call$) : call$;
+  }
+
   /** A token that is about to expire would not outlive a connection. Where it cannot be renewed now, it still lives. */
-  #lasting(record: SessionRecord): Observable<SessionRecord> {
-    return freshnessNow(this.#runtime, record) === 'fresh'
+  #lasting(record: SessionRecord, refused: string | undefined): Observable<SessionRecord> {
+    const isRefused = record.accessToken === refused;
+    return !isRefused && freshnessNow(this.#runtime, record) === 'fresh'
       ? of(record)
       : this.#runtime.coordinator
           .freshTokens(record)
           .pipe(
             catchError((error: unknown) =>
-              this.#session.isCurrent(record) ? of(record) : throwError(() => error),
+              !isRefused && this.#session.isCurrent(record) ? of(record) : throwError(() => error),
             ),
           );
   }

@@ -1,31 +1,46 @@
 import {
+  BehaviorSubject,
   Observable,
   SchedulerLike,
-  Subject,
   catchError,
-  defer,
+  dematerialize,
+  filter,
   finalize,
-  from,
-  lastValueFrom,
   map,
+  materialize,
+  merge,
   of,
+  repeat,
+  switchMap,
+  take,
   takeUntil,
-  timer,
+  throwError,
 } from 'rxjs';
-import { AuthError } from '../core/auth-error';
+import { isAuthError } from '../core/auth-error';
+import { failAfter } from '../session/refresh-policy';
+
+/** The right to be the only tab that does something, until it is given back. */
+export interface TabGrant {
+  /** Keeps the right while subscribed. */
+  readonly kept$: Observable<never>;
+  /** Gives it back, and emits when that is done. Harmless to repeat. */
+  readonly release$: Observable<unknown>;
+}
 
 export interface TabLockOptions {
-  readonly name: string;
-  /** `undefined` where the browser has none: plain http, or an old one. */
-  readonly locks: () => LockManager | undefined;
+  /** Emits when it is this tab's turn. */
+  readonly turn$: Observable<TabGrant>;
+  /** Whether the page may stop running: with a lock, or in the queue for it, it would block all tabs. */
+  readonly asleep$: BehaviorSubject<boolean>;
   /** How long to wait for other tabs, in ms. */
   readonly waitMs: number;
   readonly scheduler: SchedulerLike;
 }
 
-type Outcome<T> = { readonly value: T } | { readonly error: unknown };
+/** A sign-in or sign-out waits for a refresh that is on its way, but not much longer. */
+const excludeWaitMs = 5_000;
 
-/** Mutual exclusion across the tabs of an origin, by the Web Locks API. Waits in bounded time; never steals a lock. */
+/** Mutual exclusion across the tabs of an origin. Waits in bounded time; the work bounds itself. */
 export class TabLock {
   readonly #options: TabLockOptions;
 
@@ -33,43 +48,40 @@ export class TabLock {
     this.#options = options;
   }
 
+  /** Emits what `work` emits first, after the lock has been let go, so that nobody is told anything under it. */
   hold<T>(work: Observable<T>, waitMs = this.#options.waitMs): Observable<T> {
-    return defer(() => {
-      const locks = this.#options.locks();
-      return locks === undefined ? work : this.#locked(locks, work, waitMs);
-    });
+    const { turn$, asleep$, scheduler } = this.#options;
+    const fallsAsleep$ = asleep$.pipe(filter((asleep) => asleep));
+    return asleep$.pipe(
+      filter((asleep) => !asleep),
+      take(1),
+      switchMap(() => turn$.pipe(takeUntil(fallsAsleep$))),
+      repeat(),
+      failAfter(waitMs, scheduler, 'lock-timeout'),
+      take(1),
+      switchMap(({ kept$, release$ }) => {
+        const released$ = release$.pipe(catchError(() => of(null)));
+        // The work runs on when the page falls asleep: its answer may still come.
+        const giveBack$ = fallsAsleep$.pipe(
+          switchMap(() => released$),
+          filter((_): _ is never => false),
+        );
+        return merge(work.pipe(materialize()), kept$, giveBack$).pipe(
+          take(1),
+          switchMap((outcome) => released$.pipe(map(() => outcome))),
+          dematerialize(),
+          finalize(() => released$.subscribe()),
+        );
+      }),
+    );
   }
 
-  #locked<T>(locks: LockManager, work: Observable<T>, waitMs: number): Observable<T> {
-    const { name, scheduler } = this.#options;
-    const tookTooLong = { error: new AuthError('lock-timeout') };
-    const cancelled$ = new Subject<void>();
-    const queued = new AbortController();
-    const outcome$ = work.pipe(
-      map((value): Outcome<T> => ({ value })),
-      catchError((error: unknown) => of<Outcome<T>>({ error })),
-      takeUntil(cancelled$),
-    );
-    const patience = timer(waitMs, scheduler).subscribe(() => queued.abort());
-    const granted = (): Promise<Outcome<T>> => {
-      patience.unsubscribe();
-      return lastValueFrom(outcome$, { defaultValue: tookTooLong });
-    };
-    // The promise resolves after the lock is let go, so nobody is told anything under it.
-    return from(locks.request(name, { signal: queued.signal }, granted)).pipe(
-      // Some browsers have the API and refuse it (SecurityError in sandboxed frames).
-      catchError(() => (queued.signal.aborted ? of(tookTooLong) : outcome$)),
-      map((outcome: Outcome<T>) => {
-        if ('error' in outcome) {
-          throw outcome.error;
-        }
-        return outcome.value;
-      }),
-      finalize(() => {
-        patience.unsubscribe();
-        cancelled$.next();
-        queued.abort();
-      }),
+  /** As far as the lock can be had soon; else without. */
+  exclude<T>(work: Observable<T>): Observable<T> {
+    return this.hold(work, excludeWaitMs).pipe(
+      catchError((error: unknown) =>
+        isAuthError(error) && error.code === 'lock-timeout' ? work : throwError(() => error),
+      ),
     );
   }
 }

@@ -12,7 +12,10 @@ export function expiresAt(record: SessionRecord): number | null {
     : record.receivedAt + record.lifetimeMs;
 }
 
-/** `windowMs`: how long before its end a token counts as expiring. A token of unknown lifetime is fresh until refused. */
+/**
+ * `windowMs`: how long before its end a token counts as expiring. A token of unknown lifetime is fresh until refused.
+ * One from the future says that the clock was set back, so that nobody knows how much of it is left.
+ */
 export function freshness(record: SessionRecord, now: number, windowMs: number): Freshness {
   if (record.lifetimeMs === undefined) {
     return 'fresh';
@@ -21,11 +24,8 @@ export function freshness(record: SessionRecord, now: number, windowMs: number):
   if (leftMs <= 0) {
     return 'expired';
   }
-  return leftMs <= Math.min(windowMs, record.lifetimeMs * largestPartOfLifetime)
+  return leftMs > record.lifetimeMs ||
+    leftMs <= Math.min(windowMs, record.lifetimeMs * largestPartOfLifetime)
     ? 'expiring'
     : 'fresh';
-}
-
-export function refreshTokenExpired(record: SessionRecord, now: number): boolean {
-  return record.refreshExpiresAt !== undefined && now >= record.refreshExpiresAt;
 }

@@ -52,7 +52,11 @@ export class AuthEndpoints implements AuthEndpointCalls {
     return logout === undefined
       ? of(null)
       : this.#post(logout, (request) =>
-          send(authorization.authorize(request, accessToken), refreshToken),
+          send(
+            // A session that a cookie has not brought back yet has none.
+            accessToken === '' ? request : authorization.authorize(request, accessToken),
+            refreshToken,
+          ),
         ).pipe(
           timeout({ first: logoutTimeoutMs, scheduler: this.#scheduler }),
           // The session is over here in any case; the server ends it by itself when the token lapses.

@@ -34,6 +34,7 @@ export function createRuntime(): AuthRuntime {
     scheduler,
     newId: randomId,
     byCookie: backend.byCookie && !inert,
+    isClockSteady,
   });
   const coordinator = new RefreshCoordinator({
     session,
@@ -42,6 +43,8 @@ export function createRuntime(): AuthRuntime {
     policy,
     scheduler,
     random: Math.random,
+    // Behind a cookie, the sign-out itself comes after what a late answer sets.
+    revoke: (record) => (backend.byCookie ? of(null) : endpoints.logout(record)),
   });
 
   const lifetime = new Subscription();
@@ -58,6 +61,7 @@ export function createRuntime(): AuthRuntime {
       lifetime.add(navigateToLogin(inject(Injector), session.events$).subscribe());
     }
     lifetime.add(store.changes$?.subscribe(() => session.follow()));
+    lifetime.add(tabs.inStep(session).subscribe(() => askByCookie(session, coordinator)));
     lifetime.add((store.reload$ ?? of(null)).subscribe(() => session.restore()));
     if (backend.byCookie) {
       // After this factory, since the request will ask for what it makes.
@@ -76,6 +80,13 @@ export function createRuntime(): AuthRuntime {
     xsrf: inject(AUTH_XSRF),
     inert,
   };
+}
+
+/** Further apart than this, wall clock and stopwatch tell of a changed clock or of sleep. */
+const driftMs = 60_000;
+
+function isClockSteady(): boolean {
+  return Math.abs(Date.now() - performance.timeOrigin - performance.now()) < driftMs;
 }
 
 /** Only a refresh can tell who is signed in. */

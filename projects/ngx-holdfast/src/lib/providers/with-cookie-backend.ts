@@ -1,7 +1,7 @@
 import { credentialsWithCookies, sendCookie } from '../http/with-cookies';
 import { BackendFeature } from './auth-feature';
 import { BackendOptions, backendFeature } from './with-backend';
-import { sharedSessionProvider } from './shared-session-provider';
+import { cookieSessionTabs } from './tabs-providers';
 
 /**
  * The refresh token is an HttpOnly cookie; the access token is in memory only, and a reload restores the session by one
@@ -16,6 +16,6 @@ export function withCookieBackend(options: BackendOptions): BackendFeature {
   });
   return {
     ...feature,
-    ɵproviders: [...feature.ɵproviders, sharedSessionProvider(options.refresh)],
+    ɵproviders: [...feature.ɵproviders, cookieSessionTabs(options.refresh)],
   };
 }

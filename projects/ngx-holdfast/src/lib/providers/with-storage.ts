@@ -6,7 +6,7 @@ import { AUTH_SCHEDULER, AUTH_STORE } from '../di/auth-environment';
 import { SessionStore } from '../session/ports';
 import { LateStore, TokenStore } from '../session/token-store';
 import { StorageFeature, authFeature } from './auth-feature';
-import { sharedSessionProvider } from './shared-session-provider';
+import { announcedSessionTabs, storedSessionTabs } from './tabs-providers';
 
 export interface WebStorageOptions {
   /** Key of the record, and name of the lock that tabs share. Default `'holdfast'`. */
@@ -32,13 +32,17 @@ export function withMemoryStorage(): StorageFeature {
   return authFeature('storage', 'withMemoryStorage', []);
 }
 
-/** For this tab, across reloads. Any script of the origin can read it. */
+/**
+ * For this tab, across reloads. Any script of the origin can read it. Browsers copy it into a duplicated tab: the first
+ * of the two that renews keeps the session, and it ends in the other one.
+ */
 export function withSessionStorage({
   key = defaultKey,
   layout = oneRecord,
 }: WebStorageOptions = {}): StorageFeature {
   return authFeature('storage', 'withSessionStorage', [
     store((window) => recordStore(() => window.sessionStorage, key, layout, false)),
+    storedSessionTabs(key),
   ]);
 }
 
@@ -60,7 +64,7 @@ export function withLocalStorage({
         ),
       ),
     ),
-    sharedSessionProvider(key),
+    storedSessionTabs(key),
   ]);
 }
 
@@ -78,7 +82,7 @@ export function withCookieStorage({
       const area = cookieArea(window.document, attributes);
       return recordStore(() => area, key, layout, true);
     }),
-    sharedSessionProvider(key),
+    announcedSessionTabs(key),
   ]);
 }
 
@@ -89,6 +93,6 @@ export function withStorage(create: () => TokenStore): StorageFeature {
       provide: AUTH_STORE,
       useFactory: () => new LateStore(create(), inject(AUTH_SCHEDULER)),
     },
-    sharedSessionProvider(defaultKey),
+    announcedSessionTabs(defaultKey),
   ]);
 }

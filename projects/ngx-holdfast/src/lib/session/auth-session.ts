@@ -4,8 +4,10 @@ import {
   SchedulerLike,
   Subject,
   asapScheduler,
+  defer,
   distinctUntilChanged,
   map,
+  of,
 } from 'rxjs';
 import { AuthError } from '../core/auth-error';
 import { AuthEvent } from '../core/auth-event';
@@ -28,6 +30,8 @@ export interface SessionSetup {
   readonly newId: () => string;
   /** The refresh token is in a cookie that no script sees, so only a refresh can tell whether there is a session. */
   readonly byCookie: boolean;
+  /** `false` once the clock was changed, or the computer has slept: what lapsed at some local time may still live. */
+  readonly isClockSteady: () => boolean;
 }
 
 type EventBody = AuthEvent extends infer E ? (E extends AuthEvent ? Omit<E, 'at'> : never) : never;
@@ -85,9 +89,15 @@ export class AuthSession {
     return this.#setup.scheduler;
   }
 
-  get store(): SessionStore {
-    return this.#setup.store;
+  /** Emits once what a store that answers later has been told is there. */
+  get flushed$(): Observable<unknown> {
+    return this.#setup.store.flushed$ ?? of(null);
   }
+
+  /** Asks the store anew, which may answer later. */
+  readonly reread$: Observable<SessionRecord | null> = defer(
+    () => this.#setup.store.reload$ ?? of(null),
+  ).pipe(map(() => this.stored()));
 
   now(): number {
     return this.scheduler.now();
@@ -97,8 +107,13 @@ export class AuthSession {
     return this.#record?.sid === record.sid;
   }
 
-  canRefresh(record: SessionRecord): boolean {
-    return this.#setup.byCookie || record.refreshToken !== undefined;
+  /** Whether there is anything to refresh with, as far as is known. */
+  canRefresh({ refreshToken, refreshExpiresAt = Infinity }: SessionRecord): boolean {
+    return (
+      this.#setup.byCookie ||
+      (refreshToken !== undefined &&
+        (this.now() < refreshExpiresAt || !this.#setup.isClockSteady()))
+    );
   }
 
   /** What the store holds, which another tab may have written. */
@@ -129,14 +144,19 @@ export class AuthSession {
     this.#become(record, 'signed-in');
   }
 
-  /** Stores what a refresh brought; throws if that session is no longer the current one. */
+  /**
+   * Stores what a refresh brought, unless another tab has stored something newer, which is returned then. Throws if that
+   * session is no longer the current one.
+   */
   keep(record: SessionRecord, response: TokenResponse): SessionRecord {
     const stored = this.stored();
     // A shared store that holds nothing was emptied by another tab's sign-out.
-    const precedes =
-      stored === null ? !this.sharedByTabs : stored.sid === record.sid && stored.gen <= record.gen;
-    if (!this.isCurrent(record) || !precedes) {
+    const isOver = stored === null ? this.sharedByTabs : stored.sid !== record.sid;
+    if (!this.isCurrent(record) || isOver) {
       throw this.goneError();
+    }
+    if (stored !== null && stored.gen > record.gen) {
+      return stored;
     }
     const next = renewed(record, response, this.#claimsOf(response), this.now());
     this.#vault.save(next);
@@ -160,6 +180,21 @@ export class AuthSession {
     } else {
       this.#become(stored, this.#record === null ? 'signed-in' : 'session-changed');
     }
+  }
+
+  /** Somebody has signed in elsewhere; only the server can tell who. */
+  askAnew(): void {
+    const wasSomebody = this.state.status === 'authenticated';
+    this.#enter({ status: 'restoring' }, cookieSession(this.#setup.newId()));
+    if (wasSomebody) {
+      this.emit({ type: 'session-changed' });
+    }
+  }
+
+  /** Another tab has signed out. */
+  endElsewhere(): void {
+    this.#vault.clear();
+    this.#leave({ type: 'signed-out', elsewhere: true });
   }
 
   /** Ends the session on this person's wish. */

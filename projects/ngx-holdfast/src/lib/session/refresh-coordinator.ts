@@ -3,17 +3,21 @@ import {
   Observable,
   SchedulerLike,
   Subscription,
+  catchError,
   defer,
   distinctUntilChanged,
   first,
   map,
   of,
+  switchMap,
   take,
   throwError,
 } from 'rxjs';
 import { AuthError, isAuthError } from '../core/auth-error';
-import { freshness, refreshTokenExpired } from '../core/freshness';
+import { AuthEventType } from '../core/auth-event';
+import { freshness } from '../core/freshness';
 import { SessionRecord } from '../core/session-record';
+import { TokenResponse } from '../core/token-response';
 import { AuthSession } from './auth-session';
 import { Gate } from './gate';
 import { TokenRefresher } from './ports';
@@ -28,6 +32,8 @@ export interface CoordinatorSetup {
   readonly policy: RefreshPolicy;
   readonly scheduler: SchedulerLike;
   readonly random: () => number;
+  /** Tells the server of tokens that came too late for their session. Never fails. */
+  readonly revoke: (record: SessionRecord) => Observable<unknown>;
 }
 
 /** Runs at most one refresh at a time, which belongs to the session and not to who asked for it. */
@@ -50,6 +56,7 @@ export class RefreshCoordinator {
     this.#session = setup.session;
     this.#brake = new RefreshBrake(setup.policy);
     this.#flights.add(setup.session.changed$.subscribe(() => this.#releaseOthers()));
+    this.#flights.add(setup.session.events$.subscribe(({ type }) => this.#countElsewhere(type)));
   }
 
   /** Whether a request that would use `record` has to wait. */
@@ -117,12 +124,12 @@ export class RefreshCoordinator {
     if (refusal !== null) {
       throw refusal;
     }
-    this.#brake.started(this.#session.now());
+    this.#brake.started(record, this.#session.now());
     const flight = gate.flight + 1;
     this.#gate.next({ status, flight, sid: record.sid });
     this.#session.emit({ type: 'refresh-started' });
     this.#flights.add(
-      this.#renew(record).subscribe({
+      this.#renew(record, insist).subscribe({
         next: (next) => {
           this.#session.adopt(next);
           this.#open(flight, null);
@@ -173,6 +180,14 @@ export class RefreshCoordinator {
     }
   }
 
+  /** Other tabs' refreshes count, or a loop would have as many turns as there are tabs. */
+  #countElsewhere(type: AuthEventType): void {
+    const { record } = this.#session;
+    if (type === 'refreshed' && record !== null && this.#gate.value.status === 'open') {
+      this.#brake.started(record, this.#session.now());
+    }
+  }
+
   /** Who waits for a session that is over need not wait for its last answer. */
   #releaseOthers(): void {
     const gate = this.#gate.value;
@@ -181,25 +196,35 @@ export class RefreshCoordinator {
     }
   }
 
-  #renew(record: SessionRecord): Observable<SessionRecord> {
+  #renew(record: SessionRecord, insist: boolean): Observable<SessionRecord> {
     const { tabs, policy, scheduler, random } = this.#setup;
-    return defer(() => tabs.renew(this.#session, record, (latest) => this.#ask(latest))).pipe(
-      first(),
-      retryWithBackoff(policy, scheduler, random),
-      failAfter(policy.totalMs, scheduler, 'refresh-timeout'),
-    );
+    const renewal = (latest: SessionRecord): Observable<SessionRecord> =>
+      defer(() => this.#ask(latest)).pipe(
+        retryWithBackoff(policy, scheduler, random),
+        failAfter(policy.totalMs, scheduler, 'refresh-timeout'),
+      );
+    return defer(() => tabs.renew(this.#session, record, renewal, insist)).pipe(first());
   }
 
   #ask(record: SessionRecord): Observable<SessionRecord> {
     const { refresher, policy, scheduler } = this.#setup;
-    const session = this.#session;
-    if (!session.canRefresh(record) || refreshTokenExpired(record, session.now())) {
-      return throwError(() => new AuthError('session-expired'));
-    }
-    return defer(() => refresher(record)).pipe(
-      take(1),
-      failAfter(policy.attemptTimeoutMs, scheduler, 'refresh-timeout'),
-      map((response) => session.keep(record, response)),
+    return this.#session.canRefresh(record)
+      ? refresher(record).pipe(
+          take(1),
+          failAfter(policy.attemptTimeoutMs, scheduler, 'refresh-timeout'),
+          switchMap((response) => this.#keep(record, response)),
+        )
+      : throwError(() => new AuthError('session-expired'));
+  }
+
+  #keep(record: SessionRecord, response: TokenResponse): Observable<SessionRecord> {
+    const { accessToken, refreshToken = record.refreshToken } = response;
+    return defer(() => of(this.#session.keep(record, response))).pipe(
+      catchError((error: unknown) =>
+        this.#setup
+          .revoke({ ...record, accessToken, refreshToken })
+          .pipe(switchMap(() => throwError(() => error))),
+      ),
     );
   }
 }

@@ -61,8 +61,12 @@ export function retryWithBackoff<T>(
 }
 
 /** How long after a failure the same token is left alone, in ms. */
-export function restMs(error: AuthError, policy: RefreshPolicy): number {
-  return error.code === 'refresh-rate-limited'
-    ? Math.min(error.retryAfterMs ?? retryAfterDefaultMs, retryAfterMaxMs)
+export function restMs(
+  code: AuthErrorCode,
+  retryAfterMs: number | undefined,
+  policy: RefreshPolicy,
+): number {
+  return code === 'refresh-rate-limited'
+    ? Math.min(retryAfterMs ?? retryAfterDefaultMs, retryAfterMaxMs)
     : policy.cooldownMs;
 }

@@ -1,20 +1,28 @@
-import { Observable } from 'rxjs';
+import { EMPTY, Observable } from 'rxjs';
 import { SessionRecord } from '../core/session-record';
 import { AuthSession } from './auth-session';
 
-/** Asks the server once to renew this record, and stores what it answers. */
+/** Asks the server to renew this record, as often as the policy says, and stores what it answers. */
 export type Renewal = (record: SessionRecord) => Observable<SessionRecord>;
 
 /** How a session and other tabs keep out of each other's way. Waits are bounded; the work bounds itself. */
 export interface TabCoordination {
-  /** Runs `renewal` while no other tab runs one, unless another tab has been faster. */
-  renew(session: AuthSession, record: SessionRecord, renewal: Renewal): Observable<SessionRecord>;
-  /** Runs `work` while no tab renews, as far as that can be had soon. `work` must not fail. */
+  /** Runs `renewal` while no other tab runs one, unless another tab has been faster. `insist`: a person asks. */
+  renew(
+    session: AuthSession,
+    record: SessionRecord,
+    renewal: Renewal,
+    insist: boolean,
+  ): Observable<SessionRecord>;
+  /** Runs `work` while no tab renews, as far as that can be had soon. */
   exclude<T>(work: Observable<T>): Observable<T>;
+  /** While subscribed, what one tab does shows in the others. Emits when the session has to be asked for anew. */
+  inStep(session: AuthSession): Observable<unknown>;
 }
 
 /** For sessions that no other tab shares: single flight within the tab is all they need. */
 export const singleTab: TabCoordination = {
   renew: (_, record, renewal) => renewal(record),
   exclude: (work) => work,
+  inStep: () => EMPTY,
 };

@@ -1,0 +1,69 @@
+import {
+  Observable,
+  catchError,
+  dematerialize,
+  map,
+  materialize,
+  of,
+  switchMap,
+  take,
+  timer,
+} from 'rxjs';
+import { SessionRecord } from '../core/session-record';
+import { AuthSession } from '../session/auth-session';
+import { Renewal, TabCoordination } from '../session/tab-coordination';
+import { RestSetup, askUnlessResting } from './shared-rest';
+import { TabLock } from './tab-lock';
+
+/** A refresh that its tab did not live to see is given this time to bring its cookie. */
+const settledAfterMs = 4_000;
+
+interface CookieSessionSetup extends RestSetup {
+  readonly lock: TabLock;
+}
+
+/** A session behind an HttpOnly cookie: each tab has an access token of its own, and only one asks at a time. */
+export class CookieSessionTabs implements TabCoordination {
+  readonly #setup: CookieSessionSetup;
+
+  constructor(
+    setup: CookieSessionSetup,
+    readonly inStep: TabCoordination['inStep'],
+  ) {
+    this.#setup = setup;
+  }
+
+  exclude<T>(work: Observable<T>): Observable<T> {
+    return this.#setup.lock.exclude(work);
+  }
+
+  renew(
+    _: AuthSession,
+    record: SessionRecord,
+    renewal: Renewal,
+    insist: boolean,
+  ): Observable<SessionRecord> {
+    return this.#setup.lock.hold(
+      this.#settled(askUnlessResting(this.#setup, 'cookie', 0, insist, renewal(record))),
+    );
+  }
+
+  /** After the last refresh has brought its cookie, or has had the time to. */
+  #settled<T>(ask$: Observable<T>): Observable<T> {
+    const { scheduler } = this.#setup;
+    return this.#mark('sent').pipe(
+      switchMap((sent) => {
+        const left = Number(sent) + settledAfterMs - scheduler.now();
+        return left > 0 && left <= settledAfterMs ? timer(left, scheduler) : of(null);
+      }),
+      switchMap(() => this.#mark('sent', () => scheduler.now())),
+      switchMap(() => ask$.pipe(materialize(), take(1))),
+      switchMap((outcome) => this.#mark('sent', () => null).pipe(map(() => outcome))),
+      dematerialize(),
+    );
+  }
+
+  #mark(key: string, change?: () => unknown): Observable<unknown> {
+    return this.#setup.marks.update(key, change).pipe(catchError(() => of(null)));
+  }
+}

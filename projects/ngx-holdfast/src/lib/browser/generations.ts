@@ -1,0 +1,32 @@
+import { Observable, catchError, map, of } from 'rxjs';
+import { SessionRecord } from '../core/session-record';
+import { TabMarks } from './tab-marks';
+
+/** Sessions of the past are forgotten. */
+const sessionsKept = 20;
+
+type Generations = Partial<Record<string, number>>;
+
+/**
+ * How far a session has come, which the last holder of the lock tells the next one. Web storage alone does not: a lock
+ * can be granted before the former holder's write is visible in another process. 0 where nobody has told.
+ */
+export function generationOf(marks: TabMarks, sid: string): Observable<number> {
+  return marks.update('generations').pipe(
+    map((generations) => (generations as Generations | undefined)?.[sid] ?? 0),
+    // Without IndexedDB the lock still excludes; only the ordering is left to the browser.
+    catchError(() => of(0)),
+  );
+}
+
+export function commitGeneration(
+  marks: TabMarks,
+  { sid, gen }: SessionRecord,
+): Observable<unknown> {
+  return marks
+    .update('generations', (generations) => {
+      const { [sid]: _, ...others } = (generations ?? {}) as Generations;
+      return Object.fromEntries([...Object.entries(others), [sid, gen]].slice(-sessionsKept));
+    })
+    .pipe(catchError(() => of(null)));
+}

@@ -1,0 +1,44 @@
+import { Observable, SchedulerLike, catchError, of, switchMap, throwError } from 'rxjs';
+import { isAuthError } from '../core/auth-error';
+import { RefreshPolicy } from '../session/refresh-policy';
+import { Rest, restAfter, restingError } from '../session/refresh-rest';
+import { TabMarks } from './tab-marks';
+
+export interface RestSetup {
+  readonly marks: TabMarks;
+  readonly policy: RefreshPolicy;
+  readonly scheduler: SchedulerLike;
+}
+
+/** Asks, unless another tab has just failed with the same tokens; tells other tabs of a failure. */
+export function askUnlessResting<T>(
+  { marks, policy, scheduler }: RestSetup,
+  tokensOf: string,
+  gen: number,
+  insist: boolean,
+  ask$: Observable<T>,
+): Observable<T> {
+  return marks.update('rest').pipe(
+    catchError(() => of(null)),
+    switchMap((rest) => {
+      const now = scheduler.now();
+      const resting = restingError(rest as Partial<Rest> | null, tokensOf, gen, now, insist);
+      return resting === null
+        ? ask$.pipe(catchError((error: unknown) => tell(error)))
+        : throwError(() => resting);
+    }),
+  );
+
+  function tell(error: unknown): Observable<never> {
+    const failed$ = throwError(() => error);
+    // Refusals, changes of the session and the like concern the session, not the server.
+    return isAuthError(error) && error.code.startsWith('refresh-')
+      ? marks
+          .update('rest', () => restAfter(error, tokensOf, gen, scheduler.now(), policy))
+          .pipe(
+            catchError(() => of(null)),
+            switchMap(() => failed$),
+          )
+      : failed$;
+  }
+}

@@ -1,0 +1,106 @@
+import { Observable, catchError, map, of, switchMap, throwError } from 'rxjs';
+import { AuthError, isAuthError } from '../core/auth-error';
+import { SessionRecord } from '../core/session-record';
+import { AuthSession } from '../session/auth-session';
+import { Renewal, TabCoordination } from '../session/tab-coordination';
+import { commitGeneration, generationOf } from './generations';
+import { lookForRecord } from './look-for-record';
+import { RestSetup, askUnlessResting } from './shared-rest';
+import { TabLock } from './tab-lock';
+
+/** What the last holder wrote is visible within this time after its mark, or something is wrong. */
+const visibleWithinMs = 500;
+/** A tab that has just rotated the token is seen within this time (25 ms at most when measured in Chromium). */
+const siblingWithinMs = 1_000;
+
+interface StoredSessionSetup extends RestSetup {
+  readonly lock: TabLock;
+}
+
+/** A session in a store: one refresh at a time across tabs, each starting from what the last one stored. */
+export class StoredSessionTabs implements TabCoordination {
+  readonly #setup: StoredSessionSetup;
+
+  constructor(
+    setup: StoredSessionSetup,
+    readonly inStep: TabCoordination['inStep'],
+  ) {
+    this.#setup = setup;
+  }
+
+  exclude<T>(work: Observable<T>): Observable<T> {
+    return this.#setup.lock.exclude(work);
+  }
+
+  renew(
+    session: AuthSession,
+    record: SessionRecord,
+    renewal: Renewal,
+    insist: boolean,
+  ): Observable<SessionRecord> {
+    const { sid, gen } = record;
+    return this.#setup.lock.hold(this.#renewLatest(session, record, renewal, insist)).pipe(
+      catchError((error: unknown) => {
+        const failed$ = throwError(() => error);
+        return session.sharedByTabs && isAuthError(error) && mayBeLate(error)
+          ? lookForRecord(
+              session,
+              (stored) => stored?.sid === sid && stored.gen > gen,
+              siblingWithinMs,
+            ).pipe(catchError(() => failed$))
+          : failed$;
+      }),
+      map((latest) => {
+        // Outside the lock, since it tells subscribers.
+        if (latest?.sid !== sid) {
+          session.follow();
+          throw session.goneError();
+        }
+        return latest;
+      }),
+    );
+  }
+
+  #renewLatest(
+    session: AuthSession,
+    record: SessionRecord,
+    renewal: Renewal,
+    insist: boolean,
+  ): Observable<SessionRecord | null> {
+    const { marks } = this.#setup;
+    return this.#latest(session, record).pipe(
+      switchMap((latest) =>
+        latest?.sid === record.sid && latest.gen === record.gen
+          ? askUnlessResting(this.#setup, latest.sid, latest.gen, insist, renewal(latest)).pipe(
+              switchMap((next) => session.flushed$.pipe(map(() => next))),
+              switchMap((next) => commitGeneration(marks, next).pipe(map(() => next))),
+            )
+          : of(latest),
+      ),
+    );
+  }
+
+  /** What the last holder of the lock stored. */
+  #latest(session: AuthSession, record: SessionRecord): Observable<SessionRecord | null> {
+    return generationOf(this.#setup.marks, record.sid).pipe(
+      switchMap((reached) => {
+        if (session.sharedByTabs) {
+          return lookForRecord(
+            session,
+            (stored) => stored?.sid !== record.sid || stored.gen >= reached,
+            visibleWithinMs,
+          );
+        }
+        // A duplicate of this tab has renewed its copy of the session: this one's tokens are spent.
+        return reached > record.gen
+          ? throwError(() => new AuthError('session-expired'))
+          : of(record);
+      }),
+    );
+  }
+}
+
+/** Another tab may have been faster: it has spent the token, or kept this one waiting. */
+function mayBeLate({ endsSession, code }: AuthError): boolean {
+  return endsSession || code === 'lock-timeout';
+}
