@@ -27,6 +27,9 @@ export class Tab {
   async isReady(): Promise<void> {
     await this.page.waitForFunction(
       () => window.tab !== undefined && window.tab.state().status !== 'restoring',
+      undefined,
+      // A hidden page draws nothing.
+      { polling: 25 },
     );
   }
 

@@ -5,6 +5,8 @@ import type { Control } from '../harness/control.ts';
 import { requestsOf } from '../harness/server-view.ts';
 import type { ContractName } from '../harness/server-view.ts';
 import { startStack } from '../harness/stack.ts';
+import { launchUndisturbed } from '../harness/undisturbed-browser.ts';
+
 import type { Stack, StackOptions } from '../harness/stack.ts';
 import type { StoreName } from './app/tab-api.ts';
 import { Tab } from './tab.ts';
@@ -19,6 +21,11 @@ export interface TabSetUp {
   readonly watchLocks?: boolean;
   /** Runs in each page before any script of its own. */
   readonly initScript?: () => void;
+}
+
+export interface TabsSuiteOptions extends StackOptions {
+  /** Each profile in a browser of its own, whose pages freeze and go into the back/forward cache. */
+  readonly undisturbed?: boolean;
 }
 
 /** Rounds follow each other faster than any person's sessions: the breaker is not what these tests are about. */
@@ -55,21 +62,18 @@ export class Profile {
 
 /** One server and one browser for a test file, as new for each test. */
 export class TabsSuite {
-  readonly #options: StackOptions;
+  readonly #undisturbed: boolean;
   #stack: Stack | undefined;
-  #contexts: BrowserContext[] = [];
+  #endings: (() => Promise<void>)[] = [];
 
-  constructor(options: StackOptions = {}) {
-    this.#options = options;
+  constructor({ undisturbed = false, ...options }: TabsSuiteOptions = {}) {
+    this.#undisturbed = undisturbed;
     before(async () => {
-      this.#stack = await startStack({ app: 'tab-app', ...this.#options });
+      this.#stack = await startStack({ app: 'tab-app', ...options });
     });
     after(() => this.#stack?.stop());
     beforeEach(() => this.control('reset'));
-    afterEach(async () => {
-      await Promise.all(this.#contexts.map((context) => context.close()));
-      this.#contexts = [];
-    });
+    afterEach(() => this.endProfiles());
   }
 
   get stack(): Stack {
@@ -83,8 +87,7 @@ export class TabsSuite {
 
   async newProfile(setUp: TabSetUp): Promise<Profile> {
     const { contract, store, config = {}, origin = this.stack.appUrl, initScript } = setUp;
-    const context = await this.stack.newContext();
-    this.#contexts.push(context);
+    const context = await this.#newContext();
     if (initScript !== undefined) {
       await context.addInitScript(initScript);
     }
@@ -95,6 +98,24 @@ export class TabsSuite {
       ...(setUp.watchLocks === true && { watch: 'locks' }),
     });
     return new Profile(context, `${origin}/?${query.toString()}`);
+  }
+
+  async endProfiles(): Promise<void> {
+    const endings = this.#endings;
+    this.#endings = [];
+    await Promise.all(endings.map((end) => end()));
+  }
+
+  async #newContext(): Promise<BrowserContext> {
+    if (this.#undisturbed) {
+      const { context, stop } = await launchUndisturbed();
+      this.#endings.push(stop);
+      await permitPageCache(context, this.stack.appUrl);
+      return context;
+    }
+    const context = await this.stack.newContext();
+    this.#endings.push(() => context.close());
+    return context;
   }
 
   /** What tabs and server tell of a failure: each tab's events, and the last requests for tokens. */
@@ -116,4 +137,16 @@ export class TabsSuite {
       .map((request) => JSON.stringify(request));
     return [...seen, 'server:', ...asked].join('\n');
   }
+}
+
+/** The server forbids to keep its page, which would keep it out of the back/forward cache too. */
+async function permitPageCache(context: BrowserContext, appUrl: string): Promise<void> {
+  await context.route(
+    (url) => url.origin === appUrl && url.pathname === '/',
+    async (route) => {
+      const response = await route.fetch();
+      const headers = { ...response.headers(), 'cache-control': 'no-cache' };
+      await route.fulfill({ response, headers });
+    },
+  );
 }

@@ -1,0 +1,50 @@
+import { test } from 'node:test';
+import { loseHolder } from './lost-holder.ts';
+import { rounds } from './rounds.ts';
+import { TabsSuite } from './tabs-suite.ts';
+
+const suite = new TabsSuite();
+
+const BOUND = { timeout: 900_000 };
+const inScript = { contract: 'json-body', store: 'local' } as const;
+const inCookie = { contract: 'http-only-cookie', store: 'memory' } as const;
+
+for (const ending of ['crashes', 'is closed', 'is reloaded'] as const) {
+  test(
+    `F120 crashlock: the tab that refreshes ${ending} before the server has heard of it`,
+    BOUND,
+    (t) =>
+      loseHolder(t, suite, { setUp: inScript, ending, what: 'unheard', rounds: rounds(2, 20) }),
+  );
+
+  test(
+    `F120 crashlock, F038 lostresponse: the tab that refreshes ${ending}, and the new token with it`,
+    BOUND,
+    (t) =>
+      loseHolder(t, suite, { setUp: inScript, ending, what: 'answer lost', rounds: rounds(2, 20) }),
+  );
+
+  test(
+    `F120 crashlock, F038 lostresponse: in cookie mode the tab that refreshes ${ending}, and nothing is lost`,
+    BOUND,
+    (t) =>
+      loseHolder(t, suite, {
+        setUp: inCookie,
+        ending,
+        what: 'cookie on its way',
+        rounds: rounds(2, 20),
+      }),
+  );
+
+  test(
+    `F038 lostresponse: in cookie mode the tab that refreshes ${ending}, and the next one asks later`,
+    BOUND,
+    (t) =>
+      loseHolder(t, suite, {
+        setUp: inCookie,
+        ending,
+        what: 'cookie arrived',
+        rounds: rounds(2, 20),
+      }),
+  );
+}
