@@ -1,4 +1,33 @@
-import { AuthError, isAuthError } from './auth-error';
+import { AuthError, AuthErrorCode, isAuthError } from './auth-error';
+
+const retryable: readonly AuthErrorCode[] = [
+  'refresh-network',
+  'refresh-timeout',
+  'refresh-unavailable',
+  'refresh-rate-limited',
+  'refresh-malformed',
+  'breaker-open',
+  'lock-timeout',
+  'hold-timeout',
+];
+
+const aboutSignIn: readonly AuthErrorCode[] = [
+  'not-authenticated',
+  'signed-out',
+  'session-expired',
+  'session-changed',
+  'token-header-missing',
+];
+
+const final: readonly AuthErrorCode[] = [
+  ...aboutSignIn,
+  'refresh-misconfigured',
+  'invalid-token',
+  'not-configured',
+  'destroyed',
+];
+
+const codes = [...retryable, ...final];
 
 describe('AuthError', () => {
   it('F101 logs: what it was caused by stays out of what is printed', () => {
@@ -14,31 +43,42 @@ describe('AuthError', () => {
     expect(isAuthError(null)).toBe(false);
   });
 
-  it.each([
-    'refresh-network',
-    'refresh-timeout',
-    'refresh-unavailable',
-    'refresh-rate-limited',
-    'refresh-malformed',
-    'breaker-open',
-    'lock-timeout',
-    'hold-timeout',
-  ] as const)('after %s the same call may succeed', (code) => {
+  it.each(retryable)('after %s the same call may succeed', (code) => {
     expect(new AuthError(code).retryable).toBe(true);
   });
 
-  it.each([
-    'not-authenticated',
-    'signed-out',
-    'session-expired',
-    'session-changed',
-    'refresh-misconfigured',
-    'token-header-missing',
-    'invalid-token',
-    'not-configured',
-    'destroyed',
-  ] as const)('after %s it may not', (code) => {
+  it.each(final)('after %s it may not', (code) => {
     expect(new AuthError(code).retryable).toBe(false);
+  });
+
+  it('two codes end the session, and five are about who is signed in', () => {
+    expect(codes.filter((code) => new AuthError(code).endsSession)).toEqual([
+      'session-expired',
+      'token-header-missing',
+    ]);
+    expect(codes.filter((code) => new AuthError(code).concernsSignIn)).toEqual(aboutSignIn);
+  });
+
+  it('says each code in a sentence of its own', () => {
+    const messages = codes.map((code) => new AuthError(code).message);
+    expect(messages.filter((message) => !/^[A-Z].* .*\S$/.test(message))).toEqual([]);
+    expect(new Set(messages).size).toBe(codes.length);
+  });
+
+  it('says a detail behind the sentence, and nothing where there is none', () => {
+    const plain = new AuthError('refresh-malformed');
+    const detailed = new AuthError('refresh-malformed', { detail: 'refreshToken' });
+    expect(plain.detail).toBe('');
+    expect(detailed.message).toBe(`${plain.message} refreshToken`);
+  });
+
+  it('with another cause it is another error that says the same', () => {
+    const options = { status: 429, retryAfterMs: 5, detail: 'x' };
+    const error = new AuthError('refresh-rate-limited', { ...options, cause: 1 });
+    const other = error.causedBy(2);
+    expect(other).not.toBe(error);
+    expect(other).toMatchObject({ code: error.code, ...options, cause: 2 });
+    expect(other.message).toBe(error.message);
   });
 
   it('without an answer its status is 0', () => {

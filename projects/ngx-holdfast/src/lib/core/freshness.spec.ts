@@ -59,6 +59,10 @@ describe('freshness', () => {
     expect(expiresAt(record)).toBeNull();
   });
 
+  it('a cookie session that has no access token yet has no end either', () => {
+    expect(expiresAt(someRecord({ accessToken: '' }))).toBeNull();
+  });
+
   it('no window, no early refresh', () => {
     expect(freshness(someRecord(), 99_999, 0)).toBe('fresh');
     expect(freshness(someRecord(), 100_000, 0)).toBe('expired');

@@ -13,6 +13,7 @@ describe('jsonOrText', () => {
     ['<html>', '<html>'],
     [null, null],
     [{ a: 1 }, { a: 1 }],
+    [['5'], ['5']],
   ])('%j is %j', (text, value) => {
     expect(jsonOrText(text)).toEqual(value);
   });

@@ -63,6 +63,15 @@ describe('lifetimeMs', () => {
     },
   );
 
+  it('F044 expunits: ten years are the longest lifetime, and 2001 is the earliest date', () => {
+    const tenYears = 10 * 365 * 86_400;
+    expect(lifetimeMs(null, tenYears, now)).toBe(tenYears * 1000);
+    expect(lifetimeMs(null, tenYears + 1, now)).toBeUndefined();
+    const year2001 = Date.UTC(2001, 0) / 1000;
+    expect(lifetimeMs({ exp: year2001 }, undefined, year2001 * 1000 - 500)).toBe(500);
+    expect(lifetimeMs({ exp: year2001 - 1 }, undefined, year2001 * 1000)).toBeUndefined();
+  });
+
   it('F044 expunits: an iat after exp says nothing', () => {
     const claims = { iat: nowSeconds + 600, exp: nowSeconds };
     expect(lifetimeMs(claims, undefined, now)).toBeUndefined();

@@ -119,7 +119,7 @@ describe('parseRecord', () => {
 describe('isNewerRecord', () => {
   it('F106 schema: only a higher version number is a newer record', () => {
     expect(isNewerRecord({ v: 2 })).toBe(true);
-    for (const value of [null, undefined, 5, 'v2', [], {}, { v: 1 }, { v: NaN }]) {
+    for (const value of [null, undefined, 5, 'v2', [], {}, { v: 1 }, { v: NaN }, { v: '2' }]) {
       expect(isNewerRecord(value)).toBe(false);
     }
   });

@@ -83,13 +83,16 @@ describe('checkTokenResponse', () => {
       (accessToken) => ({ accessToken }),
     ),
   ])('F034 badbody: %j holds no access token', (value) => {
-    expect(refusalOf(value)).toMatchObject({ name: 'AuthError', code: 'invalid-token' });
+    expect(refusalOf(value)).toMatchObject({ code: 'invalid-token', detail: 'accessToken' });
   });
 
   it.each([5, {}, [], ['R'], true, false, 0, 'undefined', 'a b', 'a\r\nb'])(
     'F034 badbody: a refresh token of %j spoils the answer',
     (refreshToken) => {
-      expect(refusalOf({ accessToken: 'A', refreshToken }).code).toBe('invalid-token');
+      expect(refusalOf({ accessToken: 'A', refreshToken })).toMatchObject({
+        code: 'invalid-token',
+        detail: 'refreshToken',
+      });
     },
   );
 

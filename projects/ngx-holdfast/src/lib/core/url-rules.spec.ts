@@ -163,6 +163,18 @@ describe('urlRules', () => {
     expectAll(urlRules(['api/'], cdn, false), ['api/users', '/assets/api', `${cdn}api/x`]);
   });
 
+  it('F093 basehref: where nothing can be relative, whole addresses go on working', () => {
+    const mayCarry = urlRules(['https://api.example.com/'], 'about:srcdoc', false);
+    expectAll(mayCarry, ['https://api.example.com/users']);
+    expectNone(mayCarry, ['/users', 'https://app.example.com/']);
+  });
+
+  it('an excepted endpoint is held to the same rules as an entry', () => {
+    expect(() => urlRules(['/'], page, false, ['http://id.example.com/token'])).toThrow(
+      expect.objectContaining({ option: 'endpoint' }) as Error,
+    );
+  });
+
   it('excepted endpoints carry no token, whatever their query', () => {
     const mayCarry = urlRules(['/'], page, false, [
       '/auth/refresh',
@@ -195,6 +207,17 @@ describe('urlRules', () => {
     expect(() => rules('/api/', entry)).toThrow(/api\[1\]/);
   });
 
+  it.each([undefined, null, 5, {}, new NodeUrl('https://api.example.com/')])(
+    'what is no string is no address (%p)',
+    (value) => {
+      expect(() => secureUrl('refresh', value as string, page, false)).toThrow(AuthConfigError);
+    },
+  );
+
+  it('F090 scheme: what permits http permits no other scheme', () => {
+    expect(() => urlRules(['ftp://api.example.com/'], page, true)).toThrow(AuthConfigError);
+  });
+
   it('F101 logs: the refusal of an address with a password does not repeat it', () => {
     for (const entry of ['https://ada:hunter2@example.com/', 'ftp://ada:hunter2@example.com/']) {
       expect(() => secureUrl('api[0]', entry, page, false)).toThrow(/^(?!.*hunter2).*api\[0\]/);
@@ -204,10 +227,14 @@ describe('urlRules', () => {
 
 describe('urlRules over generated addresses', () => {
   const entries = ['/api/', 'https://api.example.com/v1', 'http://localhost:3000/'];
-  const mayCarry = urlRules(entries, page, false, ['/api/login']);
+  let mayCarry: UrlRule;
   const places = entries.map((entry) => {
     const { origin, pathname } = new NodeUrl(entry, page);
     return { origin, segments: pathname.split('/').filter((segment) => segment !== '') };
+  });
+
+  beforeAll(() => {
+    mayCarry = urlRules(entries, page, false, ['/api/login']);
   });
 
   /** The same question asked of another implementation of the URL standard, segment by segment. */
