@@ -80,6 +80,11 @@ describe('provideAuth', () => {
       { refresh: { breaker: { refreshes: 0, withinMs: 1 } } },
       /breaker\.refreshes/,
     ],
+    [
+      'a way that is none',
+      { whenUnknown: wrong('block') },
+      /whenUnknown: must be 'allow', 'deny' or 'wait', or left out/,
+    ],
     ['roles that are no function', { rolesOf: wrong('roles') }, /rolesOf: is no function\. Give/],
   ])('refuses %s', (_, config, message) => {
     expect(refusalOf(config, json).message).toMatch(message);
@@ -166,6 +171,7 @@ describe('provideAuth', () => {
     expect(() =>
       provideAuth({}, withBackend({ refresh: '/r', readTokens: readBody() })),
     ).not.toThrow();
+    expect(() => provideAuth({ whenUnknown: 'wait' }, json())).not.toThrow();
   });
 
   it('says what is missing where it was forgotten', () => {

@@ -28,6 +28,15 @@ export interface AuthConfig {
   readonly refresh?: Partial<RefreshPolicy>;
   /** How long a guard or a request waits until it is known who is signed in, in ms. Default 10,000. */
   readonly restoreWaitMs?: number;
+  /**
+   * What guards do where it stays unknown who is signed in, since the refresh that would tell meets no network or a server
+   * in trouble. The session is kept in any case. Default `'allow'`.
+   * - `'allow'`: `authGuard` lets the page show, whose requests tell; `roleGuard` goes by the last roles, if any are known.
+   * - `'deny'`: both return `false`, and send nobody anywhere; `guestGuard` shows the login page.
+   * - `'wait'`: the navigation stays pending until it is known, and a refresh is tried when the browser comes online;
+   *   after `refresh.holdMs`, as `'deny'`.
+   */
+  readonly whenUnknown?: 'allow' | 'deny' | 'wait';
   /** As given to `withXsrfConfiguration`, if at all. Default `'X-XSRF-TOKEN'`. */
   readonly xsrfHeaderName?: string;
   /** Permits plain http off localhost. Anyone on the way can then read the tokens. Default `false`. */

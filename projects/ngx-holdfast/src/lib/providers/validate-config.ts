@@ -12,6 +12,7 @@ const waysOut: Readonly<Record<AuthFeatureKind, string>> = {
 };
 
 const durations = ['refreshBeforeExpiryMs', 'restoreWaitMs'] as const;
+const ways = ['allow', 'deny', 'wait'];
 const pages = ['loginUrl', 'homeUrl', 'forbiddenUrl'] as const;
 
 /** Throws `AuthConfigError` for what cannot work, as far as it can be seen before the app runs. */
@@ -31,6 +32,9 @@ export function validateConfig(config: AuthConfig, features: readonly AuthFeatur
   }
   for (const duration of durations) {
     requireNumber(duration, config[duration], 0);
+  }
+  if (config.whenUnknown !== undefined && !ways.includes(config.whenUnknown)) {
+    throw new AuthConfigError('whenUnknown', `must be 'allow', 'deny' or 'wait', or left out.`);
   }
   if (config.rolesOf !== undefined && typeof config.rolesOf !== 'function') {
     throw new AuthConfigError(

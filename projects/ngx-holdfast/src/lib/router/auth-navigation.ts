@@ -1,51 +1,67 @@
-import { Injectable, inject } from '@angular/core';
+import { InjectionToken, inject } from '@angular/core';
 import { Router, UrlTree } from '@angular/router';
-import { AUTH_CONFIG } from '../di/auth-config';
+import { AUTH_RUNTIME } from '../di/auth-runtime';
 import { safeReturnUrl } from './return-url';
 
-/** Where people are sent, and how they come back to where they were. */
-@Injectable({ providedIn: 'root' })
-export class AuthNavigation {
-  readonly #config = { homeUrl: '/', returnUrlParam: 'returnUrl', ...inject(AUTH_CONFIG) };
-  readonly #router = inject(Router);
+declare const ngDevMode: unknown;
 
+/** Where people are sent, and how they come back to where they were. */
+export interface AuthNavigation {
   /** The login page, which leads back to the address that is being gone to. `null` where no `loginUrl` is configured. */
-  loginUrl(): UrlTree | null {
-    const { loginUrl, homeUrl, returnUrlParam } = this.#config;
-    if (loginUrl === undefined) {
+  readonly loginUrl: () => UrlTree | null;
+  /** The login page as a guard's answer. `false`: there is none. */
+  readonly redirect: () => UrlTree | false;
+  /** Where a sign-in leads: the return address of the login page if it is one within the app, else `homeUrl`. */
+  readonly returnUrl: () => UrlTree;
+  readonly forbiddenUrl: () => UrlTree;
+  /** Leaves for the login page, unless the person is there, or on the way. */
+  readonly goToLogin: () => void;
+}
+
+export const AuthNavigation = /* @__PURE__ */ new InjectionToken<AuthNavigation>(
+  typeof ngDevMode !== 'undefined' && ngDevMode ? 'AuthNavigation' : '',
+  { factory: authNavigation },
+);
+
+function authNavigation(): AuthNavigation {
+  const { config } = inject(AUTH_RUNTIME);
+  const { homeUrl = '/', forbiddenUrl = homeUrl, returnUrlParam = 'returnUrl' } = config;
+  const router = inject(Router);
+
+  /** The address that is being gone to, else the one that is shown. */
+  const here = (): string => {
+    const going = router.currentNavigation();
+    return going === null ? router.url : router.serializeUrl(going.finalUrl ?? going.extractedUrl);
+  };
+  const isAtLogin = (): boolean => pathOf(here()) === pathOf(config.loginUrl);
+
+  const loginUrl = (): UrlTree | null => {
+    if (config.loginUrl === undefined) {
       return null;
     }
-    const from = this.#here();
-    const tree = this.#router.parseUrl(loginUrl);
-    if (from !== homeUrl && !this.isAtLogin() && safeReturnUrl(this.#router, from) !== null) {
+    const from = here();
+    const tree = router.parseUrl(config.loginUrl);
+    if (from !== homeUrl && !isAtLogin() && safeReturnUrl(router, from)) {
       tree.queryParams = { ...tree.queryParams, [returnUrlParam]: from };
     }
     return tree;
-  }
+  };
+  const redirect = (): UrlTree | false => loginUrl() ?? false;
 
-  isAtLogin(): boolean {
-    return pathOf(this.#here()) === pathOf(this.#config.loginUrl);
-  }
-
-  /** Where a sign-in leads: the return address of the login page if it is one within the app, else `homeUrl`. */
-  returnUrl(): UrlTree {
-    const { homeUrl, returnUrlParam } = this.#config;
-    const wish: unknown = this.#router.parseUrl(this.#here()).queryParams[returnUrlParam];
-    return safeReturnUrl(this.#router, wish) ?? this.#router.parseUrl(homeUrl);
-  }
-
-  forbiddenUrl(): UrlTree {
-    const { homeUrl, forbiddenUrl = homeUrl } = this.#config;
-    return this.#router.parseUrl(forbiddenUrl);
-  }
-
-  /** The address that is being gone to, else the one that is shown. */
-  #here(): string {
-    const going = this.#router.currentNavigation();
-    return going === null
-      ? this.#router.url
-      : this.#router.serializeUrl(going.finalUrl ?? going.extractedUrl);
-  }
+  return {
+    loginUrl,
+    redirect,
+    returnUrl: () =>
+      safeReturnUrl(router, router.parseUrl(here()).queryParams[returnUrlParam]) ??
+      router.parseUrl(homeUrl),
+    forbiddenUrl: () => router.parseUrl(forbiddenUrl),
+    goToLogin: () => {
+      const login = !isAtLogin() && redirect();
+      if (login) {
+        void router.navigateByUrl(login);
+      }
+    },
+  };
 }
 
 function pathOf(url: string | undefined): string | undefined {

@@ -1,5 +1,4 @@
 import { Injector } from '@angular/core';
-import { Router } from '@angular/router';
 import { Observable, filter, tap } from 'rxjs';
 import { AuthEvent } from '../core/auth-event';
 import { AuthNavigation } from './auth-navigation';
@@ -18,12 +17,6 @@ export function navigateToLogin(
 ): Observable<unknown> {
   return events$.pipe(
     filter(leadsToLogin),
-    tap(() => {
-      const navigation = injector.get(AuthNavigation);
-      const login = navigation.loginUrl();
-      if (login !== null && !navigation.isAtLogin()) {
-        void injector.get(Router).navigateByUrl(login);
-      }
-    }),
+    tap(() => injector.get(AuthNavigation).goToLogin()),
   );
 }

@@ -1,0 +1,182 @@
+import { Component } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { NavigationEnd, Router, Routes, provideRouter } from '@angular/router';
+import { RouterTestingHarness } from '@angular/router/testing';
+import { filter } from 'rxjs';
+import { AuthConfig, authGuard, guestGuard, roleGuard, withCookieBackend } from 'ngx-holdfast';
+import { Bench, BenchOptions, endpoints, refuse } from '../bench/bench';
+import { freshJwt } from '../bench/jwt';
+
+@Component({ template: 'page' })
+class Page {}
+
+const routes: Routes = [
+  { path: 'login', component: Page, canActivate: [guestGuard] },
+  { path: 'public', component: Page },
+  { path: 'files', component: Page, canActivate: [authGuard] },
+  { path: 'admin', component: Page, canActivate: [authGuard, roleGuard('admin')] },
+];
+
+let bench: Bench;
+let router: Router;
+let harness: RouterTestingHarness;
+let shown: string[];
+
+async function start(config: AuthConfig = {}, options: BenchOptions = {}): Promise<void> {
+  TestBed.resetTestingModule();
+  bench = new Bench({
+    config: { api: ['/api/'], loginUrl: '/login', refresh: { attempts: 1 }, ...config },
+    providers: [provideRouter(routes)],
+    ...options,
+  });
+  router = TestBed.inject(Router);
+  shown = [];
+  router.events
+    .pipe(filter((event) => event instanceof NavigationEnd))
+    .subscribe((event) => shown.push(event.urlAfterRedirects));
+  harness = await RouterTestingHarness.create();
+}
+
+/** Starts a navigation, which may wait. */
+async function go(url: string): Promise<void> {
+  void harness.navigateByUrl(url);
+  await settled();
+}
+
+async function settled(ms = 50): Promise<void> {
+  await jest.advanceTimersByTimeAsync(ms);
+}
+
+beforeEach(() => jest.useFakeTimers({ now: 1_800_000_000_000 }));
+
+afterEach(() => {
+  jest.useRealTimers();
+  sessionStorage.clear();
+});
+
+describe('a guard that cannot know', () => {
+  /** Signed in as ada, whose token has expired, on a page for everybody. */
+  async function startExpired(config: AuthConfig): Promise<void> {
+    await start(config);
+    bench.signIn({ accessToken: freshJwt('ada', 600, { roles: ['admin'] }) });
+    await go('/public');
+    await settled(601_000);
+    shown.length = 0;
+  }
+
+  async function goAndFail(url: string): Promise<void> {
+    await go(url);
+    bench.failRefresh(503);
+    await settled();
+  }
+
+  function comeOnline(): void {
+    window.dispatchEvent(new Event('online'));
+  }
+
+  it.each(['/files', '/admin'])(
+    'F152 guardoffline: by default, %s shows, and the session is kept',
+    async (url) => {
+      await startExpired({});
+      await goAndFail(url);
+      expect(shown).toEqual([url]);
+      expect(bench.auth.isAuthenticated()).toBe(true);
+    },
+  );
+
+  it.each(['/files', '/admin'])(
+    'F152 guardoffline: deny leaves the person where they are, and signed in; not %s',
+    async (url) => {
+      await startExpired({ whenUnknown: 'deny' });
+      await goAndFail(url);
+      expect(router.url).toBe('/public');
+      expect(router.currentNavigation()).toBeNull();
+      expect(bench.auth.isAuthenticated()).toBe(true);
+    },
+  );
+
+  it.each(['/files', '/admin'])(
+    'F152 guardoffline: wait shows %s by one refresh when the network is back',
+    async (url) => {
+      await startExpired({ whenUnknown: 'wait' });
+      await goAndFail(url);
+      expect(router.currentNavigation()).not.toBeNull();
+      expect(bench.refreshes()).toHaveLength(0);
+      await settled(5_000);
+      comeOnline();
+      bench.renew({ accessToken: freshJwt('ada', 600, { roles: ['admin'] }) });
+      await settled();
+      expect(router.url).toBe(url);
+    },
+  );
+
+  it('F152 guardoffline: wait goes on when the network was back for a moment only', async () => {
+    await startExpired({ whenUnknown: 'wait' });
+    await goAndFail('/files');
+    comeOnline();
+    bench.failRefresh(503);
+    comeOnline();
+    bench.renew();
+    await settled();
+    expect(router.url).toBe('/files');
+  });
+
+  it('F152 guardoffline: wait sends to the login page when the session turns out to be over', async () => {
+    await startExpired({ whenUnknown: 'wait' });
+    await goAndFail('/files');
+    comeOnline();
+    refuse(bench.one(endpoints.refresh));
+    await settled();
+    expect(router.url).toBe('/login?returnUrl=%2Ffiles');
+  });
+
+  it('F152 guardoffline: wait hears of a refresh that others asked for', async () => {
+    await startExpired({ whenUnknown: 'wait' });
+    await goAndFail('/files');
+    await settled(11_000);
+    bench.get('/api/a');
+    bench.renew();
+    await settled();
+    expect(router.url).toBe('/files');
+  });
+
+  it('F152 guardoffline: wait ends after holdMs, with the session kept', async () => {
+    await startExpired({ whenUnknown: 'wait' });
+    await goAndFail('/files');
+    await settled(27_000);
+    expect(router.currentNavigation()).not.toBeNull();
+    await settled(2_000);
+    expect(router.currentNavigation()).toBeNull();
+    expect(router.url).toBe('/public');
+    expect(bench.auth.isAuthenticated()).toBe(true);
+  });
+
+  it('F152 guardoffline: who goes elsewhere meanwhile waits no longer', async () => {
+    await startExpired({ whenUnknown: 'wait' });
+    await goAndFail('/files');
+    await go('/public?page=2');
+    expect(router.url).toBe('/public?page=2');
+    comeOnline();
+    expect(bench.refreshes()).toHaveLength(0);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it.each([
+    ['allow', '/files'],
+    ['deny', '/'],
+  ] as const)(
+    'F152 guardoffline: a cookie session that nobody can ask for: %s ends at %s',
+    async (whenUnknown, url) => {
+      await start({ whenUnknown }, { features: [withCookieBackend(endpoints)] });
+      await goAndFail('/files');
+      expect(router.url).toBe(url);
+      expect(bench.auth.state().status).toBe('restoring');
+    },
+  );
+
+  it('F152 guardoffline: deny keeps nobody from the login page', async () => {
+    await start({ whenUnknown: 'deny' }, { features: [withCookieBackend(endpoints)] });
+    await goAndFail('/login');
+    expect(router.url).toBe('/login');
+  });
+});
