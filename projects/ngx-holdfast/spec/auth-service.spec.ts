@@ -155,6 +155,47 @@ describe('AuthService', () => {
     expect(call.values).toEqual([accessToken]);
   });
 
+  it('getAccessToken renews the one that a server has refused, and no other', () => {
+    const bench = new Bench();
+    const { accessToken } = bench.signIn();
+    const call = new Call(bench.auth.getAccessToken({ refused: accessToken }));
+    const renewed = bench.renew();
+    expect(call.values).toEqual([renewed]);
+    const late = new Call(bench.auth.getAccessToken({ refused: accessToken }));
+    expect(late.values).toEqual([renewed]);
+    bench.wire.verify();
+  });
+
+  it('getAccessToken never falls back to a token that was refused', () => {
+    const bench = new Bench();
+    const { accessToken } = bench.signIn();
+    const call = new Call(bench.auth.getAccessToken({ refused: accessToken }));
+    bench.one('/auth/refresh').flush('not tokens');
+    expect(call.errors[0]).toMatchObject({ code: 'refresh-malformed' });
+  });
+
+  it('a sign-out during the first refresh of a cookie session sends no empty credentials', () => {
+    const bench = new Bench({ features: [withCookieBackend(endpoints)] });
+    jest.advanceTimersByTime(0);
+    new Call(bench.auth.logout());
+    expect(bench.one('/auth/logout').request.headers.has('Authorization')).toBe(false);
+  });
+
+  it('F056 logoutrefresh: tokens that come after the sign-out are kept nowhere, and revoked', () => {
+    const bench = new Bench();
+    bench.signIn();
+    bench.refused('/api/a');
+    new Call(bench.auth.logout());
+    bench.one('/auth/logout').flush('');
+    const accessToken = freshJwt('ada');
+    bench.one('/auth/refresh').flush({ accessToken, refreshToken: 'R-late' });
+    const revocation = bench.one('/auth/logout').request;
+    expect(revocation.body).toEqual({ refreshToken: 'R-late' });
+    expect(revocation.headers.get('Authorization')).toBe(`Bearer ${accessToken}`);
+    expect(bench.auth.isAuthenticated()).toBe(false);
+    expect(bench.types()).not.toContain('refreshed');
+  });
+
   it('getAccessToken of nobody fails with not-authenticated', () => {
     const bench = new Bench();
     expect(new Call(bench.auth.getAccessToken()).errors[0]).toMatchObject({

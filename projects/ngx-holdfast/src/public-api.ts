@@ -2,7 +2,13 @@
 export { provideAuth } from './lib/providers/provide-auth';
 export type { AuthConfig } from './lib/di/auth-config';
 export type { RefreshPolicy } from './lib/session/refresh-policy';
-export type { AuthFeature, BackendFeature, StorageFeature } from './lib/providers/auth-feature';
+export { withIdleRefresh } from './lib/providers/with-idle-refresh';
+export type {
+  AuthFeature,
+  BackendFeature,
+  IdleRefreshFeature,
+  StorageFeature,
+} from './lib/providers/auth-feature';
 
 // Back ends
 export { withJsonBackend } from './lib/providers/with-json-backend';
@@ -16,6 +22,7 @@ export type { BackendOptions } from './lib/providers/with-backend';
 
 // The small functions that back ends are made of
 export type {
+  AnswerCheck,
   AuthBackend,
   AuthVerdict,
   Authorization,
@@ -37,6 +44,7 @@ export {
 export { credentialsWithCookies, sendCookie } from './lib/http/with-cookies';
 export { readBody, readHeaders, readTokenEndpoint } from './lib/http/token-readers';
 export type { TokenPaths } from './lib/http/token-readers';
+export { checkAnswers } from './lib/http/check-answers';
 export { firstOf, onBodyCode, onBodyText, onChallenge, onStatus } from './lib/http/verdicts';
 export { refusedByCode, standardRefusal } from './lib/http/refusals';
 export { parseChallenges } from './lib/http/challenges';

@@ -54,6 +54,65 @@ afterEach(() => {
   sessionStorage.clear();
 });
 
+describe('a loop of sign-ins that come to nothing', () => {
+  async function arriveAfresh(): Promise<void> {
+    // An identity provider leads back by a page load, to an app that knows of nobody.
+    Object.defineProperty(performance, 'timeOrigin', { value: Date.now(), configurable: true });
+    await start();
+    await settled();
+    await go('/files');
+  }
+
+  it('F148 loginloop: over page loads, three redirects are made, then the guard refuses', async () => {
+    for (let n = 0; n < 3; n++) {
+      await arriveAfresh();
+      expect(shown).toEqual(['/login?returnUrl=%2Ffiles']);
+    }
+    await arriveAfresh();
+    expect(shown).toEqual([]);
+    expect(bench.count('login-loop')).toBe(1);
+    await go('/admin');
+    expect(shown).toEqual([]);
+    expect(bench.count('login-loop')).toBe(1);
+  });
+
+  /** The sign-in is accepted, and the API accepts none of its tokens. */
+  async function signInInVain(): Promise<void> {
+    bench.signIn();
+    await go('/files');
+    bench.refused('/api/a');
+    refuse(bench.one(endpoints.refresh));
+    await settled();
+  }
+
+  it('F148 loginloop: within the page, three redirects are made, then none until a minute has passed', async () => {
+    await start();
+    for (let n = 0; n < 3; n++) {
+      await signInInVain();
+      expect(router.url).toBe('/login?returnUrl=%2Ffiles');
+    }
+    await signInInVain();
+    expect(router.url).toBe('/files');
+    expect(bench.count('login-loop')).toBe(1);
+    await settled(60_000);
+    await go('/admin');
+    expect(router.url).toBe('/login?returnUrl=%2Fadmin');
+    expect(bench.count('login-loop')).toBe(1);
+  });
+
+  it('F148 loginloop: a visitor who tries every link is always sent to the login page', async () => {
+    await start();
+    for (let n = 0; n < 5; n++) {
+      await go('/public');
+      await go('/files');
+      expect(router.url).toBe('/login?returnUrl=%2Ffiles');
+      await go('/admin');
+      expect(router.url).toBe('/login?returnUrl=%2Fadmin');
+    }
+    expect(bench.types()).toEqual([]);
+  });
+});
+
 describe('a guard that cannot know', () => {
   /** Signed in as ada, whose token has expired, on a page for everybody. */
   async function startExpired(config: AuthConfig): Promise<void> {

@@ -2,6 +2,7 @@ import {
   ApplicationRef,
   Component,
   EnvironmentInjector,
+  NgZone,
   createEnvironmentInjector,
   inject,
   provideAppInitializer,
@@ -56,6 +57,30 @@ describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
     expect(await text()).toBe('ada true');
     refuse(bench.one(endpoints.refresh));
     expect(await text()).toBe('nobody false');
+  });
+
+  it('F158 zone: timers wait outside the zone, and what they do is seen by it', () => {
+    const zone = TestBed.inject(NgZone);
+    const runs: string[] = [];
+    jest.spyOn(zone, 'runOutsideAngular').mockImplementation((work) => {
+      runs.push('outside');
+      return work();
+    });
+    jest.spyOn(zone, 'run').mockImplementation((work) => {
+      runs.push('inside');
+      return work();
+    });
+    bench.signIn();
+    const call = bench.refused('/api/a');
+    runs.length = 0;
+    bench.one(endpoints.refresh).flush('', { status: 503, statusText: 'Failed' });
+    expect(runs).toContain('outside');
+    expect(runs).not.toContain('inside');
+    jest.advanceTimersByTime(500);
+    expect(runs).toContain('inside');
+    bench.renew();
+    bench.one('/api/a').flush('a');
+    expect(call.values).toEqual(['a']);
   });
 
   it.each([

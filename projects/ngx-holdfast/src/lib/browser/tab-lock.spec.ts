@@ -1,170 +1,338 @@
 import {
+  BehaviorSubject,
   NEVER,
   Observable,
   Subject,
   VirtualTimeScheduler,
   defer,
+  delay,
   finalize,
   of,
   throwError,
 } from 'rxjs';
-import { AuthError } from '../core/auth-error';
+import { goOnTo } from '../../../spec/bench/go-on';
 import { Witness } from '../../../spec/bench/witness';
-import { TabLock } from './tab-lock';
+import { AuthError } from '../core/auth-error';
+import { TabGrant, TabLock } from './tab-lock';
 
-type Callback = (lock: unknown) => Promise<unknown>;
-
-/** A lock manager whose locks are granted by hand. */
-class FakeLocks {
-  readonly names: string[] = [];
-  readonly queue: (() => Promise<void>)[] = [];
+/** The queue of all tabs, in which turns are granted by hand. */
+class FakeQueue {
+  readonly waiting: ((grant: TabGrant) => void)[] = [];
+  asked = 0;
   held = 0;
+  kept = 0;
+  releaseMs = 0;
 
-  request(name: string, { signal }: { signal: AbortSignal }, callback: Callback): Promise<unknown> {
-    this.names.push(name);
-    return new Promise((resolve, reject) => {
-      const grant = async () => {
-        this.held += 1;
-        try {
-          resolve(await callback({}));
-        } finally {
-          this.held -= 1;
-        }
-      };
-      this.queue.push(grant);
-      signal.addEventListener('abort', () => {
-        if (this.queue.includes(grant)) {
-          this.queue.splice(this.queue.indexOf(grant), 1);
-          reject(new DOMException('aborted', 'AbortError'));
-        }
-      });
-    });
-  }
+  constructor(private readonly scheduler: VirtualTimeScheduler) {}
+
+  readonly turn$ = new Observable<TabGrant>((subscriber) => {
+    this.asked += 1;
+    const grant = (granted: TabGrant) => subscriber.next(granted);
+    this.waiting.push(grant);
+    return () => {
+      if (this.waiting.includes(grant)) {
+        this.waiting.splice(this.waiting.indexOf(grant), 1);
+      }
+    };
+  });
 
   grant(): void {
-    void this.queue.shift()?.();
+    const next = this.waiting.shift();
+    if (next !== undefined) {
+      this.held += 1;
+      next(this.newGrant());
+    }
   }
-}
 
-async function settled(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) {
-    await Promise.resolve();
+  private newGrant(): TabGrant {
+    let mine = true;
+    const kept$ = new Observable<never>(() => {
+      this.kept += 1;
+      return () => (this.kept -= 1);
+    });
+    const release$ = defer(() => {
+      const released = of(null).pipe(
+        this.releaseMs === 0 ? (o) => o : delay(this.releaseMs, this.scheduler),
+      );
+      this.held -= mine ? 1 : 0;
+      mine = false;
+      return released;
+    });
+    return { kept$, release$ };
   }
 }
 
 describe('TabLock', () => {
-  let locks: FakeLocks;
   let scheduler: VirtualTimeScheduler;
+  let queue: FakeQueue;
+  let asleep$: BehaviorSubject<boolean>;
 
   beforeEach(() => {
-    locks = new FakeLocks();
     scheduler = new VirtualTimeScheduler();
+    queue = new FakeQueue(scheduler);
+    asleep$ = new BehaviorSubject(false);
   });
 
-  function lock(manager: () => LockManager | undefined = () => locks as unknown as LockManager) {
-    return new TabLock({ name: 'holdfast', locks: manager, waitMs: 20_000, scheduler });
+  function lock(turn$: Observable<TabGrant> = queue.turn$): TabLock {
+    return new TabLock({ turn$, asleep$, waitMs: 20_000, scheduler });
   }
 
   function hold<T>(work: Observable<T>): Witness<T> {
     return new Witness(lock().hold(work));
   }
 
-  it('works only while it holds the lock, and tells of it after it let go', async () => {
+  /** Work that counts how often it was begun, and how often it runs. */
+  class Work {
+    readonly answer$ = new Subject<number>();
+    begun = 0;
+    running = 0;
+    readonly work$ = defer(() => {
+      this.begun += 1;
+      this.running += 1;
+      return this.answer$.pipe(finalize(() => (this.running -= 1)));
+    });
+  }
+
+  it('F128 lockreentry: works only while it holds the lock, and tells of it after it let go', () => {
     const heldWhileWorking: number[] = [];
     const heldWhenTold: number[] = [];
     lock()
-      .hold(defer(() => of(heldWhileWorking.push(locks.held))))
-      .subscribe(() => heldWhenTold.push(locks.held));
-    await settled();
+      .hold(defer(() => of(heldWhileWorking.push(queue.held))))
+      .subscribe(() => heldWhenTold.push(queue.held));
     expect(heldWhileWorking).toEqual([]);
-    locks.grant();
-    await settled();
+    queue.grant();
     expect(heldWhileWorking).toEqual([1]);
     expect(heldWhenTold).toEqual([0]);
-    expect(locks.names).toEqual(['holdfast']);
   });
 
-  it('hands a failure of the work on as it is, and lets go', async () => {
+  it('F128 lockreentry: waits with telling until the lock is given back for all tabs', () => {
+    queue.releaseMs = 5;
+    const told = hold(of(1));
+    const failed = hold(throwError(() => new AuthError('refresh-network')));
+    queue.grant();
+    queue.grant();
+    expect(told.values).toEqual([]);
+    expect(failed.outcomes).toBe(0);
+    goOnTo(scheduler, 5);
+    expect(told.values).toEqual([1]);
+    expect(failed.codes).toEqual(['refresh-network']);
+  });
+
+  it('F128 lockreentry: who is told may ask for the lock again', () => {
+    const second = new Work();
+    lock()
+      .hold(of(1))
+      .subscribe(() => hold(second.work$));
+    queue.grant();
+    queue.grant();
+    expect(second.running).toBe(1);
+    expect(queue.held).toBe(1);
+  });
+
+  it('hands a failure of the work on as it is, and lets go', () => {
     const error = new AuthError('refresh-network');
     const held = hold(throwError(() => error));
-    locks.grant();
-    await settled();
+    queue.grant();
     expect(held.errors).toEqual([error]);
-    expect(locks.held).toBe(0);
+    expect(queue.held).toBe(0);
   });
 
-  it('F126 waittimeout: who waits for too long leaves the queue, and does not work unlocked', async () => {
-    const work = jest.fn(() => of(1));
-    const held = hold(defer(work));
-    scheduler.flush();
-    await settled();
-    expect(scheduler.frame).toBe(20_000);
-    expect(held.codes).toEqual(['lock-timeout']);
-    expect(work).not.toHaveBeenCalled();
-    expect(locks.queue).toHaveLength(0);
+  it('tells only what the work says first, and ends with it', () => {
+    const work = new Work();
+    const held = hold(work.work$);
+    queue.grant();
+    work.answer$.next(1);
+    expect(held).toMatchObject({ values: [1], completed: 1 });
+    expect(work.running).toBe(0);
+    expect(queue.held).toBe(0);
   });
 
-  it('F125 abortheld: the wait is bounded, the work bounds itself', async () => {
-    const answer$ = new Subject<number>();
-    const held = hold(answer$);
-    locks.grant();
-    await settled();
-    scheduler.flush();
-    await settled();
+  it('keeps the lock as long as it works, and no longer', () => {
+    const work = new Work();
+    hold(work.work$);
+    queue.grant();
+    expect(queue.kept).toBe(1);
+    work.answer$.next(1);
+    expect(queue.kept).toBe(0);
+  });
+
+  it('F126 waittimeout: who waits for too long leaves the queue, and does not work unlocked', () => {
+    const work = new Work();
+    const held = hold(work.work$);
+    goOnTo(scheduler, 19_999);
     expect(held.outcomes).toBe(0);
-    answer$.next(7);
-    answer$.complete();
-    await settled();
+    goOnTo(scheduler, 20_000);
+    expect(held.codes).toEqual(['lock-timeout']);
+    expect(work.begun).toBe(0);
+    expect(queue.waiting).toHaveLength(0);
+  });
+
+  it('F125 abortheld: the wait is bounded, the work bounds itself', () => {
+    const work = new Work();
+    const held = hold(work.work$);
+    queue.grant();
+    goOnTo(scheduler, 60_000);
+    expect(held.outcomes).toBe(0);
+    work.answer$.next(7);
     expect(held.values).toEqual([7]);
   });
 
-  it('who is cancelled while waiting leaves the queue', async () => {
-    const work = jest.fn(() => of(1));
-    hold(defer(work)).subscription.unsubscribe();
-    await settled();
-    expect(locks.queue).toHaveLength(0);
-    expect(work).not.toHaveBeenCalled();
+  it('who is cancelled while waiting leaves the queue', () => {
+    const work = new Work();
+    hold(work.work$).subscription.unsubscribe();
+    expect(queue.waiting).toHaveLength(0);
+    expect(work.begun).toBe(0);
   });
 
-  it('who is cancelled while working stops working and lets go', async () => {
-    const stopped = jest.fn();
-    const held = hold(NEVER.pipe(finalize(stopped)));
-    locks.grant();
-    await settled();
-    expect(locks.held).toBe(1);
+  it('who is cancelled while working stops working and lets go', () => {
+    const work = new Work();
+    const held = hold(work.work$);
+    queue.grant();
+    expect(queue.held).toBe(1);
     held.subscription.unsubscribe();
-    await settled();
-    expect(stopped).toHaveBeenCalledTimes(1);
-    expect(locks.held).toBe(0);
+    expect(work.running).toBe(0);
+    expect(queue.held).toBe(0);
   });
 
-  it('one waits while another one works', async () => {
-    const first$ = new Subject<number>();
-    const second = jest.fn(() => of(2));
-    hold(first$);
-    hold(defer(second));
-    locks.grant();
-    await settled();
-    expect(locks.held).toBe(1);
-    expect(second).not.toHaveBeenCalled();
+  it('one waits while another one works', () => {
+    const second = new Work();
+    hold(NEVER);
+    hold(second.work$);
+    queue.grant();
+    expect(queue.held).toBe(1);
+    expect(second.begun).toBe(0);
+    expect(queue.waiting).toHaveLength(1);
   });
 
-  it('without locks it works at once', () => {
-    expect(new Witness(lock(() => undefined).hold(of(1))).values).toEqual([1]);
+  it('F102 secerr: a lock that cannot even be given back does not stop the work', () => {
+    const broken$ = of({ kept$: NEVER, release$: throwError(() => new Error('broken')) });
+    expect(new Witness(lock(broken$).hold(of(1))).values).toEqual([1]);
   });
 
-  it('F102 secerr: a browser that has locks and refuses them does not stop the work', async () => {
-    locks.request = () => Promise.reject(new DOMException('denied', 'SecurityError'));
-    const held = hold(of(1));
-    await settled();
-    expect(held.values).toEqual([1]);
-  });
-
-  it('leaves no timer behind', async () => {
+  it('leaves no timer behind', () => {
     hold(of(1));
-    locks.grant();
-    await settled();
+    queue.grant();
     scheduler.flush();
     expect(scheduler.frame).toBe(0);
+  });
+
+  describe('when the page falls asleep', () => {
+    it('F122 bfcachewaiter: leaves the queue, and asks again on waking', () => {
+      const work = new Work();
+      const held = hold(work.work$);
+      asleep$.next(true);
+      expect(queue.waiting).toHaveLength(0);
+      asleep$.next(false);
+      expect(queue.waiting).toHaveLength(1);
+      queue.grant();
+      work.answer$.next(1);
+      expect(held).toMatchObject({ values: [1], completed: 1 });
+      expect(queue.held).toBe(0);
+    });
+
+    it('F122 bfcachewaiter: however often, it asks once at a time and works once', () => {
+      const work = new Work();
+      hold(work.work$);
+      for (let n = 0; n < 3; n++) {
+        asleep$.next(true);
+        asleep$.next(true);
+        asleep$.next(false);
+        asleep$.next(false);
+      }
+      expect(queue.asked).toBe(4);
+      expect(queue.waiting).toHaveLength(1);
+      queue.grant();
+      expect(work.begun).toBe(1);
+    });
+
+    it('F122 bfcachewaiter: who asks while asleep enters no queue before waking', () => {
+      asleep$.next(true);
+      const held = hold(of(1));
+      expect(queue.asked).toBe(0);
+      asleep$.next(false);
+      queue.grant();
+      expect(held.values).toEqual([1]);
+    });
+
+    it('F126 waittimeout: sleep does not prolong the wait', () => {
+      const held = hold(of(1));
+      asleep$.next(true);
+      goOnTo(scheduler, 20_000);
+      expect(held.codes).toEqual(['lock-timeout']);
+      asleep$.next(false);
+      expect(queue.waiting).toHaveLength(0);
+    });
+
+    it.each(['F121 bfcachelock', 'F123 frozenlock'])(
+      '%s: gives the lock back while the work runs on, and tells how that ended',
+      () => {
+        const work = new Work();
+        const held = hold(work.work$);
+        queue.grant();
+        asleep$.next(true);
+        expect(queue.held).toBe(0);
+        expect(work.running).toBe(1);
+        expect(held.outcomes).toBe(0);
+        asleep$.next(false);
+        work.answer$.next(7);
+        expect(held).toMatchObject({ values: [7], completed: 1 });
+      },
+    );
+
+    it('F123 frozenlock: a failure after that is told as well', () => {
+      const work = new Work();
+      const held = hold(work.work$);
+      queue.grant();
+      asleep$.next(true);
+      work.answer$.error(new AuthError('refresh-network'));
+      expect(held.codes).toEqual(['refresh-network']);
+    });
+
+    it('F123 frozenlock: what it has given back it does not take from the next one', () => {
+      const work = new Work();
+      hold(work.work$);
+      hold(NEVER);
+      queue.grant();
+      asleep$.next(true);
+      asleep$.next(false);
+      queue.grant();
+      expect(queue.held).toBe(1);
+      work.answer$.next(1);
+      expect(queue.held).toBe(1);
+    });
+  });
+
+  describe('exclude', () => {
+    it('works under the lock', () => {
+      const work = new Work();
+      const excluded = new Witness(lock().exclude(work.work$));
+      expect(work.begun).toBe(0);
+      queue.grant();
+      expect(queue.held).toBe(1);
+      work.answer$.next(1);
+      expect(excluded.values).toEqual([1]);
+      expect(queue.held).toBe(0);
+    });
+
+    it('F060 logoutoffline: after 5 s it works without the lock, once', () => {
+      const work = new Work();
+      const excluded = new Witness(lock().exclude(work.work$));
+      goOnTo(scheduler, 4_999);
+      expect(work.begun).toBe(0);
+      goOnTo(scheduler, 5_000);
+      expect(work.begun).toBe(1);
+      expect(queue.waiting).toHaveLength(0);
+      work.answer$.next(1);
+      expect(excluded).toMatchObject({ values: [1], errors: [] });
+    });
+
+    it('work that has failed is not done again', () => {
+      const work = new Work();
+      const excluded = new Witness(lock().exclude(work.work$));
+      queue.grant();
+      work.answer$.error(new AuthError('refresh-network'));
+      expect(excluded.codes).toEqual(['refresh-network']);
+      expect(work.begun).toBe(1);
+    });
   });
 });

@@ -25,9 +25,7 @@ export class TabMarks {
       return indexedDb === undefined
         ? throwError(() => new Error('There is no IndexedDB.'))
         : this.transact(indexedDb, key, change);
-    }).pipe(
-      timeout({ first: transactionMs, scheduler: this.scheduler }),
-    );
+    }).pipe(timeout({ first: transactionMs, scheduler: this.scheduler }));
   }
 
   private async transact(

@@ -35,6 +35,8 @@ export type AuthEvent =
   | AboutRequest<'request-replayed'>
   /** A request that needs a session was not sent, since there is none. */
   | AboutRequest<'sign-in-required'>
+  /** Sign-ins lead back to the login page: after 3 redirects in 60 s no more are made for now. Emitted once per page load. */
+  | Happened<'login-loop'>
   /** The store failed; the session goes on in memory. Emitted once. */
   | (Happened<'storage-failed'> & { readonly operation: 'load' | 'save' | 'clear' })
   /** Many servers refuse headers over 8 KB. Emitted once per session. */

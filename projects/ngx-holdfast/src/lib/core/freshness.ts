@@ -12,20 +12,24 @@ export function expiresAt(record: SessionRecord): number | null {
     : record.receivedAt + record.lifetimeMs;
 }
 
+/** When a token starts to count as expiring, local ms since 1970. `windowMs`: how long before its end. */
+export function expiringAt(
+  { receivedAt, lifetimeMs = Infinity }: SessionRecord,
+  windowMs: number,
+): number {
+  return receivedAt + lifetimeMs - Math.min(windowMs, lifetimeMs * largestPartOfLifetime);
+}
+
 /**
- * `windowMs`: how long before its end a token counts as expiring. A token of unknown lifetime is fresh until refused.
- * One from the future says that the clock was set back, so that nobody knows how much of it is left.
+ * A token of unknown lifetime is fresh until refused. One from the future says that the clock was set back, so that
+ * nobody knows how much of it is left.
  */
 export function freshness(record: SessionRecord, now: number, windowMs: number): Freshness {
-  if (record.lifetimeMs === undefined) {
-    return 'fresh';
-  }
-  const leftMs = record.receivedAt + record.lifetimeMs - now;
-  if (leftMs <= 0) {
+  const { receivedAt, lifetimeMs = Infinity } = record;
+  if (now >= receivedAt + lifetimeMs) {
     return 'expired';
   }
-  return leftMs > record.lifetimeMs ||
-    leftMs <= Math.min(windowMs, record.lifetimeMs * largestPartOfLifetime)
+  return lifetimeMs < Infinity && (now < receivedAt || now >= expiringAt(record, windowMs))
     ? 'expiring'
     : 'fresh';
 }

@@ -1,5 +1,6 @@
 import { InjectionToken } from '@angular/core';
-import { HttpErrorResponse, HttpRequest, HttpResponse } from '@angular/common/http';
+import { HttpErrorResponse, HttpEvent, HttpRequest, HttpResponse } from '@angular/common/http';
+import { MonoTypeOperatorFunction } from 'rxjs';
 import { TokenResponse } from '../core/token-response';
 
 declare const ngDevMode: unknown;
@@ -15,6 +16,9 @@ export type AuthVerdict =
 
 /** Judges an error of the API. Called only for requests that Holdfast attached a token to. */
 export type Verdict = (error: HttpErrorResponse) => AuthVerdict;
+
+/** Makes successful answers fail that hide an error. */
+export type AnswerCheck = MonoTypeOperatorFunction<HttpEvent<unknown>>;
 
 /** What an error of the refresh endpoint means. */
 export type RefusalVerdict =
@@ -61,6 +65,8 @@ export interface AuthBackend {
   readonly sendLogout?: TokenSender;
   readonly readTokens: TokenReader;
   readonly verdict: Verdict;
+  /** `checkAnswers(…)` for an API that answers 200 with an error. Default: a 2xx is no error. */
+  readonly answerCheck?: AnswerCheck;
   readonly refusal: Refusal;
   /** The refresh token is in an HttpOnly cookie: no script sees it, and a reload restores by one refresh. */
   readonly byCookie: boolean;

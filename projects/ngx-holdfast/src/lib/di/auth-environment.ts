@@ -1,6 +1,6 @@
-import { InjectionToken, inject } from '@angular/core';
+import { InjectionToken, NgZone, inject } from '@angular/core';
 import { HttpXsrfTokenExtractor } from '@angular/common/http';
-import { SchedulerLike, asyncScheduler } from 'rxjs';
+import { SchedulerAction, SchedulerLike, asyncScheduler } from 'rxjs';
 import { AUTH_CONFIG } from './auth-config';
 import { SessionStore } from '../session/ports';
 import { TabCoordination } from '../session/tab-coordination';
@@ -11,9 +11,28 @@ declare const ngDevMode: unknown;
 export const AUTH_SCHEDULER = /* @__PURE__ */ new InjectionToken<SchedulerLike>(
   typeof ngDevMode !== 'undefined' && ngDevMode ? 'AUTH_SCHEDULER' : '',
   {
-    factory: () => asyncScheduler,
+    factory: () => outsideZone(inject(NgZone)),
   },
 );
+
+type Work<T> = (this: SchedulerAction<T>, state: T) => void;
+
+/** A timer that waits keeps no app unstable; what it does is seen by zone.js. */
+function outsideZone(zone: NgZone): SchedulerLike {
+  return {
+    now: () => Date.now(),
+    schedule: <T>(work: Work<T>, delay?: number, state?: T) =>
+      zone.runOutsideAngular(() =>
+        asyncScheduler.schedule<T>(
+          function (current) {
+            zone.run(() => work.call(this, current as T));
+          },
+          delay,
+          state,
+        ),
+      ),
+  };
+}
 
 export const AUTH_STORE = /* @__PURE__ */ new InjectionToken<SessionStore>(
   typeof ngDevMode !== 'undefined' && ngDevMode ? 'AUTH_STORE' : '',

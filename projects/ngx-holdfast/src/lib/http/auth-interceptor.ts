@@ -8,12 +8,23 @@ import {
   HttpInterceptorFn,
   HttpRequest,
 } from '@angular/common/http';
-import { Observable, catchError, defer, filter, finalize, switchMap, throwError } from 'rxjs';
+import {
+  Observable,
+  catchError,
+  defer,
+  filter,
+  finalize,
+  identity,
+  of,
+  switchMap,
+  throwError,
+} from 'rxjs';
 import { AuthError, isAuthError } from '../core/auth-error';
 import { SessionRecord } from '../core/session-record';
 import { AUTH_RUNTIME, AuthRuntime } from '../di/auth-runtime';
 import { failAfter } from '../session/refresh-policy';
 import { NO_REPLAY, REQUIRE_AUTH, SKIP_AUTH } from './auth-context';
+import { HiddenError } from './check-answers';
 import { httpAuthError } from './http-auth-error';
 import { readableError } from './readable-error';
 import { tokensNow, tokensToUse } from './session-tokens';
@@ -71,11 +82,14 @@ function sendAs(
   next: Next,
   record: SessionRecord | null,
 ): Observable<HttpEvent<unknown>> {
-  return record === null
-    ? sendAnonymous(runtime, request, next)
-    : next(runtime.backend.authorization.authorize(request, record.accessToken)).pipe(
-        catchError((failure: unknown) => recover(runtime, request, next, record, failure)),
-      );
+  if (record === null) {
+    return sendAnonymous(runtime, request, next);
+  }
+  const { authorization, answerCheck = identity } = runtime.backend;
+  return next(authorization.authorize(request, record.accessToken)).pipe(
+    answerCheck,
+    catchError((failure: unknown) => recover(runtime, request, next, record, failure)),
+  );
 }
 
 function sendAnonymous(
@@ -99,15 +113,17 @@ function recover(
   used: SessionRecord,
   failure: unknown,
 ): Observable<HttpEvent<unknown>> {
+  const { backend, session, coordinator } = runtime;
   if (!(failure instanceof HttpErrorResponse)) {
     return throwError(() => failure);
   }
-  const { backend, session, coordinator } = runtime;
+  const { hidden } = failure as HiddenError;
+  const passOn$ = hidden === undefined ? throwError(() => failure) : of(hidden.answer);
   return readableError(failure).pipe(
     switchMap((readable) => {
-      const verdict = backend.verdict(readable);
+      const verdict = hidden?.verdict ?? backend.verdict(readable);
       if (verdict === 'pass') {
-        return throwError(() => failure);
+        return passOn$;
       }
       if (verdict === 'end' && session.record?.accessToken === used.accessToken) {
         const error = new AuthError('session-expired', { status: failure.status });
@@ -116,7 +132,7 @@ function recover(
       }
       if (request.context.get(NO_REPLAY)) {
         coordinator.start(used, 'shut');
-        return throwError(() => failure);
+        return passOn$;
       }
       return hold(runtime, request, coordinator.freshTokens(used), failure).pipe(
         switchMap((record) => replay(runtime, request, next, record)),

@@ -1,14 +1,19 @@
 import { Observable, catchError, defer, first, of, switchMap, throwError } from 'rxjs';
 import { Freshness, freshness } from '../core/freshness';
 import { SessionRecord } from '../core/session-record';
+import { AuthConfig } from '../di/auth-config';
 import { AuthRuntime } from '../di/auth-runtime';
 import { failAfter } from '../session/refresh-policy';
 
 const defaultWindowMs = 60_000;
 const defaultRestoreWaitMs = 10_000;
 
+export function earlyWindowMs({ refreshBeforeExpiryMs = defaultWindowMs }: AuthConfig): number {
+  return refreshBeforeExpiryMs;
+}
+
 export function freshnessNow({ session, config }: AuthRuntime, record: SessionRecord): Freshness {
-  return freshness(record, session.now(), config.refreshBeforeExpiryMs ?? defaultWindowMs);
+  return freshness(record, session.now(), earlyWindowMs(config));
 }
 
 /** The tokens to send now, without waiting; `undefined` where there is something to wait for, `null` for nobody. */

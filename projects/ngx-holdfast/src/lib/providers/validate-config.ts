@@ -9,6 +9,7 @@ const somePage = 'https://localhost/';
 const waysOut: Readonly<Record<AuthFeatureKind, string>> = {
   backend: 'One session has one back end: keep one of them.',
   storage: 'One session is kept in one place: keep one of them.',
+  'idle refresh': 'Once is enough: keep one of them.',
 };
 
 const durations = ['refreshBeforeExpiryMs', 'restoreWaitMs'] as const;

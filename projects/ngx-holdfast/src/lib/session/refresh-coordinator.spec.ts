@@ -1,5 +1,7 @@
-import { NEVER, Observable, Subject, VirtualTimeScheduler, of, throwError } from 'rxjs';
+import { NEVER, Observable, Subject, VirtualTimeScheduler, defer, of, throwError } from 'rxjs';
+import { goOnTo } from '../../../spec/bench/go-on';
 import { ScriptedStore } from '../../../spec/bench/scripted-store';
+import { someSession } from '../../../spec/bench/some-session';
 import { Witness } from '../../../spec/bench/witness';
 import { AuthError } from '../core/auth-error';
 import { SessionRecord } from '../core/session-record';
@@ -13,25 +15,23 @@ describe('RefreshCoordinator', () => {
   let scheduler: VirtualTimeScheduler;
   let session: AuthSession;
   let coordinator: RefreshCoordinator;
+  let store: ScriptedStore;
   let asked: SessionRecord[];
+  let revoked: SessionRecord[];
   let answers: Subject<TokenResponse>[];
   let answer: () => Observable<TokenResponse>;
   let events: string[];
   let random: jest.Mock<number>;
 
   function create(policy: Partial<RefreshPolicy> = {}): void {
-    let ids = 0;
     scheduler = new VirtualTimeScheduler();
-    session = new AuthSession({
-      store: new ScriptedStore(),
-      scheduler,
-      newId: () => `s${(ids += 1)}`,
-      byCookie: false,
-    });
+    store = new ScriptedStore();
+    session = someSession(store, scheduler);
     session.restore();
     events = [];
     session.events$.subscribe(({ type }) => events.push(type));
     asked = [];
+    revoked = [];
     answers = [];
     answer = () => {
       const answer$ = new Subject<TokenResponse>();
@@ -49,6 +49,11 @@ describe('RefreshCoordinator', () => {
       policy: { ...defaultRefreshPolicy, ...policy },
       scheduler,
       random,
+      revoke: (record) =>
+        defer(() => {
+          revoked.push(record);
+          return of(null);
+        }),
     });
   }
 
@@ -69,11 +74,8 @@ describe('RefreshCoordinator', () => {
     return new Witness(coordinator.freshTokens(record, insist));
   }
 
-  /** Virtual time goes on to `ms` after the start. */
   function until(ms: number): void {
-    scheduler.maxFrames = ms;
-    scheduler.schedule(() => undefined, ms - scheduler.now());
-    scheduler.flush();
+    goOnTo(scheduler, ms);
   }
 
   function succeed(accessToken: string, flight = answers.length - 1): void {

@@ -83,7 +83,7 @@ describe('failAfter', () => {
 
 describe('restMs', () => {
   it('is the cooldown', () => {
-    expect(restMs(new AuthError('refresh-network'), policy)).toBe(10_000);
+    expect(restMs('refresh-network', 5_000, policy)).toBe(10_000);
   });
 
   it.each([
@@ -93,6 +93,6 @@ describe('restMs', () => {
     [300_000, 300_000],
     [86_400_000, 300_000],
   ])('after a 429 that asks for %p ms it is %d ms', (retryAfterMs, ms) => {
-    expect(restMs(new AuthError('refresh-rate-limited', { retryAfterMs }), policy)).toBe(ms);
+    expect(restMs('refresh-rate-limited', retryAfterMs, policy)).toBe(ms);
   });
 });

@@ -1,0 +1,89 @@
+import { TestBed } from '@angular/core/testing';
+import { HttpResponse } from '@angular/common/http';
+import { AuthVerdict, checkAnswers, noReplay, withJsonBackend } from 'ngx-holdfast';
+import { Bench, endpoints, refuse, tokenOf, wirings } from '../bench/bench';
+
+interface GraphQlBody {
+  readonly data?: string;
+  readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
+}
+
+const expired: GraphQlBody = { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] };
+const forbidden: GraphQlBody = { errors: [{ extensions: { code: 'FORBIDDEN' } }] };
+const banned: GraphQlBody = { errors: [{ extensions: { code: 'BANNED' } }] };
+
+function judge({ body }: HttpResponse<unknown>): AuthVerdict {
+  const code = (body as GraphQlBody | null)?.errors?.[0]?.extensions.code;
+  return code === 'UNAUTHENTICATED' ? 'refresh' : code === 'BANNED' ? 'end' : 'pass';
+}
+
+describe.each(wirings)('an API that answers 200 with an error, wired as %s', (wiring) => {
+  let bench: Bench;
+
+  function create(answerCheck?: ReturnType<typeof checkAnswers>): void {
+    TestBed.resetTestingModule();
+    bench = new Bench({
+      wiring,
+      features: [withJsonBackend({ ...endpoints, ...(answerCheck && { answerCheck }) })],
+    });
+    bench.signIn();
+  }
+
+  beforeEach(() => create(checkAnswers(judge)));
+
+  it('F017 ok200err: is ignored by default', () => {
+    create();
+    const call = bench.get('/api/graphql');
+    bench.one('/api/graphql').flush(expired);
+    expect(call.values).toEqual([expired]);
+    expect(bench.refreshes()).toHaveLength(0);
+  });
+
+  it('F017 ok200err: an expired token is renewed, and the call sent once more', () => {
+    const call = bench.get('/api/graphql');
+    bench.one('/api/graphql').flush(expired);
+    expect(call.outcomes).toBe(0);
+    const token = bench.renew();
+    const replay = bench.one('/api/graphql');
+    expect(tokenOf(replay)).toBe(token);
+    replay.flush({ data: 'x' });
+    expect(call.values).toEqual([{ data: 'x' }]);
+  });
+
+  it('F017 ok200err: a replay that says the same reaches the caller as it is', () => {
+    const call = bench.get('/api/graphql');
+    bench.one('/api/graphql').flush(expired);
+    bench.renew();
+    bench.one('/api/graphql').flush(expired);
+    expect(call.values).toEqual([expired]);
+    expect(bench.refreshes()).toHaveLength(0);
+  });
+
+  it('F017 ok200err: other errors reach the caller as they are', () => {
+    const call = bench.get('/api/graphql');
+    bench.one('/api/graphql').flush(forbidden);
+    expect(call.values).toEqual([forbidden]);
+  });
+
+  it('F017 ok200err: one that ends the session does so, once', () => {
+    const calls = ['/api/a', '/api/b'].map((url) => bench.get(url));
+    bench.one('/api/a').flush(banned);
+    bench.one('/api/b').flush(banned);
+    expect(calls.map(({ code }) => code)).toEqual(['session-expired', 'session-expired']);
+    expect(bench.count('session-expired')).toBe(1);
+  });
+
+  it('F017 ok200err: where nothing is to be sent twice, the caller gets the answer', () => {
+    const call = bench.post('/api/graphql', {}, noReplay());
+    bench.one('/api/graphql').flush(expired);
+    expect(call.values).toEqual([expired]);
+    expect(bench.refreshes()).toHaveLength(1);
+  });
+
+  it('F017 ok200err: a refresh that fails fails the call', () => {
+    const call = bench.get('/api/graphql');
+    bench.one('/api/graphql').flush(expired);
+    refuse(bench.one(endpoints.refresh));
+    expect(call.code).toBe('session-expired');
+  });
+});

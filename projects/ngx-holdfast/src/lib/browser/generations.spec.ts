@@ -1,0 +1,64 @@
+import { VirtualTimeScheduler } from 'rxjs';
+import { FakeMarks } from '../../../spec/bench/fake-marks';
+import { someRecord } from '../../../spec/bench/some-record';
+import { Witness } from '../../../spec/bench/witness';
+import { commitGeneration, generationOf } from './generations';
+
+describe('generations', () => {
+  let marks: FakeMarks;
+
+  beforeEach(() => {
+    marks = new FakeMarks(new VirtualTimeScheduler());
+  });
+
+  function commit(sid: string, gen: number): Witness<unknown> {
+    return new Witness(commitGeneration(marks, someRecord({ sid, gen, accessToken: 'SECRET' })));
+  }
+
+  function reached(sid: string): unknown[] {
+    return new Witness(generationOf(marks, sid)).values;
+  }
+
+  it('a session of which nobody has told has come nowhere', () => {
+    expect(reached('s1')).toEqual([0]);
+    commit('s2', 5);
+    expect(reached('s1')).toEqual([0]);
+  });
+
+  it('F118 stalereread: the next holder learns how far the last one has come', () => {
+    commit('s1', 3);
+    expect(reached('s1')).toEqual([3]);
+    commit('s1', 4);
+    expect(reached('s1')).toEqual([4]);
+  });
+
+  it('sessions of several users, or of tabs of their own, do not overwrite each other', () => {
+    commit('s1', 3);
+    commit('s2', 7);
+    expect([reached('s1'), reached('s2')]).toEqual([[3], [7]]);
+  });
+
+  it('the last 20 sessions are remembered, counted from their last refresh', () => {
+    for (let n = 1; n <= 20; n++) {
+      commit(`s${n}`, n);
+    }
+    commit('s1', 50);
+    commit('s21', 21);
+    expect(reached('s2')).toEqual([0]);
+    expect(reached('s3')).toEqual([3]);
+    expect(reached('s1')).toEqual([50]);
+    expect(reached('s21')).toEqual([21]);
+  });
+
+  it('no token is written', () => {
+    commit('s1', 1);
+    expect(marks.shared.size).toBe(1);
+    expect(JSON.stringify([...marks.shared])).not.toContain('SECRET');
+  });
+
+  it('F102 secerr: without IndexedDB there is no barrier, and no failure', () => {
+    marks.broken = true;
+    expect(commit('s1', 1)).toMatchObject({ errors: [], completed: 1, values: [null] });
+    expect(reached('s1')).toEqual([0]);
+  });
+});

@@ -1,0 +1,304 @@
+import {
+  BehaviorSubject,
+  NEVER,
+  Observable,
+  VirtualTimeScheduler,
+  defer,
+  of,
+  throwError,
+} from 'rxjs';
+import { FakeMarks } from '../../../spec/bench/fake-marks';
+import { freeLock } from '../../../spec/bench/free-lock';
+import { goOnTo } from '../../../spec/bench/go-on';
+import { ScriptedStore } from '../../../spec/bench/scripted-store';
+import { someSession } from '../../../spec/bench/some-session';
+import { Witness } from '../../../spec/bench/witness';
+import { AuthError, AuthErrorOptions } from '../core/auth-error';
+import { SessionRecord } from '../core/session-record';
+import { AuthSession } from '../session/auth-session';
+import { defaultRefreshPolicy } from '../session/refresh-policy';
+import { commitGeneration } from './generations';
+import { StoredSessionTabs } from './stored-session-tabs';
+import { TabLock } from './tab-lock';
+
+describe('StoredSessionTabs', () => {
+  let scheduler: VirtualTimeScheduler;
+  let store: ScriptedStore;
+  let session: AuthSession;
+  let record: SessionRecord;
+  let marks: FakeMarks;
+  let log: string[];
+
+  /** A tab in which somebody has signed in; it knows what other tabs have marked. */
+  function openTab(shared: boolean): void {
+    scheduler = new VirtualTimeScheduler();
+    marks = new FakeMarks(scheduler);
+    store = new ScriptedStore(shared);
+    session = someSession(store, scheduler);
+    session.signIn({ accessToken: 'SECRET-A0', refreshToken: 'SECRET-R0' });
+    record = session.record as SessionRecord;
+    log = [];
+  }
+
+  beforeEach(() => openTab(true));
+
+  function tabs(lock = freeLock(scheduler, log)): StoredSessionTabs {
+    const policy = defaultRefreshPolicy;
+    return new StoredSessionTabs({ lock, marks, policy, scheduler }, () => NEVER);
+  }
+
+  function theirs(gen: number): SessionRecord {
+    return { ...record, gen, accessToken: `T${gen}` };
+  }
+
+  /** What another tab has told before it let go of the lock. */
+  function theyCame(gen: number, sid = record.sid): void {
+    commitGeneration(marks, { ...record, sid, gen }).subscribe();
+  }
+
+  function succeeds(latest: SessionRecord): Observable<SessionRecord> {
+    return defer(() => {
+      log.push(`ask ${latest.accessToken}`);
+      return of(session.keep(latest, { accessToken: `A${latest.gen + 1}` }));
+    });
+  }
+
+  function fails(code: AuthError['code'], options: AuthErrorOptions = {}) {
+    return (latest: SessionRecord): Observable<SessionRecord> =>
+      defer(() => {
+        log.push(`ask ${latest.accessToken}`);
+        return throwError(() => new AuthError(code, options));
+      });
+  }
+
+  function renew(renewal = succeeds, insist = false): Witness<SessionRecord> {
+    return new Witness(tabs().renew(session, record, renewal, insist));
+  }
+
+  function asked(): number {
+    return log.filter((entry) => entry.startsWith('ask')).length;
+  }
+
+  it('asks with what is stored, under the lock', () => {
+    const renewed = renew();
+    expect(log).toEqual(['lock', 'ask SECRET-A0', 'unlock']);
+    expect(renewed.values).toEqual([store.content]);
+  });
+
+  it('F118 stalereread: tells how far the session has come before anyone else goes on', () => {
+    marks.beforeMs = 10;
+    const renewed = renew();
+    goOnTo(scheduler, 29);
+    expect(log).toEqual(['lock', 'ask SECRET-A0']);
+    expect(renewed.outcomes).toBe(0);
+    goOnTo(scheduler, 30);
+    expect(log.at(-1)).toBe('unlock');
+    expect(JSON.stringify([...marks.shared])).toContain(`"${record.sid}":1`);
+    expect(renewed.outcomes).toBe(1);
+  });
+
+  it('adopts what another tab has stored instead of asking', () => {
+    store.content = theirs(1);
+    expect(renew().values).toEqual([theirs(1)]);
+    expect(asked()).toBe(0);
+  });
+
+  it('F118 stalereread: waits until the last holder’s record can be seen', () => {
+    theyCame(1);
+    const renewed = renew();
+    goOnTo(scheduler, 99);
+    expect(renewed.outcomes).toBe(0);
+    store.content = theirs(1);
+    goOnTo(scheduler, 120);
+    expect(renewed.values).toEqual([theirs(1)]);
+    expect(asked()).toBe(0);
+  });
+
+  it('F118 stalereread: gives the lock back after 500 ms, and asks nobody with a spent token', () => {
+    theyCame(1);
+    const renewed = renew();
+    goOnTo(scheduler, 499);
+    expect(log).toEqual(['lock']);
+    goOnTo(scheduler, 500);
+    expect(log).toEqual(['lock', 'unlock']);
+    goOnTo(scheduler, 1_500);
+    expect(renewed.codes).toEqual(['lock-timeout']);
+    expect(session.state.status).toBe('authenticated');
+    expect(asked()).toBe(0);
+  });
+
+  it('F126 waittimeout: who was kept waiting takes what another tab has stored meanwhile', () => {
+    const asleep$ = new BehaviorSubject(false);
+    const busy = new TabLock({ turn$: NEVER, asleep$, waitMs: 20_000, scheduler });
+    const renewed = new Witness(tabs(busy).renew(session, record, succeeds, false));
+    goOnTo(scheduler, 20_000);
+    expect(renewed.outcomes).toBe(0);
+    store.content = theirs(1);
+    goOnTo(scheduler, 20_020);
+    expect(renewed.values).toEqual([theirs(1)]);
+    expect(asked()).toBe(0);
+  });
+
+  it('the mark of another session says nothing', () => {
+    theyCame(9, 'earlier');
+    expect(renew().values).toHaveLength(1);
+    expect(asked()).toBe(1);
+  });
+
+  it('F028 sibling: a refusal is forgotten when another tab turns out to have been faster', () => {
+    const renewed = renew(fails('session-expired', { status: 400 }));
+    goOnTo(scheduler, 500);
+    store.content = theirs(1);
+    goOnTo(scheduler, 520);
+    expect(renewed.values).toEqual([theirs(1)]);
+    expect(log).toEqual(['lock', 'ask SECRET-A0', 'unlock']);
+  });
+
+  it('F028 sibling: a refusal stands when nothing newer is seen within 1 s', () => {
+    const renewed = renew(fails('session-expired', { status: 400 }));
+    goOnTo(scheduler, 999);
+    expect(renewed.outcomes).toBe(0);
+    goOnTo(scheduler, 1_000);
+    expect(renewed.codes).toEqual(['session-expired']);
+  });
+
+  it('F021 netloss: any other failure is told at once', () => {
+    expect(renew(fails('refresh-network')).codes).toEqual(['refresh-network']);
+  });
+
+  it('F137 logoutall: a store that another tab has emptied signs out instead of asking', () => {
+    store.content = null;
+    const renewed = renew();
+    scheduler.flush();
+    expect(renewed.codes).toEqual(['signed-out']);
+    expect(session.state.status).toBe('anonymous');
+    expect(asked()).toBe(0);
+  });
+
+  it('F138 twousers: somebody else’s session is followed instead of asked for', () => {
+    store.content = { ...theirs(0), sid: 'theirs' };
+    expect(renew().codes).toEqual(['session-changed']);
+    expect(session.record?.sid).toBe('theirs');
+    expect(asked()).toBe(0);
+  });
+
+  it('F128 lockreentry: who follows another session is told outside the lock', () => {
+    session.changed$.subscribe(() => log.push('told'));
+    store.content = { ...theirs(0), sid: 'theirs' };
+    renew();
+    expect(log).toEqual(['lock', 'unlock', 'told']);
+  });
+
+  it('F103 quota: once the store has failed, the session is this tab’s alone', () => {
+    store.onSave = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    expect(renew().values).toHaveLength(1);
+    expect(session.sharedByTabs).toBe(false);
+    record = session.stored() as SessionRecord;
+    store.content = { ...theirs(9), sid: 'theirs' };
+    log.length = 0;
+    expect(renew().values).toEqual([expect.objectContaining({ accessToken: 'A2', gen: 2 })]);
+    expect(log).toEqual(['lock', 'ask A1', 'unlock']);
+  });
+
+  it('F102 secerr: without IndexedDB the refresh works all the same', () => {
+    marks.broken = true;
+    expect(renew().values).toEqual([store.content]);
+    expect(renew(fails('refresh-network')).values).toHaveLength(1);
+  });
+
+  describe('of a duplicated tab, whose store is its own', () => {
+    beforeEach(() => openTab(false));
+
+    it('F114 ssclone: the first one to refresh asks', () => {
+      expect(renew().values).toHaveLength(1);
+      expect(asked()).toBe(1);
+    });
+
+    it('F114 ssclone: a spent copy ends its session without asking', () => {
+      theyCame(1);
+      const renewed = renew();
+      scheduler.flush();
+      expect(renewed.codes).toEqual(['session-expired']);
+      expect(asked()).toBe(0);
+    });
+
+    it('F114 ssclone: it need not wait for what it cannot see', () => {
+      theyCame(1);
+      expect(renew().outcomes).toBe(1);
+    });
+  });
+
+  describe('after a failure in another tab', () => {
+    const limited = { status: 429, retryAfterMs: 60_000 };
+
+    /** The same session in a tab that has not failed itself: only the marks tell it. */
+    function failInAnotherTab(code: AuthError['code'], options: AuthErrorOptions = {}): void {
+      renew(fails(code, options));
+      log.length = 0;
+    }
+
+    it('F024 retryafter: the server’s wish holds here as well', () => {
+      failInAnotherTab('refresh-rate-limited', limited);
+      goOnTo(scheduler, 59_999);
+      const [error] = renew().errors as AuthError[];
+      expect(error).toMatchObject({ code: 'refresh-rate-limited', status: 429, retryAfterMs: 1 });
+      expect(asked()).toBe(0);
+      goOnTo(scheduler, 60_000);
+      expect(renew().values).toHaveLength(1);
+    });
+
+    it('F024 retryafter: the cool-down after any other failure holds here as well', () => {
+      failInAnotherTab('refresh-unavailable', { status: 503 });
+      goOnTo(scheduler, 9_999);
+      expect(renew().codes).toEqual(['refresh-unavailable']);
+      expect(asked()).toBe(0);
+      goOnTo(scheduler, 10_000);
+      expect(renew().values).toHaveLength(1);
+    });
+
+    it('F024 retryafter: a person who insists overrides the cool-down only', () => {
+      failInAnotherTab('refresh-rate-limited', limited);
+      expect(renew(succeeds, true).codes).toEqual(['refresh-rate-limited']);
+      expect(asked()).toBe(0);
+      openTab(true);
+      failInAnotherTab('refresh-unavailable');
+      expect(renew(succeeds, true).values).toHaveLength(1);
+    });
+
+    it('another session does not rest for it', () => {
+      failInAnotherTab('refresh-rate-limited', limited);
+      session.signIn({ accessToken: 'B0', refreshToken: 'BR0' });
+      record = session.record as SessionRecord;
+      expect(renew().values).toHaveLength(1);
+    });
+
+    it('newer tokens do not rest for it', () => {
+      failInAnotherTab('refresh-rate-limited', limited);
+      store.content = record = theirs(1);
+      expect(renew().values).toHaveLength(1);
+      expect(asked()).toBe(1);
+    });
+
+    it('a refusal is not told to others: each asks for itself', () => {
+      failInAnotherTab('session-expired', { status: 400 });
+      goOnTo(scheduler, 1_000);
+      expect(renew().values).toHaveLength(1);
+    });
+
+    it('F133 bctrust: no mark holds a token', () => {
+      failInAnotherTab('refresh-network');
+      expect(JSON.stringify([...marks.shared])).not.toContain('SECRET');
+      goOnTo(scheduler, 10_000);
+      renew();
+      expect(marks.shared.size).toBe(2);
+      expect(JSON.stringify([...marks.shared])).not.toContain('SECRET');
+    });
+  });
+
+  it('a sign-in or sign-out runs under the same lock', () => {
+    new Witness(tabs().exclude(defer(() => of(log.push('work')))));
+    expect(log).toEqual(['lock', 'work', 'unlock']);
+  });
+});
