@@ -1,6 +1,7 @@
-import { InjectionToken, inject } from '@angular/core';
+import { DOCUMENT, InjectionToken, inject } from '@angular/core';
 import { Router, UrlTree } from '@angular/router';
 import { AUTH_RUNTIME } from '../di/auth-runtime';
+import { loginLoopBreaker } from './login-loop';
 import { safeReturnUrl } from './return-url';
 
 declare const ngDevMode: unknown;
@@ -9,7 +10,7 @@ declare const ngDevMode: unknown;
 export interface AuthNavigation {
   /** The login page, which leads back to the address that is being gone to. `null` where no `loginUrl` is configured. */
   readonly loginUrl: () => UrlTree | null;
-  /** The login page as a guard's answer. `false`: there is none. */
+  /** The login page as a guard's answer. `false`: there is none, or redirects to it lead in a loop. */
   readonly redirect: () => UrlTree | false;
   /** Where a sign-in leads: the return address of the login page if it is one within the app, else `homeUrl`. */
   readonly returnUrl: () => UrlTree;
@@ -24,9 +25,10 @@ export const AuthNavigation = /* @__PURE__ */ new InjectionToken<AuthNavigation>
 );
 
 function authNavigation(): AuthNavigation {
-  const { config } = inject(AUTH_RUNTIME);
+  const { session, config } = inject(AUTH_RUNTIME);
   const { homeUrl = '/', forbiddenUrl = homeUrl, returnUrlParam = 'returnUrl' } = config;
   const router = inject(Router);
+  const mayRedirect = loginLoopBreaker(session, inject(DOCUMENT).defaultView as Window);
 
   /** The address that is being gone to, else the one that is shown. */
   const here = (): string => {
@@ -46,7 +48,10 @@ function authNavigation(): AuthNavigation {
     }
     return tree;
   };
-  const redirect = (): UrlTree | false => loginUrl() ?? false;
+  const redirect = (): UrlTree | false => {
+    const login = loginUrl();
+    return login !== null && mayRedirect() && login;
+  };
 
   return {
     loginUrl,
