@@ -56,6 +56,8 @@ describe('parseChallenges', () => {
     ['Basic realm="é"', [challenge('basic', { realm: 'é' })]],
     ['Bearer realm="a"; error="b"', [challenge('bearer', { realm: 'a' })]],
     ['"Bearer" error="b"', []],
+    ['Bearer/abc', [challenge('bearer')]],
+    ['Bearer realm=a/b', [challenge('bearer', { realm: 'a' })]],
   ])('F011 wwwauth: reads %s', (header, challenges) => {
     expect(read(header)).toEqual(challenges);
   });

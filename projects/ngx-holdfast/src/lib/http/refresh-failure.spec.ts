@@ -19,6 +19,8 @@ describe('retryAfterMs', () => {
     ['0', 0],
     ['99999999', 99_999_999_000],
     ['Thu, 01 Jan 2026 00:01:00 GMT', 60_000],
+    ['2026-01-02', 86_400_000],
+    [' 120 ', 120_000],
     ['Wed, 31 Dec 2025 23:59:59 GMT', undefined],
     ['-5', undefined],
     ['soon', undefined],
@@ -70,8 +72,15 @@ describe('refreshFailure', () => {
     expect(meaning(answer(403, '<html>')).code).toBe('refresh-unavailable');
   });
 
+  it('a redirect that nobody followed is no answer with tokens', () => {
+    expect(meaning(answer(300)).code).toBe('refresh-unavailable');
+  });
+
   it('F034 badbody: an answer without usable tokens is malformed', () => {
-    expect(meaning(new AuthError('invalid-token')).code).toBe('refresh-malformed');
+    expect(meaning(new AuthError('invalid-token', { detail: 'accessToken' }))).toMatchObject({
+      code: 'refresh-malformed',
+      detail: 'accessToken',
+    });
     expect(meaning(answer(200, '{')).code).toBe('refresh-malformed');
     expect(meaning(new SyntaxError('x')).code).toBe('refresh-malformed');
     expect(meaning('x').code).toBe('refresh-malformed');

@@ -49,8 +49,16 @@ describe('standardRefusal', () => {
     expect(standardRefusal(page)).toBe('unavailable');
   });
 
+  it('F025 invalidgrant: a tag within JSON does not make it HTML', () => {
+    const body = '{"error":"invalid_grant","error_description":"see <a>"}';
+    expect(standardRefusal(answer(400, body))).toBe('refused');
+  });
+
   it.each([
     [400, null],
+    [400, '{"error":"not_invalid_scope"}'],
+    [400, '{"error":"invalid_request_object"}'],
+    [400, '{"error":["invalid_client"]}'],
     [400, '{"error":"something_else"}'],
     [400, '{"error":"use_dpop_nonce"}'],
     [400, '{"error":["invalid_grant"]}'],

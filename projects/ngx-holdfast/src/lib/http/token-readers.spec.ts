@@ -92,7 +92,10 @@ describe('readTokenEndpoint', () => {
     'F037 tokentype: a token of type %s is not sent as Bearer',
     (type) => {
       expect(() => read(answer(`{"access_token":"A","token_type":${type}}`))).toThrow(
-        expect.objectContaining({ code: 'refresh-malformed' }) as Error,
+        expect.objectContaining({
+          code: 'refresh-malformed',
+          detail: expect.stringContaining('token_type') as string,
+        }) as Error,
       );
     },
   );
@@ -108,6 +111,14 @@ describe('readHeaders', () => {
   it('reads both tokens without their prefix', () => {
     const headers = { 'x-access': 'Bearer A', 'X-REFRESH': 'Bearer R' };
     expect(read(answer(null, headers))).toEqual({ accessToken: 'A', refreshToken: 'R' });
+  });
+
+  it('without a prefix the whole value is the token', () => {
+    const readWhole = readHeaders({ accessToken: 'X-Access', refreshToken: 'X-Refresh' });
+    expect(readWhole(answer(null, { 'X-Access': 'A', 'X-Refresh': 'R' }))).toEqual({
+      accessToken: 'A',
+      refreshToken: 'R',
+    });
   });
 
   it.each([

@@ -26,6 +26,7 @@ describe('token senders', () => {
       client_id: 'a&b',
       refresh_token: 'R+/=',
     });
+    expect(sendAsForm()(request, undefined).serializeBody()).toBe('refresh_token=');
     expect(sent.detectContentTypeHeader()).toContain('application/x-www-form-urlencoded');
   });
 

@@ -91,6 +91,7 @@ describe('onChallenge', () => {
     ['Bearer realm="x, error=\\"insufficient_scope\\""', 'refresh'],
     ['Basic realm="a", Bearer error="insufficient_scope"', 'pass'],
     ['Bearer realm="a", Bearer error="insufficient_scope"', 'pass'],
+    ['Basic realm="a", error="insufficient_scope"', 'refresh'],
     ['bearer ERROR=invalid_token', 'refresh'],
     [[], 'refresh'],
   ] as const)('F011 wwwauth: a 401 with %j means %s', (header, meaning) => {
@@ -116,6 +117,7 @@ describe('onChallenge', () => {
 
   it('F012 wwwhidden: a 401 whose header CORS hides counts as an expired token', () => {
     expect(verdict(answer(401))).toBe('refresh');
+    expect(verdict(new HttpErrorResponse({ status: 401 }))).toBe('refresh');
   });
 
   it.each([400, 401])('F018 dpop: a %d that asks for a nonce is no expired token', (status) => {
