@@ -9,6 +9,7 @@ import {
   take,
   timer,
 } from 'rxjs';
+import { AuthError } from '../core/auth-error';
 import { SessionRecord } from '../core/session-record';
 import { AuthSession } from '../session/auth-session';
 import { Renewal, TabCoordination } from '../session/tab-coordination';
@@ -33,8 +34,9 @@ export class CookieSessionTabs implements TabCoordination {
     this.#setup = setup;
   }
 
+  /** What was known of the cookie before a sign-in or sign-out says nothing about the one after it. */
   exclude<T>(work: Observable<T>): Observable<T> {
-    return this.#setup.lock.exclude(work);
+    return this.#setup.lock.exclude(this.#forgetRest(work));
   }
 
   renew(
@@ -43,9 +45,14 @@ export class CookieSessionTabs implements TabCoordination {
     renewal: Renewal,
     insist: boolean,
   ): Observable<SessionRecord> {
+    const ask$ = this.#forgetRest(renewal(record));
     return this.#setup.lock.hold(
-      this.#settled(askUnlessResting(this.#setup, 'cookie', 0, insist, renewal(record))),
+      this.#settled(askUnlessResting(this.#setup, 'cookie', 0, insist, isTrouble, ask$)),
     );
+  }
+
+  #forgetRest<T>(work: Observable<T>): Observable<T> {
+    return work.pipe(switchMap((value) => this.#mark('rest', () => null).pipe(map(() => value))));
   }
 
   /** After the last refresh has brought its cookie, or has had the time to. */
@@ -66,4 +73,9 @@ export class CookieSessionTabs implements TabCoordination {
   #mark(key: string, change?: () => unknown): Observable<unknown> {
     return this.#setup.marks.update(key, change).pipe(catchError(() => of(null)));
   }
+}
+
+/** A refusal concerns the cookie, and a sign-in elsewhere may have brought a new one since. */
+function isTrouble({ code }: AuthError): boolean {
+  return code.startsWith('refresh-');
 }

@@ -1,5 +1,5 @@
 import { Observable, SchedulerLike, catchError, of, switchMap, throwError } from 'rxjs';
-import { isAuthError } from '../core/auth-error';
+import { AuthError, isAuthError } from '../core/auth-error';
 import { RefreshPolicy } from '../session/refresh-policy';
 import { Rest, restAfter, restingError } from '../session/refresh-rest';
 import { TabMarks } from './tab-marks';
@@ -10,12 +10,13 @@ export interface RestSetup {
   readonly scheduler: SchedulerLike;
 }
 
-/** Asks, unless another tab has just failed with the same tokens; tells other tabs of a failure. */
+/** Asks, unless another tab has just failed with the same tokens; tells other tabs of failures that are `toTell`. */
 export function askUnlessResting<T>(
   { marks, policy, scheduler }: RestSetup,
   tokensOf: string,
   gen: number,
   insist: boolean,
+  toTell: (error: AuthError) => boolean,
   ask$: Observable<T>,
 ): Observable<T> {
   return marks.update('rest').pipe(
@@ -31,8 +32,7 @@ export function askUnlessResting<T>(
 
   function tell(error: unknown): Observable<never> {
     const failed$ = throwError(() => error);
-    // Refusals, changes of the session and the like concern the session, not the server.
-    return isAuthError(error) && error.code.startsWith('refresh-')
+    return isAuthError(error) && toTell(error)
       ? marks
           .update('rest', () => restAfter(error, tokensOf, gen, scheduler.now(), policy))
           .pipe(

@@ -71,7 +71,14 @@ export class StoredSessionTabs implements TabCoordination {
     return this.#latest(session, record).pipe(
       switchMap((latest) =>
         latest?.sid === record.sid && latest.gen === record.gen
-          ? askUnlessResting(this.#setup, latest.sid, latest.gen, insist, renewal(latest)).pipe(
+          ? askUnlessResting(
+              this.#setup,
+              latest.sid,
+              latest.gen,
+              insist,
+              () => true,
+              renewal(latest),
+            ).pipe(
               switchMap((next) => session.flushed$.pipe(map(() => next))),
               switchMap((next) => commitGeneration(marks, next).pipe(map(() => next))),
             )

@@ -14,7 +14,7 @@ const types = /^(signed-(in|out)|refreshed|session-expired)$/;
 export function parseMessage(data: unknown): TabMessage | null {
   const { type, sid, gen } = (data ?? {}) as Partial<Record<keyof TabMessage, unknown>>;
   return typeof type === 'string' && types.test(type) && isToken(sid) && Number.isSafeInteger(gen)
-    ? (data as TabMessage)
+    ? { type: type as TabMessage['type'], sid, gen: gen as number }
     : null;
 }
 

@@ -6,6 +6,7 @@ import {
   concatMap,
   defer,
   filter,
+  finalize,
   ignoreElements,
   map,
   of,
@@ -52,10 +53,20 @@ export function tabLease(
   const release$ = update((value) => (mine(value) ? null : undefined)).pipe(
     catchError(() => of(null)),
   );
-  return defer(() => update((value) => (free(value) ? current() : undefined))).pipe(
-    repeat({ delay: () => timer(lookEveryMs, scheduler) }),
-    filter(free),
-    take(1),
-    map(() => ({ kept$, release$ })),
-  );
+  return defer(() => {
+    let isTaken = false;
+    let isHandedOut = false;
+    return update((value) => {
+      isTaken = free(value);
+      return isTaken ? current() : undefined;
+    }).pipe(
+      filter(() => isTaken),
+      map(() => {
+        isHandedOut = true;
+        return { kept$, release$ };
+      }),
+      // Who stopped waiting in the middle of the transaction has the lease all the same.
+      finalize(() => (isHandedOut ? null : release$.subscribe())),
+    );
+  }).pipe(repeat({ delay: () => timer(lookEveryMs, scheduler) }), take(1));
 }

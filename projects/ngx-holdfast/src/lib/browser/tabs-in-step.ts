@@ -47,7 +47,7 @@ export function followCookie(session: AuthSession, open: Open): Observable<unkno
 function isReached({ type, sid, gen }: TabMessage, stored: SessionRecord | null): boolean {
   return type === 'signed-in' || type === 'refreshed'
     ? stored?.sid === sid && stored.gen >= gen
-    : stored === null;
+    : stored?.sid !== sid;
 }
 
 /** What other tabs tell; tells them what this one does, but not what it only repeats. */

@@ -66,7 +66,6 @@ export function restMs(
   retryAfterMs: number | undefined,
   policy: RefreshPolicy,
 ): number {
-  return code === 'refresh-rate-limited'
-    ? Math.min(retryAfterMs ?? retryAfterDefaultMs, retryAfterMaxMs)
-    : policy.cooldownMs;
+  const usualMs = code === 'refresh-rate-limited' ? retryAfterDefaultMs : policy.cooldownMs;
+  return Math.min(retryAfterMs ?? usualMs, retryAfterMaxMs);
 }
