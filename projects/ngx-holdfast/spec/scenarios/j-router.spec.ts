@@ -169,6 +169,17 @@ describe('a guard that cannot know', () => {
     },
   );
 
+  it.each(['deny', 'wait'] as const)(
+    'F152 guardoffline: a refused refresh leaves nothing unknown: %s sends to the login page',
+    async (whenUnknown) => {
+      await startExpired({ whenUnknown });
+      await go('/files');
+      refuse(bench.one(endpoints.refresh));
+      await settled();
+      expect(router.url).toBe('/login?returnUrl=%2Ffiles');
+    },
+  );
+
   it('F152 guardoffline: wait goes on when the network was back for a moment only', async () => {
     await startExpired({ whenUnknown: 'wait' });
     await goAndFail('/files');
