@@ -281,10 +281,13 @@ describe('StoredSessionTabs', () => {
       expect(asked()).toBe(1);
     });
 
-    it('a refusal is not told to others: each asks for itself', () => {
+    it('F028 sibling: a refused token is not asked with again for 10 s, but a person may', () => {
       failInAnotherTab('session-expired', { status: 400 });
-      goOnTo(scheduler, 1_000);
-      expect(renew().values).toHaveLength(1);
+      const renewed = renew();
+      goOnTo(scheduler, 2_000);
+      expect(renewed.codes).toEqual(['session-expired']);
+      expect(asked()).toBe(0);
+      expect(renew(succeeds, true).values).toHaveLength(1);
     });
 
     it('F133 bctrust: no mark holds a token', () => {

@@ -82,8 +82,12 @@ describe('failAfter', () => {
 });
 
 describe('restMs', () => {
-  it('is the cooldown', () => {
-    expect(restMs('refresh-network', 5_000, policy)).toBe(10_000);
+  it.each([
+    [undefined, 10_000],
+    [4_000, 4_000],
+    [86_400_000, 300_000],
+  ])('after a failure that asks for %p ms it is %d ms', (retryAfterMs, ms) => {
+    expect(restMs('refresh-unavailable', retryAfterMs, policy)).toBe(ms);
   });
 
   it.each([
