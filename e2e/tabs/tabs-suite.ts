@@ -49,6 +49,18 @@ export class Profile {
     return tab;
   }
 
+  /** As a page or a person duplicates a tab: with its `sessionStorage`. */
+  async copyOf(tab: Tab): Promise<Tab> {
+    const opened = tab.page.waitForEvent('popup');
+    await tab.page.evaluate(() => {
+      window.open(location.href);
+    });
+    const copy = new Tab(await opened, `copy of ${tab.name}`);
+    this.tabs.push(copy);
+    await copy.isReady();
+    return copy;
+  }
+
   /** The first one has signed in as Ada; the others found the session. */
   async signedIn(count: number): Promise<readonly Tab[]> {
     const first = await this.newTab();

@@ -35,14 +35,13 @@ export async function holdCalls(control: Control, tab: Tab, answerMs: number): P
   return { outcomes };
 }
 
-/** Whom a tab may show: nobody, one person, or whoever is not Ada. */
+/** Whom a tab may show: nobody, one person, or whoever is not Ada (who it is may still be asked for). */
 export type Expected = Person | null | 'not ada';
 
 export function isAsExpected({ status, user }: SeenState, expected: Expected): boolean {
-  if (status === 'restoring') {
-    return false;
-  }
-  return expected === 'not ada' ? user !== 'u-ada' : user === (expected && `u-${expected}`);
+  return expected === 'not ada'
+    ? user !== 'u-ada'
+    : status !== 'restoring' && user === (expected && `u-${expected}`);
 }
 
 export async function becomes(tab: Tab, expected: Expected, boundMs: number): Promise<void> {

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { writeFile } from 'node:fs/promises';
+import { FAULTS, faultNames } from './fault-cases.ts';
+import type { FaultName } from './fault-cases.ts';
+import { meetFaults } from './fault-run.ts';
+import type { FaultRow } from './fault-run.ts';
+import { faultPage, faultTable } from './fault-table.ts';
+import { isFullRun } from './rounds.ts';
+import { TabsSuite } from './tabs-suite.ts';
+
+const suite = new TabsSuite();
+const page = new URL('../../docs/faults.md', import.meta.url);
+
+const PLACES = [
+  { contract: 'json-body', store: 'local' },
+  { contract: 'http-only-cookie', store: 'memory' },
+] as const;
+
+const alone = faultNames.map((name) => [name]);
+const pairs = faultNames.flatMap((first) => faultNames.map((second) => [first, second]));
+/** One of each sort: transient twice, transient before a refusal, lost answer before what hides it. */
+const IN_CI: readonly (readonly FaultName[])[] = [
+  ['drop'],
+  ['drop-after'],
+  ['slow'],
+  ['malformed'],
+  ['html 403'],
+  ['400 invalid_grant'],
+  ['429'],
+  ['drop', '503'],
+  ['500', '401'],
+];
+
+test(
+  'F021 netloss, F023 5xx, F024 429, F025 invalidgrant, F026 cfgerr, F027 bare400, F034 badbody: only a definite refusal ends the session',
+  { timeout: 3_600_000 },
+  async (t) => {
+    assert.equal(Object.keys(FAULTS).length, faultNames.length);
+    const rows: FaultRow[] = [];
+    for (const place of PLACES) {
+      for (const faults of isFullRun ? [...alone, ...pairs] : IN_CI) {
+        rows.push(await meetFaults(suite, place, faults));
+        await suite.endProfiles();
+      }
+    }
+    t.diagnostic(`\n${faultTable(rows)}`);
+    if (isFullRun) {
+      await writeFile(page, faultPage(suite.stack.browser.version(), rows));
+    }
+    const surprises = rows
+      .filter(({ surprise }) => surprise !== '')
+      .map(({ contract, faults, surprise }) => `${contract}: ${faults.join(', ')}: ${surprise}`);
+    assert.equal(surprises.length, 0, surprises.join('\n\n'));
+  },
+);

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { countFromNow } from '../harness/server-view.ts';
+import { until } from '../harness/poll.ts';
+import { rounds } from './rounds.ts';
+import { tally } from './tally.ts';
+import { TabsSuite } from './tabs-suite.ts';
+
+const suite = new TabsSuite();
+const BOUND = { timeout: 600_000 };
+
+test('F136 wakeherd: ten tabs that come online together refresh once', BOUND, async (t) => {
+  const profile = await suite.newProfile({ contract: 'json-body', store: 'local' });
+  const tabs = await profile.signedIn(10);
+  for (let round = 1; round <= rounds(3); round++) {
+    await profile.context.setOffline(true);
+    await suite.control('expire');
+    const counted = await countFromNow(suite.control);
+    const calls = tabs.map((tab) => tab.burst(10, { online: true, as: 'ada' }));
+    await profile.context.setOffline(false);
+    const seen = tally((await Promise.all(calls)).flat());
+    const { refreshes, reuses } = await counted();
+    assert.deepEqual(
+      { seen, refreshes, reuses },
+      { seen: { 'ok u-ada': 100 }, refreshes: 1, reuses: 0 },
+      `round ${round}\n${await suite.account(tabs)}`,
+    );
+  }
+  t.diagnostic(`${rounds(3)} times: 10 tabs, 100 calls answered, 1 refresh, 0 reuses`);
+});
+
+test(
+  'F128 lockreentry: no subscriber of events is told anything under the lock',
+  BOUND,
+  async (t) => {
+    const profile = await suite.newProfile({
+      contract: 'json-body',
+      store: 'local',
+      watchLocks: true,
+    });
+    const [tab] = await profile.signedIn(1);
+    assert.ok(tab);
+    // Calls come and go while a refresh runs; what the refresh itself brings about is told outside its lock.
+    const ofTheRefresh =
+      /^(refreshed|refresh-failed|session-expired|signed-(in|out)|request-(released|replayed))$/;
+    const end = { on: 'refresh', kind: 'status', status: 401 };
+    const fail = { on: 'refresh', kind: 'status', status: 429, retryAfter: 0 };
+    for (const fault of [null, fail, end]) {
+      await suite.control('expire');
+      if (fault !== null) {
+        await suite.control('faults', 'POST', fault);
+      }
+      await tab.burst(5);
+    }
+    await tab.signIn('ada');
+    await tab.signOut();
+    const told = (await tab.events()).filter(({ type }) => ofTheRefresh.test(type));
+    const types = [...new Set(told.map(({ type }) => type))].sort();
+    t.diagnostic(`${told.length} events of ${types.join(', ')}: no lock held`);
+    assert.deepEqual(types, [
+      'refresh-failed',
+      'refreshed',
+      'request-released',
+      'request-replayed',
+      'session-expired',
+      'signed-in',
+      'signed-out',
+    ]);
+    assert.deepEqual(
+      told.filter(({ locks = [] }) => locks.length > 0),
+      [],
+    );
+  },
+);
+
+test(
+  'F114 ssclone: of two tabs with copies of one session, one keeps it and the family lives',
+  BOUND,
+  async (t) => {
+    const kept: string[] = [];
+    for (let round = 1; round <= rounds(2, 20); round++) {
+      const profile = await suite.newProfile({ contract: 'json-body', store: 'session' });
+      const [original] = await profile.signedIn(1);
+      assert.ok(original);
+      const copy = await profile.copyOf(original);
+      assert.equal((await copy.state()).user, 'u-ada', 'the browser has copied the session');
+      const both = [original, copy];
+      const counted = await countFromNow(suite.control);
+      await suite.control('expire');
+      const at = Date.now() + 50;
+      const outcomes = await Promise.all(both.map((tab) => tab.burst(10, { at, as: 'ada' })));
+      const account = `${JSON.stringify(outcomes.map(tally))}\n${await suite.account(both)}`;
+      const { refreshes, reuses, familiesRevoked } = await counted();
+      assert.deepEqual(
+        { refreshes, reuses, familiesRevoked },
+        { refreshes: 1, reuses: 0, familiesRevoked: 0 },
+        account,
+      );
+      const states = await Promise.all(both.map((tab) => tab.state()));
+      const owners = both.filter((_, n) => states[n]?.status === 'authenticated');
+      assert.equal(owners.length, 1, account);
+      const [owner] = owners;
+      kept.push(owner === original ? 'the original' : 'the copy');
+      await suite.control('expire');
+      assert.deepEqual(tally((await owner?.burst(3)) ?? []), { 'ok u-ada': 3 }, 'it lives on');
+      await suite.endProfiles();
+    }
+    t.diagnostic(`kept by ${kept.join(', ')}; 0 reuses`);
+  },
+);
+
+test('F137 logoutall: ten tabs know of a sign-out within a second', BOUND, async (t) => {
+  const profile = await suite.newProfile({ contract: 'json-body', store: 'local' });
+  const tabs = await profile.signedIn(10);
+  const started = performance.now();
+  await tabs[0]?.signOut();
+  for (const tab of tabs) {
+    await until(
+      `${tab.name} is signed out`,
+      () => tab.state(),
+      ({ status }) => status === 'anonymous',
+      1_000,
+    );
+  }
+  t.diagnostic(`all ten within ${Math.round(performance.now() - started)} ms`);
+});
