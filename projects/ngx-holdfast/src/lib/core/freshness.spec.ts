@@ -1,5 +1,5 @@
 import { someRecord } from '../../../spec/bench/some-record';
-import { expiresAt, freshness } from './freshness';
+import { expiresAt, expiringAt, freshness } from './freshness';
 
 const minute = 60_000;
 const day = 86_400_000;
@@ -19,6 +19,8 @@ describe('freshness', () => {
     const record = someRecord({ receivedAt: 5_000, lifetimeMs: 10 * minute });
     expect(freshness(record, 4_999, minute)).toBe('expiring');
     expect(freshness(record, 5_000 - 12 * 60 * minute, 0)).toBe('expiring');
+    const endless = someRecord({ receivedAt: 5_000, lifetimeMs: undefined });
+    expect(freshness(endless, 4_999, minute)).toBe('fresh');
   });
 
   it('a token is fresh, then expiring, then expired', () => {
@@ -75,5 +77,18 @@ describe('freshness', () => {
       expect(freshness(record, receivedAt + 50_000, minute)).toBe('fresh');
       expect(expiresAt(record)).toBe(receivedAt + 100_000);
     }
+  });
+});
+
+describe('expiringAt', () => {
+  it('is a window before the end, or the last tenth of the lifetime where that is shorter', () => {
+    const record = someRecord({ receivedAt: 5_000, lifetimeMs: 10 * minute });
+    expect(expiringAt(record, minute / 2)).toBe(5_000 + 9.5 * minute);
+    expect(expiringAt(record, 5 * minute)).toBe(5_000 + 9 * minute);
+    expect(expiringAt(record, 0)).toBe(5_000 + 10 * minute);
+  });
+
+  it('F041 opaque: is never for a token of unknown lifetime', () => {
+    expect(expiringAt(someRecord({ lifetimeMs: undefined }), minute)).toBe(Infinity);
   });
 });
