@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach } from 'node:test';
 import type { BrowserContext, BrowserContextOptions } from 'playwright-core';
 import { DemoPage } from './demo-page.ts';
+import type { BrowserOptions } from './harness/browser.ts';
 import type { Control } from './harness/control.ts';
 import { foreignOf } from './harness/server-view.ts';
 import type { ContractName } from './harness/server-view.ts';
@@ -23,9 +24,9 @@ export class DemoSuite {
   #contexts: BrowserContext[] = [];
   #tabs: DemoPage[] = [];
 
-  constructor() {
+  constructor(options?: BrowserOptions) {
     before(async () => {
-      this.#stack = await startStack();
+      this.#stack = await startStack(options);
     });
     after(() => this.#stack?.stop());
     beforeEach(() => this.control('reset'));

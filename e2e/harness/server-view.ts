@@ -27,6 +27,8 @@ const COUNTED = [
 export type Counters = Readonly<Record<(typeof COUNTED)[number], number>>;
 
 export interface LoggedRequest {
+  /** When it arrived, in ms. */
+  readonly at: number;
   readonly method: string;
   readonly path: string;
   readonly status: number | null;
