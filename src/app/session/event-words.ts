@@ -15,6 +15,7 @@ export const eventWords: Record<AuthEventType, readonly [words: string, tone: To
   'request-released': ['Request let through', 'flight'],
   'request-replayed': ['Request replayed', 'flight'],
   'sign-in-required': ['Call not sent: nobody is signed in', 'bad'],
+  'login-loop': ['Redirects to the login page stopped', 'bad'],
   'storage-failed': ['Storage failed', 'bad'],
   'token-too-large': ['Token too large', 'bad'],
 };

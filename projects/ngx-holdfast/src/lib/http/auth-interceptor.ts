@@ -13,7 +13,6 @@ import {
   catchError,
   defer,
   filter,
-  finalize,
   identity,
   of,
   switchMap,
@@ -22,7 +21,6 @@ import {
 import { AuthError, isAuthError } from '../core/auth-error';
 import { SessionRecord } from '../core/session-record';
 import { AUTH_RUNTIME, AuthRuntime } from '../di/auth-runtime';
-import { failAfter } from '../session/refresh-policy';
 import { NO_REPLAY, REQUIRE_AUTH, SKIP_AUTH } from './auth-context';
 import { HiddenError } from './check-answers';
 import { httpAuthError } from './http-auth-error';
@@ -163,24 +161,23 @@ function withCurrentXsrfToken({ xsrf }: AuthRuntime, request: HttpRequest<unknow
     : request.clone({ headers: request.headers.set(xsrf.headerName, token) });
 }
 
-/** Waits for tokens, in bounded time. */
+/** Waits for tokens, which come in bounded time. One observable without operators: very many may wait at once. */
 function hold<T>(
-  { session, policy }: AuthRuntime,
+  { session }: AuthRuntime,
   request: HttpRequest<unknown>,
   tokens$: Observable<T>,
   refused?: HttpErrorResponse,
 ): Observable<T> {
-  return defer(() => {
+  return new Observable((subscriber) => {
     session.emit({ type: 'request-held', ...about(request) });
-    return tokens$.pipe(
-      failAfter(policy.holdMs, session.scheduler, 'hold-timeout'),
-      finalize(() => session.emit({ type: 'request-released', ...about(request) })),
-    );
-  }).pipe(
-    catchError((error: unknown) =>
-      throwError(() => (isAuthError(error) ? httpAuthError(request, error, refused) : error)),
-    ),
-  );
+    subscriber.add(() => session.emit({ type: 'request-released', ...about(request) }));
+    return tokens$.subscribe({
+      next: (tokens) => subscriber.next(tokens),
+      error: (error: unknown) =>
+        subscriber.error(isAuthError(error) ? httpAuthError(request, error, refused) : error),
+      complete: () => subscriber.complete(),
+    });
+  });
 }
 
 function about({ method, url }: HttpRequest<unknown>): { method: string; url: string } {

@@ -32,23 +32,25 @@ export function tokensNow(runtime: AuthRuntime): SessionRecord | null | undefine
 
 /** The tokens to send, after restoring and refreshing as far as needed; `null` where nobody is signed in. */
 export function tokensToUse(runtime: AuthRuntime): Observable<SessionRecord | null> {
+  const { session, coordinator } = runtime;
   return defer(() => {
     const now = tokensNow(runtime);
     if (now !== undefined) {
       return of(now);
     }
-    const { session, coordinator } = runtime;
     const { record } = session;
-    return record === null
-      ? sessionKnown(runtime).pipe(switchMap(() => tokensToUse(runtime)))
-      : coordinator.freshTokens(record).pipe(
+    if (record === null) {
+      return sessionKnown(runtime).pipe(switchMap(() => tokensToUse(runtime)));
+    }
+    const fresh$ = coordinator.freshTokens(record);
+    return record.accessToken === ''
+      ? // A restoring cookie session that turned out to be none is nobody, not a failure.
+        fresh$.pipe(
           catchError((error: unknown) =>
-            // A restoring cookie session that turned out to be none is nobody, not a failure.
-            record.accessToken === '' && session.record === null
-              ? of(null)
-              : throwError(() => error),
+            session.record === null ? of(null) : throwError(() => error),
           ),
-        );
+        )
+      : fresh$;
   });
 }
 

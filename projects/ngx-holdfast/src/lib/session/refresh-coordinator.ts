@@ -2,6 +2,7 @@ import {
   BehaviorSubject,
   Observable,
   SchedulerLike,
+  Subscriber,
   Subscription,
   catchError,
   defer,
@@ -23,6 +24,7 @@ import { Gate } from './gate';
 import { TokenRefresher } from './ports';
 import { RefreshBrake } from './refresh-brake';
 import { TabCoordination } from './tab-coordination';
+import { WaitingRoom } from './waiting-room';
 import { RefreshPolicy, failAfter, retryWithBackoff } from './refresh-policy';
 
 export interface CoordinatorSetup {
@@ -43,8 +45,8 @@ export class RefreshCoordinator {
   readonly #setup: CoordinatorSetup;
   readonly #session: AuthSession;
   readonly #brake: RefreshBrake;
+  readonly #waiting: WaitingRoom;
 
-  readonly gate$: Observable<Gate> = this.#gate;
   /** Whether a refresh runs. */
   readonly refreshing$: Observable<boolean> = this.#gate.pipe(
     map(() => this.#gate.value.status !== 'open'),
@@ -55,6 +57,7 @@ export class RefreshCoordinator {
     this.#setup = setup;
     this.#session = setup.session;
     this.#brake = new RefreshBrake(setup.policy);
+    this.#waiting = new WaitingRoom(setup.scheduler, setup.policy.holdMs);
     this.#flights.add(setup.session.changed$.subscribe(() => this.#releaseOthers()));
     this.#flights.add(setup.session.events$.subscribe(({ type }) => this.#countElsewhere(type)));
   }
@@ -65,15 +68,21 @@ export class RefreshCoordinator {
     return gate.status === 'shut' && gate.sid === record.sid;
   }
 
-  /** Newer tokens than `used`, of the same session: at once if they are there, else after one shared refresh. */
+  /**
+   * Newer tokens than `used`, of the same session: at once if they are there, else after one shared refresh. Fails with
+   * `hold-timeout` when that takes longer than `holdMs`.
+   */
   freshTokens(used: SessionRecord, insist = false): Observable<SessionRecord> {
-    return defer(() => {
-      const record = this.#sameSession(used);
-      if (record.accessToken !== used.accessToken) {
-        return of(record);
+    return new Observable((subscriber) => {
+      const { record } = this.#session;
+      if (record?.sid === used.sid && record.accessToken === used.accessToken) {
+        this.#launch(record, 'shut', insist);
+        if (this.#gate.value.status !== 'open') {
+          return this.#waiting.enter(used, subscriber);
+        }
       }
-      this.#launch(record, 'shut', insist);
-      return this.#landing(used);
+      this.#land(used, subscriber);
+      return undefined;
     });
   }
 
@@ -95,19 +104,12 @@ export class RefreshCoordinator {
     this.#flights.unsubscribe();
     const { flight } = this.#gate.value;
     this.#gate.next({ status: 'open', flight, error: new AuthError('destroyed') });
+    this.#waiting.release((used, subscriber) => this.#land(used, subscriber));
     this.#gate.complete();
   }
 
   #brakes(record: SessionRecord, early: boolean, insist = false): AuthError | null {
     return this.#brake.refusal(record, this.#session.now(), early, insist);
-  }
-
-  #sameSession(used: SessionRecord): SessionRecord {
-    const { record } = this.#session;
-    if (record?.sid !== used.sid) {
-      throw this.#session.goneError();
-    }
-    return record;
   }
 
   /** Joins the flight of this session or starts one; throws why it does not. */
@@ -139,20 +141,24 @@ export class RefreshCoordinator {
     );
   }
 
-  #landing(used: SessionRecord): Observable<SessionRecord> {
-    return this.#gate.pipe(
-      first(isOpen),
-      map(({ error }) => {
-        if (error?.code === 'destroyed') {
-          throw error;
-        }
-        const record = this.#sameSession(used);
-        if (record.accessToken === used.accessToken && error !== null) {
-          throw error;
-        }
-        return record;
-      }),
-    );
+  #land(used: SessionRecord, subscriber: Subscriber<SessionRecord>): void {
+    const failure = this.#failureFor(used);
+    if (failure === null) {
+      subscriber.next(this.#session.record as SessionRecord);
+      subscriber.complete();
+    } else {
+      subscriber.error(failure);
+    }
+  }
+
+  #failureFor(used: SessionRecord): AuthError | null {
+    const { record } = this.#session;
+    const gate = this.#gate.value;
+    const error = gate.status === 'open' ? gate.error : null;
+    if (record?.sid !== used.sid) {
+      return error?.code === 'destroyed' ? error : this.#session.goneError();
+    }
+    return record.accessToken === used.accessToken ? error : null;
   }
 
   #fail(flight: number, record: SessionRecord, error: AuthError): void {
@@ -177,6 +183,7 @@ export class RefreshCoordinator {
     const gate = this.#gate.value;
     if (gate.flight === flight && gate.status !== 'open') {
       this.#gate.next({ status: 'open', flight, error });
+      this.#waiting.release((used, subscriber) => this.#land(used, subscriber));
     }
   }
 
@@ -227,10 +234,6 @@ export class RefreshCoordinator {
       ),
     );
   }
-}
-
-function isOpen(gate: Gate): gate is Extract<Gate, { status: 'open' }> {
-  return gate.status === 'open';
 }
 
 function asAuthError(error: unknown): AuthError {

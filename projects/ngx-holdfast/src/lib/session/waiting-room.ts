@@ -1,0 +1,70 @@
+import { SchedulerLike, Subscriber, Subscription } from 'rxjs';
+import { AuthError } from '../core/auth-error';
+import { SessionRecord } from '../core/session-record';
+
+interface Waiter {
+  /** The tokens that will not do. */
+  readonly used: SessionRecord;
+  /** Local ms since 1970. */
+  readonly until: number;
+  readonly subscriber: Subscriber<SessionRecord>;
+}
+
+/**
+ * Who waits at the gate. Coming and going take constant time, which they do not at a `Subject`, and there is one timer
+ * for all: everybody may wait equally long, so who came first gives up first.
+ */
+export class WaitingRoom {
+  readonly #scheduler: SchedulerLike;
+  readonly #holdMs: number;
+  #waiters = new Set<Waiter>();
+  #timer: Subscription | null = null;
+
+  constructor(scheduler: SchedulerLike, holdMs: number) {
+    this.#scheduler = scheduler;
+    this.#holdMs = holdMs;
+  }
+
+  /** Returns how to leave early. */
+  enter(used: SessionRecord, subscriber: Subscriber<SessionRecord>): () => void {
+    const waiter = { used, until: this.#scheduler.now() + this.#holdMs, subscriber };
+    const waiters = this.#waiters.add(waiter);
+    this.#timer ??= this.#giveUpAfter(this.#holdMs);
+    return () => {
+      waiters.delete(waiter);
+      // An app without calls has no timer either.
+      if (this.#waiters.size === 0) {
+        this.#stopTimer();
+      }
+    };
+  }
+
+  /** In the order in which they came. Who comes meanwhile waits for the next time. */
+  release(land: (used: SessionRecord, subscriber: Subscriber<SessionRecord>) => void): void {
+    const waiters = this.#waiters;
+    this.#waiters = new Set();
+    this.#stopTimer();
+    for (const { used, subscriber } of waiters) {
+      land(used, subscriber);
+    }
+  }
+
+  #giveUpAfter(ms: number): Subscription {
+    return this.#scheduler.schedule(() => {
+      this.#stopTimer();
+      const now = this.#scheduler.now();
+      for (const { until, subscriber } of this.#waiters) {
+        if (until > now) {
+          this.#timer ??= this.#giveUpAfter(until - now);
+          return;
+        }
+        subscriber.error(new AuthError('hold-timeout'));
+      }
+    }, ms);
+  }
+
+  #stopTimer(): void {
+    this.#timer?.unsubscribe();
+    this.#timer = null;
+  }
+}
