@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '../harness/poll.ts';
+import { countFromNow } from '../harness/server-view.ts';
 import { withBusyCores } from './busy-cores.ts';
+import { endings } from './endings.ts';
+import { loseHolder } from './lost-holder.ts';
 import { isFullRun, rounds } from './rounds.ts';
 import { storm } from './storm.ts';
+import { tally } from './tally.ts';
 import { TabsSuite } from './tabs-suite.ts';
 
 const HOST = 'holdfast.test';
@@ -14,6 +20,9 @@ const plainHttp = () => `http://${HOST}:${new URL(suite.stack.appUrl).port}`;
 const withoutLocks = () => {
   Object.defineProperty(Navigator.prototype, 'locks', { value: undefined });
 };
+
+/** No lease outlives its tab for longer. */
+const LEASE_MS = 4_500;
 
 const PLACES = [
   { contract: 'json-body', store: 'local', inCi: [6] },
@@ -53,3 +62,50 @@ for (const { contract, store, inCi } of PLACES) {
     }
   }
 }
+
+for (const ending of ['crashes', 'is closed'] as const) {
+  test(
+    `F131 stuckflag: without locks the tab that refreshes ${ending}, and its lease runs out`,
+    { timeout: 900_000 },
+    (t) =>
+      loseHolder(t, suite, {
+        setUp: {
+          contract: 'json-body',
+          store: 'local',
+          origin: plainHttp(),
+          config: { allowInsecureHttp: true },
+        },
+        ending,
+        what: 'unheard',
+        rounds: rounds(1, 20),
+      }),
+  );
+}
+
+test('F131 stuckflag: a lease that a crash has left long ago makes nobody wait', async (t) => {
+  const profile = await suite.newProfile({
+    contract: 'json-body',
+    store: 'local',
+    initScript: withoutLocks,
+  });
+  const [first] = await profile.signedIn(1);
+  assert.ok(first);
+  const counted = await countFromNow(suite.control);
+  await suite.control('expire');
+  await suite.control('faults', 'POST', { on: 'refresh', kind: 'hang' });
+  first.burst(1).catch(() => undefined);
+  await until(
+    'the refresh has reached the server',
+    async () => (await counted()).refreshes,
+    (n) => n === 1,
+  );
+  await endings.crashes(first);
+  await pause(LEASE_MS);
+
+  const next = await profile.newTab();
+  const started = performance.now();
+  assert.deepEqual(tally(await next.burst(5, { as: 'ada' })), { 'ok u-ada': 5 });
+  const tookMs = Math.round(performance.now() - started);
+  t.diagnostic(`answered after ${tookMs} ms`);
+  assert.ok(tookMs < 1_000, `after ${tookMs} ms`);
+});
