@@ -72,6 +72,8 @@ function address(url: URL): string {
   return url.origin + url.pathname;
 }
 
+const mostRemembered = 1_000;
+
 /** `/api` and `/api/` both mean `/api` itself and everything below it, never `/apivil`. */
 function isUnder(pathname: string, folder: string): boolean {
   return pathname === folder || pathname.startsWith(`${folder}/`);
@@ -104,7 +106,7 @@ export function urlRules(
     }
     return { origin: url.origin, folder: url.pathname.replace(/\/+$/, '') };
   });
-  return (requested) => {
+  return remembering((requested) => {
     const url = parse(requested, baseUri);
     return (
       url !== null &&
@@ -113,5 +115,22 @@ export function urlRules(
       !excepted.has(address(url)) &&
       allowed.some(({ origin, folder }) => origin === url.origin && isUnder(url.pathname, folder))
     );
+  });
+}
+
+/** Parsing costs more than all else that a request needs, and most are for an address that was asked for before. */
+function remembering(rule: UrlRule): UrlRule {
+  const verdicts = new Map<string, boolean>();
+  return (url) => {
+    const known = verdicts.get(url);
+    if (known !== undefined) {
+      return known;
+    }
+    if (verdicts.size === mostRemembered) {
+      verdicts.clear();
+    }
+    const verdict = rule(url);
+    verdicts.set(url, verdict);
+    return verdict;
   };
 }

@@ -1,0 +1,109 @@
+import { Observable, VirtualTimeScheduler } from 'rxjs';
+import { someRecord } from '../../../spec/bench/some-record';
+import { Witness } from '../../../spec/bench/witness';
+import { SessionRecord } from '../core/session-record';
+import { WaitingRoom } from './waiting-room';
+
+const old = someRecord();
+const fresh = someRecord({ gen: 1, accessToken: 'A1' });
+
+describe('WaitingRoom', () => {
+  let scheduler: VirtualTimeScheduler;
+  let room: WaitingRoom;
+
+  beforeEach(() => {
+    scheduler = new VirtualTimeScheduler();
+    room = new WaitingRoom(scheduler, 30_000);
+  });
+
+  function wait(): Witness<SessionRecord> {
+    return new Witness(new Observable<SessionRecord>((subscriber) => room.enter(old, subscriber)));
+  }
+
+  function release(): void {
+    room.release((_, subscriber) => {
+      subscriber.next(fresh);
+      subscriber.complete();
+    });
+  }
+
+  function until(ms: number): void {
+    scheduler.maxFrames = ms;
+    scheduler.flush();
+  }
+
+  it('releases who waits, each once, in the order in which they came', () => {
+    const order: number[] = [];
+    const waiters = [0, 1, 2].map((n) => {
+      const waiter = wait();
+      waiter.subscription.add(() => order.push(n));
+      return waiter;
+    });
+    release();
+    release();
+    expect(waiters.map(({ values, completed }) => [values, completed])).toEqual([
+      [[fresh], 1],
+      [[fresh], 1],
+      [[fresh], 1],
+    ]);
+    expect(order).toEqual([0, 1, 2]);
+  });
+
+  it('who comes while others are released waits for the next time', () => {
+    let late: Witness<SessionRecord> | undefined;
+    wait().subscription.add(() => (late = wait()));
+    release();
+    expect(late?.outcomes).toBe(0);
+    release();
+    expect(late?.values).toEqual([fresh]);
+  });
+
+  it('who leaves is told nothing', () => {
+    const [left, stays] = [wait(), wait()];
+    left.subscription.unsubscribe();
+    release();
+    expect(left.values).toEqual([]);
+    expect(stays.values).toEqual([fresh]);
+  });
+
+  it('who leaves while others are released is told nothing', () => {
+    const first = wait();
+    const second = wait();
+    first.subscription.add(() => second.subscription.unsubscribe());
+    release();
+    expect(first.values).toEqual([fresh]);
+    expect(second.outcomes).toBe(0);
+  });
+
+  it('F160 pending: each gives up when it has waited for as long as it may, by one timer', () => {
+    const first = wait();
+    scheduler.schedule(() => undefined, 10_000);
+    until(10_000);
+    const second = wait();
+    expect(scheduler.actions).toHaveLength(1);
+    until(29_999);
+    expect(first.outcomes).toBe(0);
+    until(30_000);
+    expect(first.codes).toEqual(['hold-timeout']);
+    until(39_999);
+    expect(second.outcomes).toBe(0);
+    until(40_000);
+    expect(second.codes).toEqual(['hold-timeout']);
+  });
+
+  it('who tries again as soon as it gave up waits as long again', () => {
+    let again: Witness<SessionRecord> | undefined;
+    wait().subscription.add(() => (again = wait()));
+    until(59_999);
+    expect(again?.outcomes).toBe(0);
+    until(60_000);
+    expect(again?.codes).toEqual(['hold-timeout']);
+  });
+
+  it('F165 leak: an empty room has no timer', () => {
+    wait();
+    release();
+    wait().subscription.unsubscribe();
+    expect(scheduler.actions.filter(({ closed }) => !closed)).toHaveLength(0);
+  });
+});
