@@ -344,6 +344,34 @@ describe('RefreshCoordinator', () => {
       expect(asked).toHaveLength(6);
     });
 
+    it('F007 breaker: what other tabs have refreshed counts, and their turns with ours', () => {
+      signIn();
+      for (let n = 1; n <= 4; n++) {
+        session.adopt(session.keep(current(), { accessToken: `T${n}` }));
+      }
+      wait(current());
+      succeed('A5');
+      expect(asked).toHaveLength(1);
+      expect(wait(current()).codes).toEqual(['breaker-open']);
+    });
+
+    it('F007 breaker: a refresh of this tab counts once', () => {
+      create({ breaker: { refreshes: 2, withinMs: 30_000 } });
+      wait(signIn());
+      succeed('A1');
+      wait(current());
+      expect(asked).toHaveLength(2);
+    });
+
+    it('F007 breaker: tokens that another tab brings while this one waits count once', () => {
+      create({ breaker: { refreshes: 2, withinMs: 30_000 } });
+      wait(signIn());
+      session.adopt(session.keep(current(), { accessToken: 'T1' }));
+      fail('refresh-malformed');
+      wait(current());
+      expect(asked).toHaveLength(2);
+    });
+
     it('F007 breaker: a new sign-in closes it', () => {
       create({ breaker: { refreshes: 1, withinMs: 30_000 } });
       wait(signIn());
@@ -404,6 +432,39 @@ describe('RefreshCoordinator', () => {
       succeed('A1');
       expect(session.state.status).toBe('anonymous');
       expect(wait(record).codes).toEqual(['signed-out']);
+    });
+
+    it('F056 logoutrefresh: a late answer is kept nowhere, and its own tokens are revoked', () => {
+      wait(signIn());
+      session.signOut();
+      succeed('A1');
+      expect(revoked).toEqual([
+        expect.objectContaining({ accessToken: 'A1', refreshToken: 'R-A1' }),
+      ]);
+      expect(store.content).toBeNull();
+      expect(session.record).toBeNull();
+      expect(events).toEqual(['refresh-started', 'signed-out']);
+    });
+
+    it('F056 logoutrefresh: where it brings no refresh token, the one that was used is revoked', () => {
+      wait(signIn());
+      session.signOut();
+      answers[0]?.next({ accessToken: 'A1' });
+      expect(revoked.map(({ refreshToken }) => refreshToken)).toEqual(['AR0']);
+    });
+
+    it('F057 userswitch: a late answer for A is revoked, and B’s tokens are not', () => {
+      wait(signIn());
+      const other = signIn('B');
+      succeed('A1');
+      expect(revoked.map(({ refreshToken }) => refreshToken)).toEqual(['R-A1']);
+      expect(store.content).toEqual(other);
+    });
+
+    it('an answer in time is not revoked', () => {
+      wait(signIn());
+      succeed('A1');
+      expect(revoked).toEqual([]);
     });
 
     it('a record of an earlier session starts no refresh', () => {

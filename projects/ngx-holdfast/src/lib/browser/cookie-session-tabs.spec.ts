@@ -1,0 +1,204 @@
+import { NEVER, Observable, Subject, VirtualTimeScheduler, defer, of } from 'rxjs';
+import { FakeMarks, MarksShared } from '../../../spec/bench/fake-marks';
+import { freeLock } from '../../../spec/bench/free-lock';
+import { goOnTo } from '../../../spec/bench/go-on';
+import { ScriptedStore } from '../../../spec/bench/scripted-store';
+import { someRecord } from '../../../spec/bench/some-record';
+import { someSession } from '../../../spec/bench/some-session';
+import { Witness } from '../../../spec/bench/witness';
+import { AuthError } from '../core/auth-error';
+import { SessionRecord } from '../core/session-record';
+import { defaultRefreshPolicy } from '../session/refresh-policy';
+import { CookieSessionTabs } from './cookie-session-tabs';
+
+const renewed = someRecord({ accessToken: 'SECRET-A1', gen: 1 });
+
+describe('CookieSessionTabs', () => {
+  let scheduler: VirtualTimeScheduler;
+  let shared: MarksShared;
+
+  /** A tab with a refresh that is answered by hand. */
+  class Tab {
+    readonly marks = new FakeMarks(scheduler, shared);
+    readonly log: string[] = [];
+    readonly answer$ = new Subject<SessionRecord>();
+    readonly session = someSession(new ScriptedStore(), scheduler, { byCookie: true });
+    readonly tabs = new CookieSessionTabs(
+      {
+        lock: freeLock(scheduler, this.log),
+        marks: this.marks,
+        policy: defaultRefreshPolicy,
+        scheduler,
+      },
+      () => NEVER,
+    );
+
+    renews(insist = false): Witness<SessionRecord> {
+      const renewal = (): Observable<SessionRecord> =>
+        defer(() => {
+          this.log.push('ask');
+          return this.answer$;
+        });
+      return new Witness(this.tabs.renew(this.session, someRecord(), renewal, insist));
+    }
+
+    get asked(): number {
+      return this.log.filter((entry) => entry === 'ask').length;
+    }
+  }
+
+  beforeEach(() => {
+    scheduler = new VirtualTimeScheduler();
+    shared = new Map<string, unknown>();
+  });
+
+  it('asks under the lock, and tells after it has let go', () => {
+    const tab = new Tab();
+    const seen = tab.renews();
+    expect(tab.log).toEqual(['lock', 'ask']);
+    tab.answer$.next(renewed);
+    expect(tab.log).toEqual(['lock', 'ask', 'unlock']);
+    expect(seen.values).toEqual([renewed]);
+  });
+
+  it('F120 crashlock: where a tab has not seen its answer, the next one gives it time until 4 s after', () => {
+    new Tab().renews();
+    goOnTo(scheduler, 1_000);
+    const next = new Tab();
+    next.renews();
+    goOnTo(scheduler, 3_999);
+    expect(next.asked).toBe(0);
+    goOnTo(scheduler, 4_000);
+    expect(next.asked).toBe(1);
+  });
+
+  it('F120 crashlock: a refresh that was cut off long ago delays nobody', () => {
+    new Tab().renews();
+    goOnTo(scheduler, 4_000);
+    const next = new Tab();
+    next.renews();
+    expect(next.asked).toBe(1);
+  });
+
+  it.each(['answered', 'failed'])('a refresh that was %s delays nobody', (ending) => {
+    const first = new Tab();
+    first.renews();
+    if (ending === 'answered') {
+      first.answer$.next(renewed);
+    } else {
+      first.answer$.error(new AuthError('session-expired'));
+    }
+    const next = new Tab();
+    next.renews();
+    expect(next.asked).toBe(1);
+  });
+
+  it('F050 clockjump: a mark from the future delays nobody', () => {
+    goOnTo(scheduler, 3_600_000);
+    new Tab().renews();
+    scheduler = new VirtualTimeScheduler();
+    const next = new Tab();
+    next.renews();
+    expect(next.asked).toBe(1);
+  });
+
+  it('the next one learns of the refresh before it is sent', () => {
+    const first = new Tab();
+    first.marks.beforeMs = 10;
+    first.renews();
+    goOnTo(scheduler, 19);
+    expect(first.asked).toBe(0);
+    goOnTo(scheduler, 30);
+    expect(first.asked).toBe(1);
+    const next = new Tab();
+    next.renews();
+    expect(next.asked).toBe(0);
+  });
+
+  it('the lock is let go when all marks are written', () => {
+    const tab = new Tab();
+    tab.renews();
+    tab.marks.beforeMs = 10;
+    tab.answer$.next(renewed);
+    expect(tab.log.at(-1)).toBe('ask');
+    goOnTo(scheduler, 20);
+    expect(tab.log.at(-1)).toBe('unlock');
+    expect(shared.size).toBe(0);
+  });
+
+  it('F102 secerr: without IndexedDB the refresh works all the same', () => {
+    goOnTo(scheduler, 60_000);
+    const tab = new Tab();
+    tab.marks.broken = true;
+    const seen = tab.renews();
+    tab.answer$.next(renewed);
+    expect(seen.values).toEqual([renewed]);
+  });
+
+  it('F133 bctrust: garbage among the marks delays nobody, and no mark holds a token', () => {
+    shared.set('sent', 'garbage');
+    shared.set('rest', 'garbage');
+    const tab = new Tab();
+    tab.renews();
+    expect(tab.asked).toBe(1);
+    expect(JSON.stringify([...shared])).not.toMatch(/SECRET|R0|A0/);
+  });
+
+  describe('after a failure in another tab', () => {
+    function failInAnotherTab(error: AuthError): void {
+      const other = new Tab();
+      other.renews();
+      other.answer$.error(error);
+    }
+
+    it('F024 retryafter: the server’s wish holds here as well, even for who insists', () => {
+      failInAnotherTab(new AuthError('refresh-rate-limited', { retryAfterMs: 60_000 }));
+      goOnTo(scheduler, 59_999);
+      const tab = new Tab();
+      expect(tab.renews(true).codes).toEqual(['refresh-rate-limited']);
+      expect(tab.asked).toBe(0);
+      goOnTo(scheduler, 60_000);
+      tab.renews();
+      expect(tab.asked).toBe(1);
+    });
+
+    it('F024 retryafter: the cool-down holds here as well, but not for who insists', () => {
+      failInAnotherTab(new AuthError('refresh-network'));
+      const tab = new Tab();
+      expect(tab.renews().codes).toEqual(['refresh-network']);
+      tab.renews(true);
+      expect(tab.asked).toBe(1);
+    });
+
+    it('a refusal concerns the cookie, which may be another one since', () => {
+      failInAnotherTab(new AuthError('session-expired', { status: 401 }));
+      const tab = new Tab();
+      tab.renews();
+      expect(tab.asked).toBe(1);
+    });
+
+    it('a success ends the rest', () => {
+      failInAnotherTab(new AuthError('refresh-network'));
+      const insisting = new Tab();
+      insisting.renews(true);
+      insisting.answer$.next(renewed);
+      const tab = new Tab();
+      tab.renews();
+      expect(tab.asked).toBe(1);
+    });
+
+    it('a sign-in ends the rest', () => {
+      failInAnotherTab(new AuthError('refresh-rate-limited', { retryAfterMs: 60_000 }));
+      new Witness(new Tab().tabs.exclude(of('signed in')));
+      const tab = new Tab();
+      tab.renews();
+      expect(tab.asked).toBe(1);
+    });
+  });
+
+  it('F059 cookielogout: a sign-in or sign-out runs under the same lock', () => {
+    const { tabs, log } = new Tab();
+    new Witness(tabs.exclude(defer(() => of(log.push('work')))));
+    expect(log).toEqual(['lock', 'work', 'unlock']);
+  });
+});

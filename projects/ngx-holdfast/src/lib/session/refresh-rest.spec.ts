@@ -1,0 +1,73 @@
+import { AuthError } from '../core/auth-error';
+import { defaultRefreshPolicy } from './refresh-policy';
+import { Rest, isWithin, restAfter, restingError } from './refresh-rest';
+
+const outage = new AuthError('refresh-unavailable', { status: 503 });
+
+function rest(error = outage, since = 1_000): Rest {
+  return restAfter(error, 's1', 3, since, defaultRefreshPolicy);
+}
+
+describe('a rest', () => {
+  it('lasts as long as the policy says, with the error that led to it', () => {
+    expect(restingError(rest(), 's1', 3, 10_999, false)).toEqual(
+      new AuthError('refresh-unavailable', { status: 503, retryAfterMs: 1 }),
+    );
+    expect(restingError(rest(), 's1', 3, 11_000, false)).toBeNull();
+  });
+
+  it('F024 retryafter: lasts as long as the server asks for, whoever insists', () => {
+    const limited = rest(new AuthError('refresh-rate-limited', { retryAfterMs: 60_000 }));
+    expect(restingError(limited, 's1', 3, 60_999, true)?.retryAfterMs).toBe(1);
+    expect(restingError(limited, 's1', 3, 61_000, false)).toBeNull();
+  });
+
+  it('F024 retryafter: told on, it does not become longer', () => {
+    const late = restingError(rest(), 's1', 3, 10_000, false) as AuthError;
+    expect(restingError(rest(late, 10_000), 's1', 3, 11_000, false)).toBeNull();
+  });
+
+  it('who insists overrides a cool-down of our own', () => {
+    expect(restingError(rest(), 's1', 3, 1_001, true)).toBeNull();
+  });
+
+  it.each([
+    ['s2', 3],
+    ['s1', 4],
+    ['s1', 2],
+  ])('is for those tokens only, not for %s in generation %d', (sid, gen) => {
+    expect(restingError(rest(), sid, gen, 1_001, false)).toBeNull();
+  });
+
+  it('F050 clockjump: a clock that was set back does not make it last', () => {
+    const told = rest(outage, 86_400_000);
+    expect(restingError(told, 's1', 3, 0, false)).toBeNull();
+  });
+
+  it('holds no token, and can be written down', () => {
+    const told = rest(new AuthError('refresh-network', { cause: new Error('SECRET') }));
+    const written = JSON.stringify(told);
+    expect(written).not.toContain('SECRET');
+    const read = JSON.parse(written) as Rest;
+    expect(restingError(read, 's1', 3, 1_001, false)?.code).toBe('refresh-network');
+  });
+
+  it.each([null, undefined, {}, { of: 's1' }, { of: 's1', gen: 3, ms: 5_000, since: 0 }])(
+    'what is none (%j) holds nobody up',
+    (garbage) => {
+      expect(restingError(garbage, 's1', 3, 1, false)).toBeNull();
+    },
+  );
+});
+
+describe('isWithin', () => {
+  it.each([
+    [10, 0, 9, true],
+    [10, 0, 10, false],
+    [10, 9, 0, true],
+    [10, 10, 0, false],
+    [10, NaN, 0, false],
+  ])('%d ms since %d at %d: %p', (ms, since, now, expected) => {
+    expect(isWithin(ms, since, now)).toBe(expected);
+  });
+});
