@@ -55,6 +55,7 @@ export default defineConfig(
   typed(['projects/ngx-holdfast/karma/**/*.ts'], 'projects/ngx-holdfast/tsconfig.karma.json'),
   typed(['projects/auth-server/**/*.ts'], 'projects/auth-server/tsconfig.json'),
   typed(['e2e/**/*.ts'], 'e2e/tsconfig.json'),
+  typed(['benchmarks/**/*.ts'], 'benchmarks/tsconfig.json'),
   typed(['e2e/tabs/app/**/*.ts'], 'e2e/tabs/app/tsconfig.json', angular.configs.tsRecommended),
   typed(['src/**/*.ts'], 'src/tsconfig.app.json', angular.configs.tsRecommended),
   { files: ['src/**/*.ts'], processor: angular.processInlineTemplates },

@@ -1,0 +1,62 @@
+import { lineChart } from './report/line-chart.ts';
+import { short, whole } from './report/numbers.ts';
+import type { Section } from './report/section.ts';
+import { table } from './report/table.ts';
+import type { Stage } from './stage.ts';
+import type { Leaks, LeaksOrder } from './work/leaks.ts';
+
+export interface LeaksFigures extends Leaks {
+  readonly engine: string;
+}
+
+const kilobyte = 1024;
+/** What the engine itself keeps for compiled code and counters. */
+const growthUpTo = 256 * kilobyte;
+
+export async function measureLeaks({ brief, node }: Stage): Promise<LeaksFigures> {
+  const order: LeaksOrder = brief
+    ? { requests: 2_000, refreshes: 200, logins: 20 }
+    : { requests: 200_000, refreshes: 2_000, logins: 200 };
+  return { engine: node.name, ...(await node.run<Leaks>('leaks', order)) };
+}
+
+export function reportLeaks({ engine, heap, requests, refreshes, logins }: LeaksFigures): Section {
+  const [first, ...tenths] = heap;
+  const grown = (tenths.at(-1) ?? NaN) - (first ?? NaN);
+  const title = `Heap after a forced collection (${engine})`;
+  return {
+    title: 'Leaks',
+    bars: [
+      {
+        what: `heap after ${whole(requests)} requests, ${whole(refreshes)} refreshes, ${whole(logins)} sign-ins and sign-outs`,
+        limit: `grows by ≤ ${growthUpTo / kilobyte} kB`,
+        measured: `${short(grown / kilobyte)} kB (${(grown / requests).toFixed(2)} bytes per request)`,
+        met: grown <= growthUpTo,
+      },
+    ],
+    charts: [
+      {
+        name: 'leaks',
+        alt: title,
+        svg: lineChart({
+          title,
+          lines: [
+            {
+              name: 'heap in use',
+              series: 'holdfast',
+              points: heap.map(
+                (bytes, tenth) => [tenth * 10, bytes / kilobyte / kilobyte] as const,
+              ),
+            },
+          ],
+          x: { name: 'part of the work done, %', logarithmic: false, format: String },
+          y: { name: 'MB', logarithmic: false, format: short },
+        }),
+      },
+    ],
+    text: `One app, one session after the other, each refresh by a 401 and a replay; the heap is read after each tenth.\n\n{chart:leaks}\n\n${table(
+      ['', ...heap.map((_, tenth) => `${tenth * 10} %`)],
+      [['kB', ...heap.map((bytes) => whole(bytes / kilobyte))]],
+    )}`,
+  };
+}

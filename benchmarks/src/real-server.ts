@@ -1,0 +1,60 @@
+import { short, times, withSpread } from './report/numbers.ts';
+import type { Section } from './report/section.ts';
+import { table } from './report/table.ts';
+import type { Stage } from './stage.ts';
+import { median, ratios, spreadOf } from './statistics.ts';
+import type { RealServerOrder, RealServerTimes } from './work/real-server.ts';
+
+export interface RealServerFigures {
+  readonly engine: string;
+  readonly runs: readonly (RealServerOrder & { readonly times: RealServerTimes })[];
+}
+
+const limit = 1.15;
+
+export async function measureRealServer({ brief, atServer }: Stage): Promise<RealServerFigures> {
+  const orders: RealServerOrder[] = brief
+    ? [{ calls: 5, rounds: 2 }]
+    : [
+        { calls: 50, rounds: 21 },
+        { calls: 500, rounds: 11 },
+      ];
+  const runs = [];
+  for (const order of orders) {
+    runs.push({ ...order, times: await atServer.run<RealServerTimes>('real-server', order) });
+  }
+  return { engine: atServer.name, runs };
+}
+
+export function reportRealServer({ engine, runs }: RealServerFigures): Section {
+  const ratioOf = ({ holdfast, floor }: RealServerTimes) => spreadOf(ratios(holdfast, floor));
+  return {
+    title: 'At the moment of expiry, with a real server',
+    bars: runs.map(({ calls, times: figures }) => ({
+      what: `${calls} calls at the moment of expiry, over HTTP`,
+      limit: `≤ ${limit} × its floor`,
+      measured: times(ratioOf(figures).median),
+      met: ratioOf(figures).median <= limit,
+    })),
+    charts: [],
+    text: `${engine} and the embedded server (json-body contract, real rotation, a new connection per call) on the same machine. All calls are
+made at once, with a token that has just expired; measured until the last answer. The floor: one refresh by hand, then the same calls
+with its token through the three-line interceptor. Rounds are interleaved; ratios are taken round by round.\n\n${table(
+      ['calls', 'rounds', 'Holdfast, ms', 'floor, ms', '× floor', 'refreshes per round'],
+      runs.map(({ calls, rounds, times: figures }) => [
+        String(calls),
+        String(rounds),
+        withSpread(spreadOf(figures.holdfast)),
+        withSpread(spreadOf(figures.floor)),
+        withSpread(ratioOf(figures), times),
+        short(figures.refreshesPerRound),
+      ]),
+    )}`,
+    quotes: runs
+      .slice(-1)
+      .map(
+        ({ calls, times: { holdfast, floor } }) =>
+          `${calls} calls at the moment of expiry against a real server take ${times(median(ratios(holdfast, floor)))} the least that is possible (one refresh, then the calls).`,
+      ),
+  };
+}

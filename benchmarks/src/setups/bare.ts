@@ -1,0 +1,3 @@
+import type { Setup } from './setup.ts';
+
+export const setup: Setup = { options: (backend) => ({ backend }) };

@@ -1,0 +1,79 @@
+import { holdfastClient, item, signIn } from './json-body-api.ts';
+import type { HoldfastClient } from './json-body-api.ts';
+import { latencyModes } from './latency-modes.ts';
+import type { LatencyMode } from './latency-modes.ts';
+
+export interface LatencyOrder {
+  readonly expiries: number;
+  readonly callsPerExpiry: number;
+  readonly inFlight: number;
+}
+
+export interface Latencies {
+  /** Milliseconds of each call. */
+  readonly calls: Record<LatencyMode, number[]>;
+  readonly refreshes: Record<LatencyMode, number>;
+}
+
+/** A token counts as expiring in the last tenth of its life. */
+const freshPart = 0.9;
+
+export default async function run(order: LatencyOrder): Promise<Latencies> {
+  const clients = {
+    'never expires': await holdfastClient(),
+    'refreshed before expiry': await holdfastClient(),
+    'refreshed on 401': await holdfastClient({ refreshBeforeExpiryMs: 0 }),
+  };
+  const calls: Latencies['calls'] = {
+    'never expires': [],
+    'refreshed before expiry': [],
+    'refreshed on 401': [],
+  };
+  for (const mode of latencyModes) await segment(clients[mode], 'never expires', order, 0);
+  const begin = performance.now();
+  await segment(clients['never expires'], 'never expires', order, 0);
+  const halfTime = (performance.now() - begin) / 2;
+
+  for (let expiry = 0; expiry < order.expiries; expiry += 1) {
+    for (let turn = 0; turn < latencyModes.length; turn += 1) {
+      const mode = latencyModes[(turn + expiry) % latencyModes.length] as LatencyMode;
+      calls[mode].push(...(await segment(clients[mode], mode, order, halfTime)));
+    }
+  }
+  return {
+    calls,
+    refreshes: {
+      'never expires': clients['never expires'].refreshes(),
+      'refreshed before expiry': clients['refreshed before expiry'].refreshes(),
+      'refreshed on 401': clients['refreshed on 401'].refreshes(),
+    },
+  };
+}
+
+/** Calls with some in flight at any time; half-way the token begins to expire, or the server takes it no longer. */
+async function segment(
+  { http, auth }: HoldfastClient,
+  mode: LatencyMode,
+  { callsPerExpiry, inFlight }: LatencyOrder,
+  halfTimeMs: number,
+): Promise<number[]> {
+  const tokens = await signIn();
+  const lifetime = { expiresIn: halfTimeMs / freshPart / 1_000 };
+  auth.setTokens({ ...tokens, ...(mode === 'refreshed before expiry' && lifetime) }).subscribe();
+  const times: number[] = [];
+  let next = 0;
+  const caller = async () => {
+    while (next < callsPerExpiry) {
+      const id = next;
+      next += 1;
+      if (id === Math.floor(callsPerExpiry / 2) && mode === 'refreshed on 401') {
+        await fetch('/control/expire', { method: 'POST' });
+      }
+      const start = performance.now();
+      await item(http, id);
+      times.push(performance.now() - start);
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, caller));
+  return times;
+}

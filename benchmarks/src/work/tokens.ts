@@ -1,0 +1,20 @@
+const part = (value: unknown) =>
+  btoa(JSON.stringify(value)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+
+/** A JWT of the size that issuers make: some 600 characters. Nobody here checks its signature. */
+export function jwt(claims: Readonly<Record<string, unknown>>): string {
+  const payload = { iss: 'https://issuer.example.com', scope: 'openid profile email', ...claims };
+  return `${part({ alg: 'RS256', typ: 'JWT', kid: 'k1' })}.${part(payload)}.${'s'.repeat(342)}`;
+}
+
+let serial = 0;
+
+/** One that is good for `seconds` from now on, and differs from all others. */
+export function freshJwt(seconds = 3600): string {
+  const iat = Math.floor(Date.now() / 1000);
+  serial += 1;
+  return jwt({ sub: 'u-ada', iat, exp: iat + seconds, jti: `t${serial}` });
+}
+
+/** One that was over before it came. */
+export const expiredJwt = (): string => jwt({ sub: 'u-ada', exp: Date.now() / 1000 - 60 });
