@@ -1,4 +1,4 @@
-import { until } from '../harness/poll.ts';
+import { setTimeout as pause } from 'node:timers/promises';
 import { countFromNow } from '../harness/server-view.ts';
 import type { ContractName } from '../harness/server-view.ts';
 import { FAULTS, REFUSALS } from './fault-cases.ts';
@@ -58,8 +58,8 @@ export async function meetFaults(
   const recovered = await Promise.all(tabs.map(recover));
   const recoverMs = Math.round(performance.now() - started);
 
-  const kept = recovered.every((is) => is);
-  const agreed = recovered.every((is) => is === recovered[0]);
+  const kept = recovered.every((recovery) => recovery !== 'signed out');
+  const agreed = new Set(recovered).size === 1;
   const { refreshes, reuses, refreshesRefused } = await counted();
   const { pending } = await suite.control<{ pending: number }>('faults', 'POST', {
     on: 'login',
@@ -69,13 +69,12 @@ export async function meetFaults(
   const hits = faults.reduce((sum, fault) => sum + timesOf(fault), 0) - (pending - 1);
   const refused = refreshesRefused > 0 || isRefusalAmong(faults, hits);
   const calls = tally(outcomes);
-  const failed = outcomes.filter(({ ok }) => !ok).length;
   const surprises = [
-    !agreed && 'the tabs disagree',
+    !agreed && `the tabs disagree: ${recovered.join(', ')}`,
+    recovered.includes('stuck') && `no answer within ${RECOVER_MS} ms`,
     kept && refused && 'kept after a definite refusal',
     !kept && !refused && 'ended without a definite refusal',
     kept && reuses > 0 && 'a spent token was sent',
-    faults.length === 0 && failed > 0 && 'calls failed without a fault',
   ].filter((surprise) => surprise !== false);
   return {
     contract,
@@ -99,17 +98,20 @@ function isRefusalAmong(faults: readonly FaultName[], hits: number): boolean {
   return before >= 0 && hits > before;
 }
 
+type Recovery = 'answered' | 'signed out' | 'stuck';
+
 /** Calls until one is answered, or nobody is signed in any more. */
-async function recover(tab: Tab): Promise<boolean> {
-  const { ok } = await until(
-    `${tab.name} recovers`,
-    async () => {
-      const [outcome] = await tab.burst(1, { as: 'ada' });
-      const { status } = await tab.state();
-      return { ok: outcome?.ok === true, status, outcome };
-    },
-    (now) => now.ok || now.status === 'anonymous',
-    RECOVER_MS,
-  );
-  return ok;
+async function recover(tab: Tab): Promise<Recovery> {
+  const end = performance.now() + RECOVER_MS;
+  while (performance.now() < end) {
+    const [outcome] = await tab.burst(1, { as: 'ada' });
+    if (outcome?.ok === true) {
+      return 'answered';
+    }
+    if ((await tab.state()).status === 'anonymous') {
+      return 'signed out';
+    }
+    await pause(25);
+  }
+  return 'stuck';
 }

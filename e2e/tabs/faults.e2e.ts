@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { writeFile } from 'node:fs/promises';
-import { FAULTS, faultNames } from './fault-cases.ts';
+import { REFUSALS, faultNames } from './fault-cases.ts';
 import type { FaultName } from './fault-cases.ts';
 import { meetFaults } from './fault-run.ts';
 import type { FaultRow } from './fault-run.ts';
@@ -18,7 +18,10 @@ const PLACES = [
 ] as const;
 
 const alone = faultNames.map((name) => [name]);
-const pairs = faultNames.flatMap((first) => faultNames.map((second) => [first, second]));
+/** After a refusal nothing follows. */
+const pairs = faultNames
+  .filter((first) => !REFUSALS.has(first))
+  .flatMap((first) => faultNames.map((second) => [first, second]));
 /** One of each sort: transient twice, transient before a refusal, lost answer before what hides it. */
 const IN_CI: readonly (readonly FaultName[])[] = [
   ['drop'],
@@ -36,7 +39,6 @@ test(
   'F021 netloss, F023 5xx, F024 429, F025 invalidgrant, F026 cfgerr, F027 bare400, F034 badbody: only a definite refusal ends the session',
   { timeout: 3_600_000 },
   async (t) => {
-    assert.equal(Object.keys(FAULTS).length, faultNames.length);
     const rows: FaultRow[] = [];
     for (const place of PLACES) {
       for (const faults of isFullRun ? [...alone, ...pairs] : IN_CI) {
