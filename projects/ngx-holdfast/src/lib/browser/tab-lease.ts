@@ -12,6 +12,7 @@ import {
   of,
   repeat,
   take,
+  tap,
   timer,
 } from 'rxjs';
 import { TabGrant } from './tab-lock';
@@ -55,18 +56,16 @@ export function tabLease(
   );
   return defer(() => {
     let isTaken = false;
-    let isHandedOut = false;
+    let isAnswered = false;
     return update((value) => {
       isTaken = free(value);
       return isTaken ? current() : undefined;
     }).pipe(
+      tap(() => (isAnswered = true)),
       filter(() => isTaken),
-      map(() => {
-        isHandedOut = true;
-        return { kept$, release$ };
-      }),
-      // Who stopped waiting in the middle of the transaction has the lease all the same.
-      finalize(() => (isHandedOut ? null : release$.subscribe())),
+      map(() => ({ kept$, release$ })),
+      // Who stopped waiting in the middle of the transaction may have the lease all the same.
+      finalize(() => (isAnswered ? null : release$.subscribe())),
     );
   }).pipe(repeat({ delay: () => timer(lookEveryMs, scheduler) }), take(1));
 }

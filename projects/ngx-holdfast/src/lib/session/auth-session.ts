@@ -185,6 +185,7 @@ export class AuthSession {
   /** Somebody has signed in elsewhere; only the server can tell who. */
   askAnew(): void {
     const wasSomebody = this.state.status === 'authenticated';
+    this.#vault.clear();
     this.#enter({ status: 'restoring' }, cookieSession(this.#setup.newId()));
     if (wasSomebody) {
       this.emit({ type: 'session-changed' });
