@@ -4,12 +4,12 @@ import { DemoSuite } from '../demo-suite.ts';
 import { countFromNow } from '../harness/server-view.ts';
 
 const suite = new DemoSuite();
-const CALLS = 20;
+const CALLS = 10;
 /** Of the default policy: tries of one refresh, and the rest that follows when all have failed. */
 const TRIES = 3;
 const REST_MS = 10_000;
 
-test('F022 offline: 20 calls without a network try one refresh three times, and work again with it', async () => {
+test('F022 offline: 10 calls without a network try one refresh three times, and work again with it', async () => {
   const profile = await suite.newProfile();
   const tab = await profile.newTab();
   let asked = 0;

@@ -1,7 +1,7 @@
 import { lastValueFrom } from 'rxjs';
 import { authServer } from '../auth-server';
 import { App } from '../conformance/app';
-import { pairs } from '../conformance/pairs';
+import { diagonal } from '../conformance/pairs';
 import { control } from '../control';
 import { until } from '../until';
 import { sentTo, statusesOf } from './sent';
@@ -10,7 +10,7 @@ import { expectSessionKept, signInForAMoment, signedIn } from './signed-in';
 /** Of the default policy: so many refreshes in 30 s, whatever asks for them. */
 const breakerLimit = 5;
 
-for (const pair of pairs) {
+for (const pair of diagonal) {
   describe(`what a 401 of a real server means, ${pair.name}:`, () => {
     for (const contract of ['json-body', 'oauth2'] as const) {
       it(`F008 issuedfuture: ${contract}: one refresh, then the error, where no new token is accepted yet`, async () => {
