@@ -1,16 +1,20 @@
-import { PLATFORM_ID } from '@angular/core';
+import { EnvironmentInjector, PLATFORM_ID, createEnvironmentInjector } from '@angular/core';
+import { HttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { Router, provideRouter } from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
 import { Component } from '@angular/core';
 import {
   AuthConfig,
+  AuthService,
   authGuard,
+  provideAuth,
   withCookieBackend,
   withJsonBackend,
   withLocalStorage,
 } from 'ngx-holdfast';
-import { Bench, BenchOptions, endpoints, tokenOf } from './bench/bench';
+import { Bench, BenchOptions, Call, endpoints, provideWiring, tokenOf } from './bench/bench';
 import { freshJwt } from './bench/jwt';
 
 @Component({ template: 'page' })
@@ -44,6 +48,31 @@ describe('10: on a server', () => {
     expect(bench.auth.state()).toEqual({ status: 'restoring' });
     getItem.mockRestore();
     jest.useRealTimers();
+  });
+
+  it('F139 ssrshared: two hundred renderings at once know nothing of each other', () => {
+    const renderings = Array.from({ length: 200 }, (_, n) => {
+      const injector = createEnvironmentInjector(
+        [
+          onServer,
+          provideWiring({}),
+          provideHttpClientTesting(),
+          AuthService,
+          provideAuth({ api: ['https://api.example.com/'] }, withJsonBackend(endpoints)),
+        ],
+        TestBed.inject(EnvironmentInjector),
+      );
+      const accessToken = freshJwt(`user-${n}`);
+      new Call(injector.get(AuthService).setTokens({ accessToken }));
+      return { injector, accessToken };
+    });
+    for (const { injector, accessToken } of renderings) {
+      new Call(injector.get(HttpClient).get('https://api.example.com/me'));
+      const wire = injector.get(HttpTestingController);
+      expect(tokenOf(wire.expectOne('https://api.example.com/me'))).toBe(accessToken);
+      wire.verify();
+      injector.destroy();
+    }
   });
 
   it('F145 ssrhang: a request goes out at once and without a token, in cookie mode too', async () => {

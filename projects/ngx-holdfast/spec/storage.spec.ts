@@ -52,6 +52,24 @@ describe('stores', () => {
     },
   );
 
+  it('F107 edited: a role that a person writes into the store is shown, and the server decides', () => {
+    start(withLocalStorage()).signIn();
+    const record = JSON.parse(localStorage.getItem('holdfast') ?? '') as { accessToken: string };
+    const [header, , signature] = record.accessToken.split('.') as [string, string, string];
+    const edited = [header, btoa(JSON.stringify({ sub: 'ada', roles: ['admin'] })), signature];
+    record.accessToken = edited.join('.').replace(/=/g, '');
+    localStorage.setItem('holdfast', JSON.stringify(record));
+
+    const bench = start(withLocalStorage());
+    expect(bench.auth.user()).toEqual({ sub: 'ada', roles: ['admin'] });
+    const call = bench.refused('/api/admin');
+    const renewed = bench.renew();
+    bench.one('/api/admin').flush({}, { status: 403, statusText: 'Forbidden' });
+    expect(call.error.status).toBe(403);
+    expect(bench.auth.accessToken()).toBe(renewed);
+    expect(bench.auth.user()).not.toHaveProperty('roles');
+  });
+
   it('plain keys hold the bare tokens, as other code of the app reads them', () => {
     const { accessToken, refreshToken } = start(
       withLocalStorage({ layout: plainKeys('accessToken', 'refreshToken') }),
