@@ -120,5 +120,13 @@ uses is counted on both sides. What else a rival brings along (its protocol libr
         note,
       ]),
     )}\n\n${failures.join('\n')}`,
+    quotes: [quoteOf(costs)],
   };
+}
+
+function quoteOf(costs: readonly Cost[]): string {
+  const own = costs.filter(({ kind }) => kind === 'holdfast').map((cost) => cost.gzip);
+  const others = costs.filter(({ kind }) => kind === 'rival');
+  const listed = others.map(({ name, gzip }) => `${name} ${whole(gzip)}`).join(', ');
+  return `Holdfast adds ${whole(Math.min(...own))} to ${whole(Math.max(...own))} bytes (gzip) to an app; ${listed}.`;
 }

@@ -25,13 +25,3 @@ export const spreadOf = (figures: readonly number[]): Spread => ({
 /** Round by round, so that whatever slows the machine down for a while slows both down. */
 export const ratios = (figures: readonly number[], base: readonly number[]): number[] =>
   figures.map((figure, round) => figure / (base[round] ?? NaN));
-
-/** How fast figures grow with n: the slope of the line through them where both axes are logarithmic. 1 is linear. */
-export function growth(points: readonly (readonly [n: number, figure: number])[]): number {
-  const logs = points.map(([n, figure]) => [Math.log(n), Math.log(figure)] as const);
-  const mean = (axis: 0 | 1) => logs.reduce((sum, point) => sum + point[axis], 0) / logs.length;
-  const [meanX, meanY] = [mean(0), mean(1)];
-  const covariance = logs.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
-  const variance = logs.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
-  return covariance / variance;
-}

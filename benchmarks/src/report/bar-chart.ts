@@ -17,7 +17,7 @@ export interface BarChart {
 }
 
 const width = 760;
-const left = 250;
+const averageCharacter = 7.2;
 const right = 90;
 const top = 58;
 const step = 30;
@@ -25,6 +25,7 @@ const thickness = 18;
 
 /** Horizontal bars, their values beside them; whiskers show where half of the rounds lie. */
 export function barChart({ title, bars, format, limit }: BarChart): string {
+  const left = 26 + averageCharacter * Math.max(...bars.map(({ name }) => name.length));
   const height = top + bars.length * step + 14;
   const most = Math.max(
     limit?.value ?? 0,
@@ -37,7 +38,7 @@ export function barChart({ title, bars, format, limit }: BarChart): string {
     const end = Math.max(at(value), at(spread?.to ?? 0));
     return [
       text(left - 10, middle + 4.5, name, 'text-anchor="end"'),
-      `<g class="${series}"><rect class="bar" x="${left}" y="${y}" width="${round(at(value) - left)}" height="${thickness}" rx="2"/></g>`,
+      `<g class="${series}"><rect class="bar" x="${round(left)}" y="${y}" width="${round(at(value) - left)}" height="${thickness}" rx="2"/></g>`,
       ...(spread ? whiskers(at(spread.from), at(spread.to), middle) : []),
       text(end + 8, middle + 4.5, format(value)),
     ];
@@ -50,8 +51,8 @@ export function barChart({ title, bars, format, limit }: BarChart): string {
     : [];
   return svg(width, height, title, [
     line(left, top - 8, left, height - 10, 'axis'),
-    ...drawn,
     ...limitMark,
+    ...drawn,
   ]);
 }
 

@@ -15,6 +15,8 @@ import { expiredJwt, freshJwt } from './tokens.ts';
 export interface StormOrder {
   readonly calls: number;
   readonly repetitions: number;
+  /** No further repetition is begun after that; one there is in any case. */
+  readonly msAtMost: number;
 }
 
 export interface Storm {
@@ -30,18 +32,21 @@ export interface Storms {
   readonly holdfast: Storm[];
 }
 
-export default async function run({ calls, repetitions }: StormOrder): Promise<Storms> {
-  const storms: Storms = { floor: [], holdfast: [] };
-  // The first of each is a warm-up.
-  for (let repetition = 0; repetition <= repetitions; repetition += 1) {
-    for (const [name, storm] of [
-      ['floor', floorStorm],
-      ['holdfast', holdfastStorm],
-    ] as const) {
-      const figures = await storm(calls);
-      if (repetition > 0) storms[name].push(figures);
-    }
+const kinds = [
+  ['floor', floorStorm],
+  ['holdfast', holdfastStorm],
+] as const;
+const warmUp = { calls: 500, storms: 5 };
+
+export default async function run(order: StormOrder): Promise<Storms> {
+  for (let storm = 0; storm < warmUp.storms; storm += 1) {
+    for (const [, measureStorm] of kinds) await measureStorm(warmUp.calls);
   }
+  const storms: Storms = { floor: [], holdfast: [] };
+  const end = performance.now() + order.msAtMost;
+  do {
+    for (const [name, measureStorm] of kinds) storms[name].push(await measureStorm(order.calls));
+  } while (storms.floor.length < order.repetitions && performance.now() < end);
   return storms;
 }
 
