@@ -31,7 +31,9 @@ export class FakeChannels {
 
   #tell(data: unknown, from: BroadcastChannel | null): void {
     for (const channel of [...this.#open].filter((other) => other !== from)) {
-      this.scheduler.schedule(() => channel.onmessage?.({ data } as MessageEvent), 1);
+      this.scheduler.schedule(() => {
+        channel.onmessage?.({ data } as MessageEvent);
+      }, 1);
     }
   }
 }

@@ -1,8 +1,10 @@
-import { VirtualTimeScheduler } from 'rxjs';
+import { VirtualTimeScheduler, defer, of } from 'rxjs';
+import { goOnTo } from '../../../spec/bench/go-on';
 import { jwt } from '../../../spec/bench/jwt';
 import { ScriptedStore } from '../../../spec/bench/scripted-store';
 import { someRecord } from '../../../spec/bench/some-record';
 import { someSession } from '../../../spec/bench/some-session';
+import { Witness } from '../../../spec/bench/witness';
 import { AuthError } from '../core/auth-error';
 import { SessionRecord } from '../core/session-record';
 import { AuthSession } from './auth-session';
@@ -321,6 +323,105 @@ describe('AuthSession', () => {
       store.content = someRecord({ sid: 'theirs' });
       session.follow();
       expect(log).toEqual(['authenticated', 'changed', 'event signed-in']);
+    });
+  });
+
+  describe('askAnew and endElsewhere', () => {
+    beforeEach(() => {
+      create({ byCookie: true });
+      session.restore();
+    });
+
+    it('F138 twousers: somebody may be signed in, but no longer who was', () => {
+      const record = signedIn();
+      session.askAnew();
+      expect(log).toEqual(['restoring', 'changed', 'event session-changed']);
+      expect(session.isCurrent(record)).toBe(false);
+      expect(session.goneError().code).toBe('session-changed');
+      expect(session.canRefresh(current())).toBe(true);
+    });
+
+    it('F138 twousers: what the cookie turns out to stand for is who is signed in', () => {
+      const record = signedIn();
+      session.askAnew();
+      const asked = current();
+      expect(codeOf(() => session.keep(record, { accessToken: 'A1' }))).toBe('session-changed');
+      session.adopt(session.keep(asked, { accessToken: 'B1' }));
+      expect(session.state.status).toBe('authenticated');
+      expect(current().accessToken).toBe('B1');
+    });
+
+    it('where nobody was, nobody has gone', () => {
+      session.expire(new AuthError('session-expired', { status: 401 }));
+      log.length = 0;
+      session.askAnew();
+      expect(log).toEqual(['restoring', 'changed']);
+    });
+
+    it('F137 logoutall: a sign-out elsewhere leaves nothing here, and is told once', () => {
+      const record = signedIn();
+      session.endElsewhere();
+      session.endElsewhere();
+      expect(log).toEqual(['anonymous signed-out', 'changed', 'event signed-out']);
+      expect(store.content).toBeNull();
+      expect(codeOf(() => session.keep(record, { accessToken: 'A1' }))).toBe('signed-out');
+    });
+
+    it('F137 logoutall: others are told by whoever did it, not by those who follow', () => {
+      const events: unknown[] = [];
+      signedIn();
+      session.events$.subscribe((event) => events.push(event));
+      session.endElsewhere();
+      expect(events).toEqual([expect.objectContaining({ type: 'signed-out', elsewhere: true })]);
+    });
+  });
+
+  describe('canRefresh', () => {
+    function lapsing(differs: Partial<SessionRecord>): SessionRecord {
+      return someRecord({ refreshExpiresAt: 5_000, ...differs });
+    }
+
+    it('a refresh token that has lapsed is not tried', () => {
+      goOnTo(scheduler, 4_999);
+      expect(session.canRefresh(lapsing({}))).toBe(true);
+      goOnTo(scheduler, 5_000);
+      expect(session.canRefresh(lapsing({}))).toBe(false);
+    });
+
+    it('F050 clockjump: one that only seems to have lapsed by a changed clock is tried', () => {
+      goOnTo(scheduler, 86_400_000);
+      steady = false;
+      expect(session.canRefresh(lapsing({}))).toBe(true);
+    });
+
+    it('without a refresh token there is nothing to try, whatever the clock says', () => {
+      steady = false;
+      expect(session.canRefresh(lapsing({ refreshToken: undefined }))).toBe(false);
+    });
+
+    it('one of unknown lifetime is tried', () => {
+      goOnTo(scheduler, 86_400_000);
+      expect(session.canRefresh(lapsing({ refreshExpiresAt: undefined }))).toBe(true);
+    });
+  });
+
+  describe('a store that answers later', () => {
+    it('is asked anew by reread$, and says when all is written', () => {
+      const reads = [someRecord(), someRecord({ gen: 1 })];
+      const later = Object.assign(store, {
+        reload$: defer(() => of((store.content = reads.shift()))),
+        flushed$: of('flushed'),
+      });
+      session = someSession(later, scheduler);
+      expect(new Witness(session.reread$).values).toEqual([someRecord()]);
+      expect(new Witness(session.reread$).values).toEqual([someRecord({ gen: 1 })]);
+      expect(new Witness(session.flushed$).values).toEqual(['flushed']);
+    });
+
+    it('one that answers at once has nothing to wait for', () => {
+      store.content = someRecord();
+      expect(new Witness(session.reread$)).toMatchObject({ values: [someRecord()], completed: 1 });
+      expect(new Witness(session.flushed$).completed).toBe(1);
     });
   });
 

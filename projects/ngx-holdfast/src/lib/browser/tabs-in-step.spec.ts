@@ -1,0 +1,368 @@
+import * as fc from 'fast-check';
+import { NEVER, Subject, VirtualTimeScheduler } from 'rxjs';
+import { FakeChannels } from '../../../spec/bench/fake-channel';
+import { goOnTo } from '../../../spec/bench/go-on';
+import { propertyRuns } from '../../../spec/bench/property-runs';
+import { ScriptedStore } from '../../../spec/bench/scripted-store';
+import { someSession } from '../../../spec/bench/some-session';
+import { Witness } from '../../../spec/bench/witness';
+import { AuthError } from '../core/auth-error';
+import { SessionRecord } from '../core/session-record';
+import { AuthSession } from '../session/auth-session';
+import { RefreshCoordinator } from '../session/refresh-coordinator';
+import { defaultRefreshPolicy } from '../session/refresh-policy';
+import { singleTab } from '../session/tab-coordination';
+import { followCookie, followMessages, followOnWaking } from './tabs-in-step';
+
+const ada = { accessToken: 'A0', refreshToken: 'RA0' };
+const ben = { accessToken: 'B0', refreshToken: 'RB0' };
+
+let scheduler: VirtualTimeScheduler;
+let channels: FakeChannels;
+let tabCount: number;
+
+beforeEach(() => {
+  scheduler = new VirtualTimeScheduler();
+  channels = new FakeChannels(scheduler);
+  tabCount = 0;
+});
+
+function goOn(ms: number): void {
+  goOnTo(scheduler, scheduler.now() + ms);
+}
+
+/** One tab; `place` is what all tabs share, unless each has a store of its own. */
+class Tab {
+  readonly events: string[] = [];
+  readonly session: AuthSession;
+  readonly inStep: Witness<unknown>;
+
+  constructor(follow: typeof followMessages, store: ScriptedStore, byCookie = false) {
+    let ids = 0;
+    const tab = (tabCount += 1);
+    this.session = someSession(store, scheduler, {
+      byCookie,
+      newId: () => `tab${tab}-s${(ids += 1)}`,
+    });
+    this.session.events$.subscribe(({ type }) => this.events.push(type));
+    this.inStep = new Witness(follow(this.session, channels.open));
+    this.session.restore();
+  }
+
+  get record(): SessionRecord {
+    return this.session.record as SessionRecord;
+  }
+
+  refreshes(accessToken: string): void {
+    this.session.adopt(this.session.keep(this.record, { accessToken }));
+  }
+
+  /** Requests of this tab that wait for a refresh which is not answered. */
+  waits(): Witness<SessionRecord> {
+    const coordinator = new RefreshCoordinator({
+      session: this.session,
+      refresher: () => NEVER,
+      tabs: singleTab,
+      policy: defaultRefreshPolicy,
+      scheduler,
+      random: () => 1,
+      revoke: () => NEVER,
+    });
+    return new Witness(coordinator.freshTokens(this.record));
+  }
+}
+
+describe('followMessages', () => {
+  let place: ScriptedStore;
+  let here: Tab;
+  let there: Tab;
+
+  beforeEach(() => {
+    place = new ScriptedStore(true);
+    here = new Tab(followMessages, place);
+    there = new Tab(followMessages, place);
+  });
+
+  function bothSignedIn(): void {
+    there.session.signIn(ada);
+    goOn(10);
+    here.events.length = there.events.length = channels.posted.length = 0;
+  }
+
+  it('a sign-in there is one here', () => {
+    there.session.signIn(ada);
+    goOn(10);
+    expect(here.record.accessToken).toBe('A0');
+    expect(here.events).toEqual(['signed-in']);
+  });
+
+  it('F110 storageevent: a refresh there brings its tokens here', () => {
+    bothSignedIn();
+    there.refreshes('A1');
+    goOn(10);
+    expect(here.record).toMatchObject({ accessToken: 'A1', gen: 1 });
+    expect(here.events).toEqual(['refreshed']);
+  });
+
+  it('F119 bcovertakes: a message that arrives before its record is waited for', () => {
+    bothSignedIn();
+    const old = place.content;
+    there.refreshes('A1');
+    const written = place.content;
+    place.content = old;
+    goOn(300);
+    expect(here.events).toEqual([]);
+    place.content = written;
+    goOn(20);
+    expect(here.record.accessToken).toBe('A1');
+    expect(here.events).toEqual(['refreshed']);
+  });
+
+  it('F119 bcovertakes: what cannot be read within 500 ms is not waited for, and nothing is lost', () => {
+    bothSignedIn();
+    channels.say({ type: 'refreshed', sid: here.record.sid, gen: 9 });
+    channels.say({ type: 'refreshed', sid: here.record.sid, gen: 1 });
+    goOn(400);
+    there.refreshes('A1');
+    goOn(200);
+    expect(here.record.accessToken).toBe('A1');
+    goOn(1_000);
+    expect(here.events).toEqual(['refreshed']);
+    expect(here.inStep.outcomes).toBe(0);
+  });
+
+  it('F137 logoutall: a sign-out there is one here, and who waits is told so', () => {
+    bothSignedIn();
+    const waiting = here.waits();
+    there.session.signOut();
+    goOn(10);
+    expect(here.session.state).toEqual({ status: 'anonymous', reason: 'signed-out' });
+    expect(waiting.codes).toEqual(['signed-out']);
+    expect(place.content).toBeNull();
+  });
+
+  it('F137 logoutall: the end of a session there is the end of it here', () => {
+    bothSignedIn();
+    there.session.expire(new AuthError('session-expired'));
+    goOn(10);
+    expect(here.session.state.status).toBe('anonymous');
+  });
+
+  it('F138 twousers: somebody else who signs in there is who is signed in here, and nobody waits on', () => {
+    bothSignedIn();
+    const waiting = here.waits();
+    there.session.signIn(ben);
+    goOn(10);
+    expect(here.record.accessToken).toBe('B0');
+    expect(here.events).toContain('session-changed');
+    expect(waiting.codes).toEqual(['session-changed']);
+  });
+
+  it('F138 twousers: a sign-out that is followed by a sign-in is over within a moment', () => {
+    bothSignedIn();
+    there.session.signOut();
+    there.session.signIn(ben);
+    goOn(50);
+    expect(here.record.accessToken).toBe('B0');
+  });
+
+  it('F133 bctrust: what one tab only repeats is not told again', () => {
+    bothSignedIn();
+    there.refreshes('A1');
+    goOn(1_000);
+    there.session.signIn(ben);
+    goOn(1_000);
+    there.session.signOut();
+    goOn(1_000);
+    expect(channels.posted.map((message) => (message as { type: string }).type)).toEqual([
+      'refreshed',
+      'signed-in',
+      'signed-out',
+    ]);
+  });
+
+  it('F133 bctrust: no message holds a token', () => {
+    bothSignedIn();
+    there.refreshes('SECRET-A1');
+    goOn(10);
+    expect(channels.posted).toEqual([{ type: 'refreshed', sid: here.record.sid, gen: 1 }]);
+  });
+
+  it('F133 bctrust: an older generation changes nothing', () => {
+    bothSignedIn();
+    there.refreshes('A1');
+    goOn(10);
+    channels.say({ type: 'refreshed', sid: here.record.sid, gen: 0 });
+    goOn(1_000);
+    expect(here.record.accessToken).toBe('A1');
+    expect(here.events).toEqual(['refreshed']);
+  });
+
+  it('F133 bctrust: a forged sign-out signs nobody out, since the store knows better', () => {
+    bothSignedIn();
+    channels.say({ type: 'signed-out', sid: here.record.sid, gen: 0 });
+    goOn(1_000);
+    expect(here.session.state.status).toBe('authenticated');
+  });
+
+  it('F133 bctrust: whatever arrives, the tab stays in step', () => {
+    bothSignedIn();
+    const suspect = fc.record(
+      {
+        type: fc.oneof(fc.constantFrom('signed-in', 'refreshed', 'signed-out'), fc.anything()),
+        sid: fc.oneof(fc.constantFrom('tab2-s1', 'x'), fc.anything()),
+        gen: fc.oneof(fc.integer(), fc.anything()),
+        more: fc.anything({ withBigInt: true }),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fc.oneof(suspect, fc.anything()), (data) => {
+        channels.say(data);
+        goOn(600);
+        expect(here.session.state.status).toBe('authenticated');
+      }),
+      { numRuns: propertyRuns.numRuns / 40 },
+    );
+    there.refreshes('A1');
+    goOn(1_000);
+    expect(here.record.accessToken).toBe('A1');
+    expect(here.inStep.outcomes).toBe(0);
+  });
+
+  it('F133 bctrust: two tabs in whatever order of deeds come to agree, and to rest', () => {
+    const deed = fc.constantFrom('in', 'out', 'refresh', 'expire');
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(deed, fc.boolean(), fc.nat(30)), { maxLength: 12 }),
+        (deeds) => {
+          const told = channels.posted.length;
+          for (const [what, isHere, pause] of deeds) {
+            const tab = isHere ? here : there;
+            if (what === 'in') {
+              tab.session.signIn(ada);
+            } else if (what === 'out') {
+              tab.session.signOut();
+            } else if (what === 'expire') {
+              tab.session.expire(new AuthError('session-expired'));
+            } else if (tab.session.record?.sid === (place.content as SessionRecord | null)?.sid) {
+              tab.session.follow();
+              if (tab.session.record !== null) {
+                tab.refreshes('A1');
+              }
+            }
+            goOn(pause);
+          }
+          goOn(600 * (deeds.length + 1) * 2);
+          expect(here.session.record?.sid).toBe(there.session.record?.sid);
+          expect(here.session.record?.gen).toBe(there.session.record?.gen);
+          expect(channels.posted.length - told).toBeLessThanOrEqual(4 * deeds.length);
+        },
+      ),
+      { numRuns: propertyRuns.numRuns / 40 },
+    );
+  });
+
+  it('who no longer follows is neither told nor heard', () => {
+    there.inStep.subscription.unsubscribe();
+    here.session.signIn(ada);
+    goOn(600);
+    expect(there.session.record).toBeNull();
+    expect(channels.count).toBe(1);
+  });
+});
+
+describe('followCookie', () => {
+  let here: Tab;
+  let there: Tab;
+
+  beforeEach(() => {
+    here = new Tab(followCookie, new ScriptedStore(), true);
+    there = new Tab(followCookie, new ScriptedStore(), true);
+  });
+
+  function bothSignedIn(): void {
+    here.refreshes('A0');
+    there.refreshes('A0');
+    goOn(10);
+    here.events.length = channels.posted.length = 0;
+  }
+
+  it('F138 twousers: after a sign-in there this tab asks anew who it is, and nobody waits on', () => {
+    bothSignedIn();
+    const waiting = here.waits();
+    there.session.signIn(ben);
+    goOn(10);
+    expect(waiting.codes).toEqual(['session-changed']);
+    expect(here.session.state).toEqual({ status: 'restoring' });
+    expect(here.record.accessToken).toBe('');
+    expect(here.events).toEqual(['refresh-started', 'session-changed']);
+    expect(here.inStep.values).toHaveLength(1);
+  });
+
+  it('where nobody was signed in, that is no change of the session', () => {
+    here.session.expire(new AuthError('session-expired', { status: 401 }));
+    there.session.signIn(ben);
+    goOn(10);
+    expect(here.session.state).toEqual({ status: 'restoring' });
+    expect(here.events).toEqual([]);
+  });
+
+  it('F137 logoutall: a sign-out there is one here', () => {
+    bothSignedIn();
+    const waiting = here.waits();
+    there.session.signOut();
+    goOn(10);
+    expect(here.session.state).toEqual({ status: 'anonymous', reason: 'signed-out' });
+    expect(waiting.codes).toEqual(['signed-out']);
+  });
+
+  it('a refresh there changes nothing here: each tab has a token of its own', () => {
+    bothSignedIn();
+    const before = here.record;
+    there.refreshes('A1');
+    goOn(10);
+    expect(here.record).toBe(before);
+    expect(here.events).toEqual([]);
+  });
+
+  it('F133 bctrust: what one tab only repeats is not told again', () => {
+    bothSignedIn();
+    there.session.signIn(ben);
+    goOn(10);
+    here.refreshes('B1');
+    goOn(10);
+    there.session.signOut();
+    goOn(1_000);
+    expect(channels.posted.map((message) => (message as { type: string }).type)).toEqual([
+      'signed-in',
+      'signed-out',
+    ]);
+  });
+});
+
+describe('followOnWaking', () => {
+  it('F053 bfcache: a page that has slept follows what other tabs have stored', () => {
+    const place = new ScriptedStore(true);
+    const awake$ = new Subject<unknown>();
+    const here = new Tab((session) => followOnWaking(session, awake$), place);
+    here.session.signIn(ada);
+    place.content = { ...here.record, gen: 4, accessToken: 'A4' };
+    expect(here.record.accessToken).toBe('A0');
+    awake$.next(null);
+    expect(here.record.accessToken).toBe('A4');
+    place.content = null;
+    awake$.next(null);
+    expect(here.session.state.status).toBe('anonymous');
+  });
+
+  it('a store of this tab alone has missed nothing', () => {
+    const place = new ScriptedStore(false);
+    const awake$ = new Subject<unknown>();
+    const here = new Tab((session) => followOnWaking(session, awake$), place);
+    here.session.signIn(ada);
+    place.content = null;
+    awake$.next(null);
+    expect(here.session.state.status).toBe('authenticated');
+  });
+});
