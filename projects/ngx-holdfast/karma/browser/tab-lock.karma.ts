@@ -1,18 +1,19 @@
-import { NEVER, Observable, Subject, asyncScheduler, throwError } from 'rxjs';
+import { BehaviorSubject, Observable, Subject, asyncScheduler, throwError } from 'rxjs';
 import { isAuthError } from 'ngx-holdfast';
 import { TabLock } from '../../src/lib/browser/tab-lock';
+import { webLock } from '../../src/lib/browser/web-lock';
 import { until } from '../until';
 import { closeFrames, openFrame } from './other-tab';
 
 const name = 'tab-lock-under-test';
 
-function lock(waitMs = 5_000, window_: Window = window): TabLock {
-  return new TabLock({
-    name,
-    locks: () => window_.navigator.locks,
-    waitMs,
-    scheduler: asyncScheduler,
-  });
+function lock(
+  waitMs = 5_000,
+  window_: Window = window,
+  asleep$ = new BehaviorSubject(false),
+): TabLock {
+  const turn$ = webLock(() => window_.navigator.locks, name);
+  return new TabLock({ turn$, asleep$, waitMs, scheduler: asyncScheduler });
 }
 
 /** Work under the lock that lasts until it is told to end. */
@@ -179,21 +180,47 @@ describe('TabLock over real Web Locks:', () => {
     expect(await isFree()).toBeTrue();
   });
 
-  it('without Web Locks the work is done all the same', async () => {
-    const seen: unknown[] = [];
-    const none = new TabLock({
-      name,
-      locks: () => undefined,
-      waitMs: 50,
-      scheduler: asyncScheduler,
-    });
-    const subscription = none.hold(NEVER).subscribe();
-    none
-      .hold(new Observable((subscriber) => subscriber.next('one')))
-      .subscribe((v) => seen.push(v));
+  it('F122 bfcachewaiter: a page that falls asleep leaves the queue, and asks again on waking', async () => {
+    const asleep$ = new BehaviorSubject(false);
+    const first = start(lock());
+    await until(() => first.begun);
+    const second = start(lock(5_000, window, asleep$));
+    await until(async () => (await locks()).pending === 1);
 
-    expect(seen).toEqual(['one']);
-    expect(await isFree()).toBeTrue();
-    subscription.unsubscribe();
+    asleep$.next(true);
+    await until(async () => (await locks()).pending === 0);
+    first.end('one');
+    await until(isFree);
+    expect(second.begun).toBeFalse();
+
+    asleep$.next(false);
+    await until(() => second.begun);
+  });
+
+  it('F121 bfcachelock: a page that falls asleep lets go, and its work runs on', async () => {
+    const asleep$ = new BehaviorSubject(false);
+    const first = start(lock(5_000, window, asleep$));
+    await until(() => first.begun);
+    const second = start(lock());
+
+    asleep$.next(true);
+    await until(() => second.begun);
+    expect(first.end$.observed).toBeTrue();
+    first.end('one');
+    await until(() => first.seen.length === 2);
+
+    expect(first.seen).toEqual(['one', 'complete']);
+    expect(await locks()).toEqual({ held: 1, pending: 0 });
+  });
+
+  it('F124 steal: who breaks the lock from outside does not make the work fail', async () => {
+    const first = start(lock());
+    await until(() => first.begun);
+
+    await navigator.locks.request(name, { steal: true }, () => null);
+    first.end('one');
+
+    await until(() => first.seen.length === 2);
+    expect(first.seen).toEqual(['one', 'complete']);
   });
 });

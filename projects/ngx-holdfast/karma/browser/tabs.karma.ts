@@ -113,9 +113,41 @@ describe('two tabs', () => {
   describe('that share one HttpOnly cookie:', () => {
     beforeEach(() => openBoth('http-only-cookie'));
 
+    it('F138 twousers: a sign-in there is one here, with tokens of its own', async () => {
+      await lastValueFrom(there.auth.login(ada));
+      await until(bothSignedIn);
+
+      expect(here.auth.user()?.sub).toBe('u-ada');
+      expect(here.auth.accessToken()).not.toBe(there.auth.accessToken());
+      expect((await control.counters()).refreshes).toBe(1);
+    });
+
+    it('F138 twousers: someone else who signs in there is who is signed in here', async () => {
+      await here.login();
+      await until(bothSignedIn);
+
+      await lastValueFrom(there.auth.login(ben));
+      await until(() => here.auth.user()?.sub === 'u-ben');
+
+      expect(here.count('session-changed')).toBe(1);
+      expect((await here.get()).values).toEqual([jasmine.objectContaining({ sub: 'u-ben' })]);
+    });
+
+    it('F137 logoutall: a sign-out there is one here', async () => {
+      await here.login();
+      await until(bothSignedIn);
+
+      await lastValueFrom(there.auth.logout());
+      await until(() => !here.auth.isAuthenticated());
+
+      expect(here.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
+      expect(here.count('signed-out')).toBe(1);
+    });
+
     it('each gets its own access token, one after the other, and no cookie is used twice', async () => {
       await here.login();
-      await lastValueFrom(there.auth.login(ada));
+      await until(bothSignedIn);
+      const { refreshes } = await control.counters();
       await control.expire();
       await control.set({ refreshDelayMs: 100 });
 
@@ -123,7 +155,11 @@ describe('two tabs', () => {
 
       expect(outcomes.map(({ error }) => error)).toEqual([null, null]);
       expect(await control.counters()).toEqual(
-        jasmine.objectContaining({ refreshes: 2, refreshed: 2, reuses: 0 }),
+        jasmine.objectContaining({
+          refreshes: refreshes + 2,
+          refreshed: refreshes + 2,
+          reuses: 0,
+        }),
       );
     });
   });

@@ -1,0 +1,95 @@
+import {
+  BehaviorSubject,
+  Observable,
+  asyncScheduler,
+  concatMap,
+  defer,
+  lastValueFrom,
+  range,
+  take,
+  timer,
+  toArray,
+} from 'rxjs';
+import { TabLock } from '../../src/lib/browser/tab-lock';
+import { TabGrant } from '../../src/lib/browser/tab-lock';
+import { tabLease } from '../../src/lib/browser/tab-lease';
+import { TabMarks } from '../../src/lib/browser/tab-marks';
+import { freshStart } from '../fresh-start';
+import { growth, until } from '../until';
+import { closeFrames, openFrame } from './other-tab';
+
+const name = 'lease-under-test';
+const rounds = 50;
+
+function lease(owner: string, window_: Window = window): Observable<TabGrant> {
+  const marks = new TabMarks(name, () => window_.indexedDB, asyncScheduler);
+  return tabLease(marks, owner, asyncScheduler);
+}
+
+function lock(owner: string, window_: Window): TabLock {
+  const asleep$ = new BehaviorSubject(false);
+  return new TabLock({
+    turn$: lease(owner, window_),
+    asleep$,
+    waitMs: 10_000,
+    scheduler: asyncScheduler,
+  });
+}
+
+describe('tabLease over a real IndexedDB:', () => {
+  beforeEach(freshStart);
+  afterEach(closeFrames);
+
+  it(`two tabs never hold it both, in ${rounds} rounds`, async () => {
+    let holding = 0;
+    let most = 0;
+    const work = defer(() => {
+      holding += 1;
+      most = Math.max(most, holding);
+      return timer(2).pipe(concatMap(async () => (holding -= 1)));
+    });
+    const all = async (owner: string, window_: Window) => {
+      const held = lock(owner, window_);
+      const done$ = range(rounds).pipe(
+        concatMap(() => held.hold(work)),
+        toArray(),
+      );
+      return (await lastValueFrom(done$)).length;
+    };
+
+    const done = await Promise.all([all('here', window), all('there', await openFrame())]);
+
+    expect(done).toEqual([rounds, rounds]);
+    expect(most).toBe(1);
+  }, 60_000);
+
+  it('F131 stuckflag: one that its tab has abandoned is taken after 4 s, a kept one is not', async () => {
+    const abandoned = await lastValueFrom(lease('crashed').pipe(take(1)));
+    const keeping = abandoned.kept$.subscribe();
+    let grants = 0;
+    const waiting = lease('next').subscribe(() => (grants += 1));
+    const keptUntil = Date.now() + 5_000;
+    await until(() => Date.now() > keptUntil, 6_000);
+    expect(grants).toBe(0);
+
+    keeping.unsubscribe();
+    const start = Date.now();
+    await until(() => grants === 1, 6_000);
+
+    expect(Date.now() - start).toBeGreaterThan(2_900);
+    waiting.unsubscribe();
+  }, 20_000);
+
+  it('who has left the queue takes nothing any more', async () => {
+    const { release$ } = await lastValueFrom(lease('first').pipe(take(1)));
+    let grants = 0;
+    lease('gone')
+      .subscribe(() => (grants += 1))
+      .unsubscribe();
+    await lastValueFrom(release$);
+
+    await lastValueFrom(lease('next').pipe(take(1)));
+
+    expect(await growth(() => Promise.resolve(grants))).toBe(0);
+  });
+});
