@@ -1,6 +1,6 @@
 import { test } from 'node:test';
 import { loseHolder } from './lost-holder.ts';
-import { rounds } from './rounds.ts';
+import { isFullRun, rounds } from './rounds.ts';
 import { TabsSuite } from './tabs-suite.ts';
 
 const suite = new TabsSuite();
@@ -24,27 +24,20 @@ for (const ending of ['crashes', 'is closed', 'is reloaded'] as const) {
       loseHolder(t, suite, { setUp: inScript, ending, what: 'answer lost', rounds: rounds(2, 20) }),
   );
 
+  // The others give the cookie 4 s to arrive, so one round must do in CI.
+  const inCookieMode = { setUp: inCookie, ending, rounds: rounds(1, 20) };
+
   test(
     `F120 crashlock, F038 lostresponse: in cookie mode the tab that refreshes ${ending}, and nothing is lost`,
     BOUND,
-    (t) =>
-      loseHolder(t, suite, {
-        setUp: inCookie,
-        ending,
-        what: 'cookie on its way',
-        rounds: rounds(2, 20),
-      }),
+    (t) => loseHolder(t, suite, { ...inCookieMode, what: 'cookie on its way' }),
   );
 
-  test(
-    `F038 lostresponse: in cookie mode the tab that refreshes ${ending}, and the next one asks later`,
-    BOUND,
-    (t) =>
-      loseHolder(t, suite, {
-        setUp: inCookie,
-        ending,
-        what: 'cookie arrived',
-        rounds: rounds(2, 20),
-      }),
-  );
+  if (isFullRun || ending === 'is reloaded') {
+    test(
+      `F038 lostresponse: in cookie mode the tab that refreshes ${ending}, and the next one asks later`,
+      BOUND,
+      (t) => loseHolder(t, suite, { ...inCookieMode, what: 'cookie arrived' }),
+    );
+  }
 }

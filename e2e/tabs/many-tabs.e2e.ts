@@ -56,7 +56,6 @@ test(
     await tab.signOut();
     const told = (await tab.events()).filter(({ type }) => ofTheRefresh.test(type));
     const types = [...new Set(told.map(({ type }) => type))].sort();
-    t.diagnostic(`${told.length} events of ${types.join(', ')}: no lock held`);
     assert.deepEqual(types, [
       'refresh-failed',
       'refreshed',
@@ -70,6 +69,7 @@ test(
       told.filter(({ locks = [] }) => locks.length > 0),
       [],
     );
+    t.diagnostic(`${told.length} events of ${types.join(', ')}: no lock held`);
   },
 );
 

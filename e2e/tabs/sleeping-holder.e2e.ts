@@ -1,8 +1,12 @@
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { until } from '../harness/poll.ts';
 import { setFrozen } from './endings.ts';
 import { loseHolder } from './lost-holder.ts';
 import type { LostHolder } from './lost-holder.ts';
 import { rounds } from './rounds.ts';
+import { tally } from './tally.ts';
 import type { Tab } from './tab.ts';
 import { TabsSuite } from './tabs-suite.ts';
 
@@ -31,28 +35,49 @@ const SLEEPS = [
   },
 ] as const;
 
-for (const { id, ending, skip } of SLEEPS) {
-  const lose = (lost: Pick<LostHolder, 'setUp' | 'what'>) => ({
-    ending,
-    rounds: rounds(2, 20),
-    ...lost,
-  });
+/** The tab that slept shows what the others know, and takes part again. */
+async function wakesUp(wake: (tab: Tab) => Promise<void>, tab: Tab, kept: boolean) {
+  await wake(tab);
+  await until(
+    `${tab.name} is back as it was`,
+    // Only the page in which somebody has signed in tells of it: a page that was loaded again does not.
+    () => tab.countOf('signed-in').catch(() => 0),
+    (n) => n === 1,
+  );
+  await until(
+    `${tab.name} knows`,
+    () => tab.state(),
+    ({ status }) => (status === 'authenticated') === kept,
+  );
+  if (kept) {
+    assert.deepEqual(tally(await tab.burst(3, { as: 'ada' })), { 'ok u-ada': 3 });
+  }
+}
+
+for (const { id, ending, wake, skip } of SLEEPS) {
+  const lose = (t: TestContext, lost: Pick<LostHolder, 'setUp' | 'what'>, inCi: number) =>
+    loseHolder(t, suite, {
+      ending,
+      rounds: rounds(inCi, 20),
+      afterwards: (tab, kept) => wakesUp(wake, tab, kept),
+      ...lost,
+    });
 
   test(
     `${id}: the tab that refreshes ${ending} before the server has heard of it`,
     { ...BOUND, skip },
-    (t) => loseHolder(t, suite, lose({ setUp: inScript, what: 'unheard' })),
+    (t) => lose(t, { setUp: inScript, what: 'unheard' }, 2),
   );
 
   test(
     `${id}, F038 lostresponse: the tab that refreshes ${ending}, and the new token with it`,
     { ...BOUND, skip },
-    (t) => loseHolder(t, suite, lose({ setUp: inScript, what: 'answer lost' })),
+    (t) => lose(t, { setUp: inScript, what: 'answer lost' }, 2),
   );
 
   test(
     `${id}, F038 lostresponse: in cookie mode the tab that refreshes ${ending}, and nothing is lost`,
     { ...BOUND, skip },
-    (t) => loseHolder(t, suite, lose({ setUp: inCookie, what: 'cookie on its way' })),
+    (t) => lose(t, { setUp: inCookie, what: 'cookie on its way' }, 1),
   );
 }

@@ -8,6 +8,8 @@ import type { TabsSuite } from './tabs-suite.ts';
 const CALLS = 10;
 /** From the order to start until all tabs have heard of it. */
 const LEAD_MS = 40;
+/** How late the refresh is answered: by then all tabs queue for the lock, and take it in quick succession. */
+const QUEUE_MS = 150;
 
 export interface Storm {
   /** `refused`: the server no longer takes the token. `lapsed`: its time is up, as each tab knows by itself. */
@@ -65,6 +67,7 @@ async function oneRound(
   if (expiry === 'refused') {
     await suite.control('expire');
   }
+  await suite.control('faults', 'POST', { on: 'refresh', kind: 'slow', ms: QUEUE_MS });
   const start = expiry === 'lapsed' ? { lapsed: true } : { at: Date.now() + LEAD_MS };
   const outcomes = (
     await Promise.all(tabs.map((tab) => tab.burst(CALLS, { ...start, as: 'ada' })))

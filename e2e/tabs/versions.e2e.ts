@@ -68,8 +68,9 @@ test('F135 mixedver: a tab of a build with another version of the record leaves 
   assert.equal(await versionIn(next), 2, 'the other build stores another version');
   await suite.control('expire');
   const after = await tab.burst(5, { as: 'ada' });
-  const { status } = await tab.state();
+  const { status, user } = await tab.state();
   t.diagnostic(`after a sign-in there: ${JSON.stringify(tally(after))}, ${status}`);
+  assert.notEqual(user, 'u-ben', 'a record of another version is not taken up');
   assert.ok(after.every((outcome) => !outcome.ok || outcome.user === 'u-ada'));
   assert.deepEqual(tally(await next.burst(3)), { 'ok u-ben': 3 }, 'and that one alone');
   assert.equal(await versionIn(tab), 2, 'the newer record is left where it is');
