@@ -1,0 +1,34 @@
+import { TestBed } from '@angular/core/testing';
+import { of } from 'rxjs';
+import { Witness } from '../../../spec/bench/witness';
+import { AUTH_CONFIG } from '../di/auth-config';
+import { AUTH_TABS } from '../di/auth-environment';
+import { storedSessionTabs } from '../providers/tabs-providers';
+import { TabCoordination } from '../session/tab-coordination';
+
+/** This browser has neither Web Locks nor IndexedDB nor channels, as in a sandboxed frame. */
+describe('tabs without locks', () => {
+  let tabs: TabCoordination;
+
+  beforeEach(() => {
+    TestBed.configureTestingModule({
+      providers: [{ provide: AUTH_CONFIG, useValue: {} }, storedSessionTabs('holdfast')],
+    });
+    tabs = TestBed.inject(AUTH_TABS);
+  });
+
+  it('without locks it works at once', () => {
+    expect(navigator.locks).toBeUndefined();
+    expect(window.indexedDB).toBeUndefined();
+    expect(new Witness(tabs.exclude(of(1))).values).toEqual([1]);
+  });
+
+  it('F102 secerr: a browser that has locks and refuses them does not stop the work', async () => {
+    const request = () => Promise.reject(new DOMException('denied', 'SecurityError'));
+    Object.assign(navigator, { locks: { request } });
+    const works = new Witness(tabs.exclude(of(1)));
+    await new Promise(process.nextTick);
+    Object.assign(navigator, { locks: undefined });
+    expect(works.values).toEqual([1]);
+  });
+});
