@@ -43,6 +43,7 @@ spent because its answer got lost). Everything else keeps it, and the calls go t
 
 ${rows.length} runs, ${kept} sessions kept, ${rows.length - kept} ended.
 
+<!-- prettier-ignore -->
 ${faultTable(rows)}
 `;
 }
