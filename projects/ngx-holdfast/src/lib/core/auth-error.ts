@@ -40,32 +40,34 @@ const retryableCode = /^refresh-(?!mis)|-timeout$|-open$/;
 
 declare const ngDevMode: unknown;
 
-/** Not in production builds: there, the code is the message. */
-const sentences: Readonly<Record<AuthErrorCode, string>> | null =
-  typeof ngDevMode === 'undefined' || ngDevMode
-    ? {
-        'not-authenticated': 'Nobody is signed in; the request was not sent.',
-        'signed-out': 'The session was ended while the request was held.',
-        'session-expired': 'The session has expired. Sign in again.',
-        'session-changed': 'Someone signed in anew while the request was held.',
-        'refresh-network': 'The refresh endpoint could not be reached.',
-        'refresh-timeout': 'The refresh endpoint did not answer in time.',
-        'refresh-unavailable': 'The refresh endpoint is in trouble.',
-        'refresh-rate-limited': 'The refresh endpoint asks for patience.',
-        'refresh-malformed': 'The refresh answer holds no usable tokens.',
-        'refresh-misconfigured':
-          'The refresh endpoint calls the request itself wrong. Check the back-end options.',
-        'token-header-missing': 'The answer lacks a header that carries a token.',
-        'breaker-open':
-          'Too many refreshes in a short time. More are sent when some time has passed.',
-        'lock-timeout': 'Another tab holds the refresh lock for too long.',
-        'hold-timeout': 'The request was held for too long.',
-        'invalid-token': 'That cannot be a token (RFC 6750 section 2.1).',
-        'not-configured':
-          'The back end has no such endpoint. Name it in the back-end feature, or use setTokens().',
-        destroyed: 'The application was destroyed while the request was held.',
-      }
-    : null;
+const sentences: Readonly<Record<AuthErrorCode, string>> = {
+  'not-authenticated': 'Nobody is signed in; the request was not sent.',
+  'signed-out': 'The session was ended while the request was held.',
+  'session-expired': 'The session has expired. Sign in again.',
+  'session-changed': 'Someone signed in anew while the request was held.',
+  'refresh-network': 'The refresh endpoint could not be reached.',
+  'refresh-timeout': 'The refresh endpoint did not answer in time.',
+  'refresh-unavailable': 'The refresh endpoint is in trouble.',
+  'refresh-rate-limited': 'The refresh endpoint asks for patience.',
+  'refresh-malformed': 'The refresh answer holds no usable tokens.',
+  'refresh-misconfigured':
+    'The refresh endpoint calls the request itself wrong. Check the back-end options.',
+  'token-header-missing': 'The answer lacks a header that carries a token.',
+  'breaker-open': 'Too many refreshes in a short time. More are sent when some time has passed.',
+  'lock-timeout': 'Another tab holds the refresh lock for too long.',
+  'hold-timeout': 'The request was held for too long.',
+  'invalid-token': 'That cannot be a token (RFC 6750 section 2.1).',
+  'not-configured':
+    'The back end has no such endpoint. Name it in the back-end feature, or use setTokens().',
+  destroyed: 'The application was destroyed while the request was held.',
+};
+
+/** In production builds, the code is the message. */
+function messageOf(code: AuthErrorCode, detail: string): string {
+  return typeof ngDevMode === 'undefined' || ngDevMode
+    ? `${sentences[code]} ${detail}`.trim()
+    : code;
+}
 
 export interface AuthErrorOptions {
   /** HTTP status of the answer behind this error; 0 when there was none. */
@@ -90,7 +92,7 @@ export class AuthError extends Error {
     { status = 0, retryAfterMs, detail = '', cause }: AuthErrorOptions = {},
   ) {
     // The platform makes `cause` not enumerable: it may carry a whole response, and errors get serialised into logs.
-    super(sentences === null ? code : `${sentences[code]} ${detail}`.trim(), { cause });
+    super(messageOf(code, detail), { cause });
     this.status = status;
     this.retryAfterMs = retryAfterMs;
     this.detail = detail;
@@ -98,8 +100,8 @@ export class AuthError extends Error {
 
   /** The same for another request, which failed with `cause`. */
   causedBy(cause: unknown): AuthError {
-    const { code, status, retryAfterMs, detail } = this;
-    return new AuthError(code, { status, retryAfterMs, detail, cause });
+    const { code, ...options } = this;
+    return new AuthError(code, { ...options, cause });
   }
 
   /** Whether the session is over: a definite refusal, after which no retry within it can succeed. */

@@ -15,31 +15,27 @@ function parse(url: string, base: string): URL | null {
   }
 }
 
-function isHttp(url: URL): boolean {
-  return url.protocol === 'https:' || url.protocol === 'http:';
-}
-
 function hasCredentials(url: URL): boolean {
   return url.username + url.password !== '';
 }
 
-function isSecure(url: URL): boolean {
-  return url.protocol === 'https:' || loopbackHost.test(url.hostname);
+function isSecure({ protocol, hostname }: URL, allowInsecureHttp: boolean): boolean {
+  return (
+    protocol === 'https:' ||
+    (protocol === 'http:' && (allowInsecureHttp || loopbackHost.test(hostname)))
+  );
 }
 
-/** What is wrong with an address of the configuration, or `''`. */
-function problemOf(url: URL | null, allowInsecureHttp: boolean): string {
+/** What is wrong with an unusable address of the configuration. */
+function problemOf(url: URL | null): string {
   if (url === null) {
     return `is no URL. Give a path such as '/api/' or an address such as 'https://api.example.com/v1/'.`;
   }
-  if (!isHttp(url)) {
+  if (!/^https?:$/.test(url.protocol)) {
     return 'is not http or https. Use an https address.';
   }
-  if (hasCredentials(url)) {
-    return 'has credentials in it. Remove them.';
-  }
-  return isSecure(url) || allowInsecureHttp
-    ? ''
+  return hasCredentials(url)
+    ? 'has credentials in it. Remove them.'
     : 'sends tokens over plain http. Use https, or set allowInsecureHttp: true for a network that you trust.';
 }
 
@@ -51,19 +47,11 @@ export function secureUrl(
   allowInsecureHttp: boolean,
 ): URL {
   const url = typeof value === 'string' && value !== '' ? parse(value, base) : null;
-  if (typeof ngDevMode === 'undefined' || ngDevMode) {
-    const problem = problemOf(url, allowInsecureHttp);
-    if (problem !== '') {
-      throw new AuthConfigError(option, problem);
-    }
-  }
-  if (
-    url === null ||
-    !isHttp(url) ||
-    hasCredentials(url) ||
-    !(isSecure(url) || allowInsecureHttp)
-  ) {
-    throw new AuthConfigError(option, 'is unusable');
+  if (url === null || hasCredentials(url) || !isSecure(url, allowInsecureHttp)) {
+    throw new AuthConfigError(
+      option,
+      typeof ngDevMode === 'undefined' || ngDevMode ? problemOf(url) : 'is unusable',
+    );
   }
   return url;
 }

@@ -9,8 +9,8 @@ export function readableError(failure: HttpErrorResponse): Observable<HttpErrorR
   }
   return from(new Response(body).text()).pipe(
     map((error) => {
-      const { headers, status, url } = failure;
-      return new HttpErrorResponse({ error, headers, status, url: url ?? undefined });
+      const { url, ...others } = failure;
+      return new HttpErrorResponse({ ...others, error, url: url ?? undefined });
     }),
     // A body that cannot be read tells nothing.
     catchError(() => of(failure)),
