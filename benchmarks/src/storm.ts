@@ -13,15 +13,16 @@ interface StormAt extends StormOrder {
 export type StormFigures = Record<string, StormAt[]>;
 
 const msAtMost = 20_000;
+const warmUps = 5;
 const orders: readonly StormOrder[] = [
-  { calls: 100, repetitions: 51, msAtMost },
-  { calls: 1_000, repetitions: 31, msAtMost },
-  { calls: 10_000, repetitions: 15, msAtMost },
-  { calls: 100_000, repetitions: 5, msAtMost },
+  { calls: 100, repetitions: 51, msAtMost, warmUps },
+  { calls: 1_000, repetitions: 31, msAtMost, warmUps },
+  { calls: 10_000, repetitions: 15, msAtMost, warmUps },
+  { calls: 100_000, repetitions: 5, msAtMost, warmUps },
 ];
 const briefOrders: readonly StormOrder[] = [
-  { calls: 100, repetitions: 2, msAtMost },
-  { calls: 1_000, repetitions: 2, msAtMost },
+  { calls: 100, repetitions: 1, msAtMost, warmUps: 0 },
+  { calls: 1_000, repetitions: 1, msAtMost, warmUps: 0 },
 ];
 
 /** 1 is linear, 2 quadratic; caches and collections make even the floor grow a little faster. */

@@ -13,6 +13,7 @@ import { ok, StubBackend } from './stub-backend.ts';
 import { expiredJwt, freshJwt } from './tokens.ts';
 
 export interface StormOrder {
+  readonly warmUps: number;
   readonly calls: number;
   readonly repetitions: number;
   /** No further repetition is begun after that; one there is in any case. */
@@ -36,11 +37,11 @@ const kinds = [
   ['floor', floorStorm],
   ['holdfast', holdfastStorm],
 ] as const;
-const warmUp = { calls: 500, storms: 5 };
+const warmUpCalls = 500;
 
 export default async function run(order: StormOrder): Promise<Storms> {
-  for (let storm = 0; storm < warmUp.storms; storm += 1) {
-    for (const [, measureStorm] of kinds) await measureStorm(warmUp.calls);
+  for (let storm = 0; storm < order.warmUps; storm += 1) {
+    for (const [, measureStorm] of kinds) await measureStorm(warmUpCalls);
   }
   const storms: Storms = { floor: [], holdfast: [] };
   const end = performance.now() + order.msAtMost;
