@@ -40,7 +40,7 @@ export interface CoordinatorSetup {
 
 /** Runs at most one refresh at a time, which belongs to the session and not to who asked for it. */
 export class RefreshCoordinator {
-  readonly #gate = new BehaviorSubject<Gate>({ status: 'open', flight: 0, error: null });
+  readonly #gate = new BehaviorSubject<Gate>({ status: 'open', error: null });
   readonly #flights = new Subscription();
   readonly #setup: CoordinatorSetup;
   readonly #session: AuthSession;
@@ -65,7 +65,7 @@ export class RefreshCoordinator {
   /** Whether a request that would use `record` has to wait. */
   holds(record: SessionRecord): boolean {
     const gate = this.#gate.value;
-    return gate.status === 'shut' && gate.sid === record.sid;
+    return gate.status === 'shut' && gate.flight.sid === record.sid;
   }
 
   /**
@@ -76,7 +76,10 @@ export class RefreshCoordinator {
     return new Observable((subscriber) => {
       const { record } = this.#session;
       if (record?.sid === used.sid && record.accessToken === used.accessToken) {
-        this.#launch(record, 'shut', insist);
+        const refusal = this.#launch(record, 'shut', insist);
+        if (refusal !== null) {
+          throw refusal;
+        }
         if (this.#gate.value.status !== 'open') {
           return this.#waiting.enter(used, subscriber);
         }
@@ -93,8 +96,7 @@ export class RefreshCoordinator {
   start(used: SessionRecord, status: 'refreshing' | 'shut'): void {
     if (
       this.#session.record?.accessToken === used.accessToken &&
-      this.#gate.value.status === 'open' &&
-      this.#brakes(used, status === 'refreshing') === null
+      this.#gate.value.status === 'open'
     ) {
       this.#launch(used, status);
     }
@@ -102,43 +104,38 @@ export class RefreshCoordinator {
 
   destroy(): void {
     this.#flights.unsubscribe();
-    const { flight } = this.#gate.value;
-    this.#gate.next({ status: 'open', flight, error: new AuthError('destroyed') });
-    this.#waiting.release((used, subscriber) => this.#land(used, subscriber));
+    this.#open(new AuthError('destroyed'));
     this.#gate.complete();
   }
 
-  #brakes(record: SessionRecord, early: boolean, insist = false): AuthError | null {
-    return this.#brake.refusal(record, this.#session.now(), early, insist);
-  }
-
-  /** Joins the flight of this session or starts one; throws why it does not. */
-  #launch(record: SessionRecord, status: 'shut' | 'refreshing', insist = false): void {
+  /** Joins the flight of this session or starts one, or tells why it does not. */
+  #launch(record: SessionRecord, status: 'shut' | 'refreshing', insist = false): AuthError | null {
     const gate = this.#gate.value;
-    if (gate.status !== 'open' && gate.sid === record.sid) {
+    if (gate.status !== 'open' && gate.flight.sid === record.sid) {
       // Once: every request that waits looks at each value of the gate.
       if (gate.status !== status) {
         this.#gate.next({ ...gate, status });
       }
-      return;
+      return null;
     }
-    const refusal = this.#brakes(record, status === 'refreshing', insist);
+    const now = this.#session.now();
+    const refusal = this.#brake.refusal(record, now, status === 'refreshing', insist);
     if (refusal !== null) {
-      throw refusal;
+      return refusal;
     }
-    this.#brake.started(record, this.#session.now());
-    const flight = gate.flight + 1;
-    this.#gate.next({ status, flight, sid: record.sid });
+    this.#brake.started(record, now);
+    this.#gate.next({ status, flight: record });
     this.#session.emit({ type: 'refresh-started' });
     this.#flights.add(
       this.#renew(record, insist).subscribe({
         next: (next) => {
           this.#session.adopt(next);
-          this.#open(flight, null);
+          this.#arrive(record, null);
         },
-        error: (error: unknown) => this.#fail(flight, record, asAuthError(error)),
+        error: (error: unknown) => this.#fail(record, asAuthError(error)),
       }),
     );
+    return null;
   }
 
   #land(used: SessionRecord, subscriber: Subscriber<SessionRecord>): void {
@@ -161,13 +158,13 @@ export class RefreshCoordinator {
     return record.accessToken === used.accessToken ? error : null;
   }
 
-  #fail(flight: number, record: SessionRecord, error: AuthError): void {
+  #fail(record: SessionRecord, error: AuthError): void {
     const session = this.#session;
     const gate = this.#gate.value;
     this.#brake.failed(record, error, session.now());
     const stillLives =
-      gate.flight === flight &&
       gate.status === 'refreshing' &&
+      gate.flight === record &&
       freshness(record, session.now(), 0) !== 'expired';
     if (session.isCurrent(record)) {
       if (error.endsSession && !stillLives) {
@@ -176,15 +173,19 @@ export class RefreshCoordinator {
         session.emit({ type: 'refresh-failed', error });
       }
     }
-    this.#open(flight, error);
+    this.#arrive(record, error);
   }
 
-  #open(flight: number, error: AuthError | null): void {
+  #arrive(flight: SessionRecord, error: AuthError | null): void {
     const gate = this.#gate.value;
-    if (gate.flight === flight && gate.status !== 'open') {
-      this.#gate.next({ status: 'open', flight, error });
-      this.#waiting.release((used, subscriber) => this.#land(used, subscriber));
+    if (gate.status !== 'open' && gate.flight === flight) {
+      this.#open(error);
     }
+  }
+
+  #open(error: AuthError | null): void {
+    this.#gate.next({ status: 'open', error });
+    this.#waiting.release((used, subscriber) => this.#land(used, subscriber));
   }
 
   /** Other tabs' refreshes count, or a loop would have as many turns as there are tabs. */
@@ -198,8 +199,8 @@ export class RefreshCoordinator {
   /** Who waits for a session that is over need not wait for its last answer. */
   #releaseOthers(): void {
     const gate = this.#gate.value;
-    if (gate.status !== 'open' && gate.sid !== this.#session.record?.sid) {
-      this.#open(gate.flight, null);
+    if (gate.status !== 'open' && !this.#session.isCurrent(gate.flight)) {
+      this.#open(null);
     }
   }
 
