@@ -35,6 +35,7 @@ describe('AuthError', () => {
     expect(error.cause).toEqual({ body: 'SECRET' });
     expect(JSON.stringify(error)).not.toContain('SECRET');
     expect(Object.keys(error)).not.toContain('cause');
+    expect(error.name).toBe('AuthError');
   });
 
   it('is known by its class, not by its shape', () => {

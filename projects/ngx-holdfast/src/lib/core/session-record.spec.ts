@@ -56,6 +56,7 @@ describe('renewed', () => {
 describe('parseRecord', () => {
   it('takes what it wrote, and a cookie session is nothing to keep', () => {
     expect(parseRecord(someRecord())).toEqual(someRecord());
+    expect(cookieSession('s')).toMatchObject({ v: 1, sid: 's', accessToken: '', lifetimeMs: 0 });
     expect(parseRecord(cookieSession('s'))).toBeNull();
   });
 

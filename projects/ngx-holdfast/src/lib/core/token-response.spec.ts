@@ -13,9 +13,12 @@ function refusalOf(value: unknown): AuthError {
 }
 
 describe('isToken', () => {
-  it.each(['a', 'eyJ.eyJ.c2ln', 'AZaz09-._~+/', 'abc=', 'abc=='])('%j can be one', (token) => {
-    expect(isToken(token)).toBe(true);
-  });
+  it.each(['a', 'eyJ.eyJ.c2ln', 'AZaz09-._~+/', 'abc=', 'abc==', 'xnull', 'nullx'])(
+    '%j can be one',
+    (token) => {
+      expect(isToken(token)).toBe(true);
+    },
+  );
 
   it.each([
     '',

@@ -106,6 +106,7 @@ describe('urlRules', () => {
   it.each([
     'http://api.example.com/',
     'http://localhost.evil.com/',
+    'http://a.localhost.evil.com/',
     'http://evil-localhost/',
     'http://128.0.0.1/',
     'http://127.0.0.1.evil.com/',
@@ -117,6 +118,7 @@ describe('urlRules', () => {
   it.each([
     'http://localhost:3000',
     'http://127.0.0.1/',
+    'http://127.10.20.30/',
     'http://[::1]:80/',
     'http://a.localhost/',
   ])('F090 scheme: %s never leaves the machine', (entry) => {
