@@ -29,28 +29,30 @@ export interface Script {
 const tab = fc.nat({ max: 5 });
 const aboutTab = (...doing: ('sign out' | 'close' | 'crash' | 'sleep' | 'wake' | 'insist')[]) =>
   fc.record({ do: fc.constantFrom(...doing), tab });
-const wait = fc
-  .constantFrom(1, 5, 20, 50, 100, 200, 500, 1_000, 3_000, 10_000, 31_000, 120_000, 3_600_000)
-  .map((ms): Step => ({ do: 'wait', ms }));
+const waiting = (ms: number): Step => ({ do: 'wait', ms });
+/** Short enough for something to happen in the middle of a refresh. */
+const moment = fc.constantFrom(1, 5, 20, 50, 100, 200, 300, 500).map(waiting);
+const aWhile = fc.constantFrom(1_000, 3_000, 10_000, 31_000, 120_000, 3_600_000).map(waiting);
 const send = fc.record({
   do: fc.constant('send' as const),
   tab,
   count: fc.integer({ min: 1, max: 5 }),
 });
 const expire = fc.constant<Step>({ do: 'expire' });
-/** One that chance would seldom hit: several tabs find their token refused at the same time. */
+/** Those that chance would seldom hit: several tabs find their token refused at the same time, and time to see it. */
 const rush = fc
-  .tuple(expire, fc.array(send, { minLength: 2, maxLength: 6 }))
-  .map(([first, sends]): Step[] => [first, ...sends]);
+  .tuple(expire, fc.array(send, { minLength: 2, maxLength: 5 }), moment)
+  .map(([first, sends, then]): Step[] => [first, ...sends, then]);
 const one = (step: fc.Arbitrary<Step>) => step.map((only) => [only]);
 
 const steps = fc
   .array(
     fc.oneof(
-      { weight: 8, arbitrary: one(wait) },
+      { weight: 6, arbitrary: one(moment) },
+      { weight: 4, arbitrary: one(aWhile) },
       { weight: 5, arbitrary: one(send) },
-      { weight: 5, arbitrary: rush },
-      { weight: 3, arbitrary: one(fc.constant<Step>({ do: 'open' })) },
+      { weight: 8, arbitrary: rush },
+      { weight: 4, arbitrary: one(fc.constant<Step>({ do: 'open' })) },
       { weight: 2, arbitrary: one(expire) },
       {
         weight: 2,
@@ -76,7 +78,7 @@ const steps = fc
         arbitrary: one(fc.constantFrom(...faults).map((fault): Step => ({ do: 'fault', fault }))),
       },
     ),
-    { maxLength: 24, size: 'max' },
+    { minLength: 4, maxLength: 30, size: 'max' },
   )
   .map((all) => all.flat());
 

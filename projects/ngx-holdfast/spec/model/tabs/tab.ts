@@ -70,10 +70,9 @@ export class Tab {
     const { page, storage } = around;
     const policy = defaultRefreshPolicy;
     const marks = new TabMarks('holdfast', () => around.indexedDb, page);
-    const name = `${page.name}-${(ids += 1)}`;
     const lock = new TabLock({
       turn$: webLock(around.locks, 'holdfast').pipe(
-        catchError(() => tabLease(marks, name, page, () => page.loop.now)),
+        catchError(() => tabLease(marks, `hold ${(ids += 1)}`, page, () => page.loop.now)),
         catchError(() => of({ kept$: NEVER, release$: of(null) })),
       ),
       asleep$: this.#asleep$,

@@ -298,7 +298,7 @@ export class World {
     if (event.type === 'signed-out' && event.elsewhere) {
       const family = tab.lastFamily;
       this.#require(
-        family !== undefined && (this.#ended.has(family) || family.refused),
+        family !== undefined && (this.#ended.has(family) || family.left || family.refused),
         `${tab.page.name} is signed out of ${family?.id ?? 'nobody'} by nobody`,
       );
     }
