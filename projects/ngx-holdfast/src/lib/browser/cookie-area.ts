@@ -33,7 +33,7 @@ export function cookieArea(document: Document, attributes: CookieAttributes): St
 
   const expect = (key: string, value: string | null): void => {
     if (getItem(key) !== value) {
-      throw new Error(`The browser did not take the change of cookie '${key}'.`);
+      throw new Error(`'${key}' did not take.`);
     }
   };
 

@@ -68,5 +68,5 @@ export class TabMarks {
 }
 
 function failure(cause: DOMException | null): Error {
-  return new Error('IndexedDB did not take the transaction.', { cause });
+  return new Error('IndexedDB', { cause });
 }

@@ -52,7 +52,8 @@ const sentences: Readonly<Record<AuthErrorCode, string>> = {
   'refresh-malformed': 'The refresh answer holds no usable tokens.',
   'refresh-misconfigured':
     'The refresh endpoint calls the request itself wrong. Check the back-end options.',
-  'token-header-missing': 'The answer lacks a header that carries a token.',
+  'token-header-missing':
+    'A header that carries a token is missing in the answer, or hidden: across origins, Access-Control-Expose-Headers must name it.',
   'breaker-open': 'Too many refreshes in a short time. More are sent when some time has passed.',
   'lock-timeout': 'Another tab holds the refresh lock for too long.',
   'hold-timeout': 'The request was held for too long.',

@@ -43,7 +43,7 @@ export function readTokenEndpoint(): TokenReader {
   return (response) => {
     const type = valueAt(jsonOrText(response.body), 'token_type') ?? 'bearer';
     if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') {
-      throw new AuthError('refresh-malformed', { detail: 'Its token_type is not Bearer.' });
+      throw new AuthError('refresh-malformed', { detail: 'token_type' });
     }
     return read(response);
   };
@@ -52,9 +52,7 @@ export function readTokenEndpoint(): TokenReader {
 function header(response: HttpResponse<string>, name: string, prefix: string): string {
   const value = response.headers.get(name);
   if (value === null || !value.startsWith(prefix)) {
-    throw new AuthError('token-header-missing', {
-      detail: `'${name}' is missing, or hidden: across origins, Access-Control-Expose-Headers must name it.`,
-    });
+    throw new AuthError('token-header-missing', { detail: name });
   }
   return value.slice(prefix.length);
 }
