@@ -6,7 +6,7 @@ import { FakeLocks } from './fake-locks';
 import { Loop } from './loop';
 import { Page } from './page';
 
-const runs = Number(process.env['HOLDFAST_RUNS'] ?? (process.env['CI'] === 'true' ? 5_000 : 500));
+const runs = Number(process.env['HOLDFAST_RUNS'] ?? (process.env['CI'] === 'true' ? 2_000 : 300));
 
 const step = fc.record({
   do: fc.constantFrom('open', 'open', 'ask', 'ask', 'ask', 'close', 'crash', 'reload', 'wait'),

@@ -66,7 +66,10 @@ export class FakeStorage implements StorageArea {
     if (this.#unconfirmed === 0) {
       this.#value = value;
     }
-    this.page.later(this.page.loop.between(0, eventMs), () => this.events$.next());
+    // A page in the back/forward cache is told nothing, a frozen one is told later.
+    if (this.page.state === 'awake' || this.page.loop.random() < 0.5) {
+      this.page.later(this.page.loop.between(0, eventMs), () => this.events$.next());
+    }
   }
 }
 

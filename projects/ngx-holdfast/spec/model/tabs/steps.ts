@@ -78,7 +78,7 @@ const steps = fc
         arbitrary: one(fc.constantFrom(...faults).map((fault): Step => ({ do: 'fault', fault }))),
       },
     ),
-    { minLength: 4, maxLength: 30, size: 'max' },
+    { minLength: 4, maxLength: 22, size: 'max' },
   )
   .map((all) => all.flat());
 

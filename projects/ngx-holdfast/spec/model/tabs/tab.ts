@@ -27,6 +27,7 @@ import { tokensToUse } from '../../../src/lib/http/session-tokens';
 import { AuthSession } from '../../../src/lib/session/auth-session';
 import { RefreshCoordinator } from '../../../src/lib/session/refresh-coordinator';
 import { defaultRefreshPolicy } from '../../../src/lib/session/refresh-policy';
+import { TokenVault } from '../../../src/lib/session/token-vault';
 import { Witness } from '../../bench/witness';
 import { Family } from './auth-server';
 import { FakeStorage } from './fake-storage';
@@ -88,7 +89,9 @@ export class Tab {
     );
     const offset = page.clock.offset;
     this.session = new AuthSession({
-      store: recordStore(() => storage, 'holdfast', oneRecord, true, storage.events$),
+      store: new TokenVault(
+        recordStore(() => storage, 'holdfast', oneRecord, true, storage.events$),
+      ),
       scheduler: page,
       newId: () => `s${(ids += 1)}`,
       byCookie: false,

@@ -332,7 +332,8 @@ export class World {
     const views = awake.map(({ session: { record } }) => this.#familyOf(record)?.id ?? 'nobody');
     this.#require(new Set(views).size <= 1, `awake tabs are ${views.join()}`);
     const stored = this.#storage.value;
-    for (const { session, page, requests } of awake) {
+    for (const { session, page, requests, isRefreshing } of awake) {
+      this.#require(!isRefreshing, `${page.name} refreshes for ever`);
       const mine = session.record === null ? null : JSON.stringify(session.record);
       this.#require(mine === stored, `${page.name} has ${mine ?? ''}, stored is ${stored ?? ''}`);
       const waits = requests.filter(
