@@ -23,7 +23,7 @@ const rounds = 50;
 
 function lease(owner: string, window_: Window = window): Observable<TabGrant> {
   const marks = new TabMarks(name, () => window_.indexedDB, asyncScheduler);
-  return tabLease(marks, owner, asyncScheduler);
+  return tabLease(marks, owner, asyncScheduler, () => performance.now());
 }
 
 function lock(owner: string, window_: Window): TabLock {
@@ -51,7 +51,7 @@ describe('tabLease over a real IndexedDB:', () => {
     const all = async (owner: string, window_: Window) => {
       const held = lock(owner, window_);
       const done$ = range(rounds).pipe(
-        concatMap(() => held.hold(work)),
+        concatMap(() => held.hold(() => work)),
         toArray(),
       );
       return (await lastValueFrom(done$)).length;

@@ -28,11 +28,13 @@ class Work {
       this.begun = true;
       return this.end$.subscribe(subscriber);
     });
-    this.subscription = of.hold(work$).subscribe({
-      next: (value) => this.seen.push(value),
-      error: (error: unknown) => this.seen.push(isAuthError(error) ? error.code : error),
-      complete: () => this.seen.push('complete'),
-    });
+    this.subscription = of
+      .hold(() => work$)
+      .subscribe({
+        next: (value) => this.seen.push(value),
+        error: (error: unknown) => this.seen.push(isAuthError(error) ? error.code : error),
+        complete: () => this.seen.push('complete'),
+      });
   }
 
   end(value: string): void {
@@ -100,7 +102,7 @@ describe('TabLock over real Web Locks:', () => {
     const seen: unknown[] = [];
     const work$ = new Subject<string>();
     lock()
-      .hold(work$)
+      .hold(() => work$)
       .subscribe(() =>
         seen.push(navigator.locks.request(name, { ifAvailable: true }, (l) => l !== null)),
       );
@@ -172,7 +174,7 @@ describe('TabLock over real Web Locks:', () => {
     const failure = new Error('work');
     const seen: unknown[] = [];
     lock()
-      .hold(throwError(() => failure))
+      .hold(() => throwError(() => failure))
       .subscribe({ error: (error: unknown) => seen.push(error) });
     await until(() => seen.length === 1);
 

@@ -45,10 +45,10 @@ export class CookieSessionTabs implements TabCoordination {
     renewal: Renewal,
     insist: boolean,
   ): Observable<SessionRecord> {
-    const ask$ = this.#forgetRest(renewal(record));
-    return this.#setup.lock.hold(
-      this.#settled(askUnlessResting(this.#setup, 'cookie', 0, insist, isTrouble, ask$)),
-    );
+    return this.#setup.lock.hold((isHeld) => {
+      const ask$ = this.#forgetRest(renewal(record, isHeld));
+      return this.#settled(askUnlessResting(this.#setup, 'cookie', 0, insist, isTrouble, ask$));
+    });
   }
 
   #forgetRest<T>(work: Observable<T>): Observable<T> {

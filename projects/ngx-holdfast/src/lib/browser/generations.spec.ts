@@ -32,6 +32,12 @@ describe('generations', () => {
     expect(reached('s1')).toEqual([4]);
   });
 
+  it('a holder that lost the lock and is late does not turn it back', () => {
+    commit('s1', 4);
+    commit('s1', 3);
+    expect(reached('s1')).toEqual([4]);
+  });
+
   it('sessions of several users, or of tabs of their own, do not overwrite each other', () => {
     commit('s1', 3);
     commit('s2', 7);

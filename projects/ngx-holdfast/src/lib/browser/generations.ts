@@ -25,8 +25,9 @@ export function commitGeneration(
 ): Observable<unknown> {
   return marks
     .update('generations', (generations) => {
-      const { [sid]: _, ...others } = (generations ?? {}) as Generations;
-      return Object.fromEntries([...Object.entries(others), [sid, gen]].slice(-sessionsKept));
+      const { [sid]: reached = 0, ...others } = (generations ?? {}) as Generations;
+      const latest = [sid, Math.max(reached, gen)];
+      return Object.fromEntries([...Object.entries(others), latest].slice(-sessionsKept));
     })
     .pipe(catchError(() => of(null)));
 }

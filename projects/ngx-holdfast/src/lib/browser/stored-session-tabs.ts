@@ -39,7 +39,9 @@ export class StoredSessionTabs implements TabCoordination {
     insist: boolean,
   ): Observable<SessionRecord> {
     const { sid, gen } = record;
-    return this.#setup.lock.hold(this.#renewLatest(session, record, renewal, insist)).pipe(
+    const renewed = (isHeld: () => boolean) =>
+      this.#renewLatest(session, record, (latest) => renewal(latest, isHeld), insist);
+    return this.#setup.lock.hold(renewed).pipe(
       catchError((error: unknown) => {
         const failed$ = throwError(() => error);
         return session.sharedByTabs && isAuthError(error) && mayBeLate(error)
@@ -64,7 +66,7 @@ export class StoredSessionTabs implements TabCoordination {
   #renewLatest(
     session: AuthSession,
     record: SessionRecord,
-    renewal: Renewal,
+    renewal: (latest: SessionRecord) => Observable<SessionRecord>,
     insist: boolean,
   ): Observable<SessionRecord | null> {
     const { marks } = this.#setup;

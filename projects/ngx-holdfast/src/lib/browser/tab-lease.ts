@@ -18,54 +18,80 @@ import {
 import { TabGrant } from './tab-lock';
 import { TabMarks } from './tab-marks';
 
-/** A tab that has crashed blocks the others for no longer than this. Timers of hidden tabs fire once a second. */
+/** A tab that has crashed blocks the others for no longer than this. */
 const leaseMs = 4_000;
+/** Timers of hidden tabs fire once a second. */
 const renewEveryMs = 1_000;
 const lookEveryMs = 50;
 
 interface Lease {
   readonly owner: string;
-  /** Local ms since 1970. */
-  readonly since: number;
+  /** Grows while the lease is kept. */
+  readonly beat: number;
 }
 
 /**
  * What stands in for a Web Lock where there is none: a lease in IndexedDB, taken by compare-and-set, kept by renewing it.
- * Looks while subscribed; fails where IndexedDB does.
+ * Looks while subscribed; fails where IndexedDB does. `elapsed`: ms on a clock that nobody sets.
  */
 export function tabLease(
   marks: TabMarks,
   owner: string,
   scheduler: SchedulerLike,
+  elapsed: () => number,
 ): Observable<TabGrant> {
-  const mine = (value: unknown): boolean => (value as Lease | undefined)?.owner === owner;
-  // A clock that was set back must not make a lease last.
-  const free = (value: unknown): boolean =>
-    !(Math.abs(scheduler.now() - ((value as Lease | undefined)?.since ?? NaN)) < leaseMs);
-  const update = (change: (value: unknown) => unknown) => marks.update('lease', change);
-  const current = (): Lease => ({ owner, since: scheduler.now() });
+  const update = (change: (lease: Lease | undefined) => Lease | null | undefined) =>
+    marks.update('lease', (value) => change(value as Lease | undefined));
 
   const kept$ = timer(renewEveryMs, renewEveryMs, scheduler).pipe(
     concatMap(() =>
-      update((value) => (mine(value) ? current() : undefined)).pipe(catchError(() => EMPTY)),
+      update((lease) => (lease?.owner === owner ? next(lease) : undefined)).pipe(
+        catchError(() => EMPTY),
+      ),
     ),
     ignoreElements(),
   );
-  const release$ = update((value) => (mine(value) ? null : undefined)).pipe(
+  const release$ = update((lease) => (lease?.owner === owner ? null : undefined)).pipe(
     catchError(() => of(null)),
   );
+  const next = (lease: Lease | undefined): Lease => ({ owner, beat: (lease?.beat ?? 0) + 1 });
+
+  const look = (isFree: (lease: Lease | undefined) => boolean): Observable<TabGrant> =>
+    defer(() => {
+      let isTaken = false;
+      let isAnswered = false;
+      return update((lease) => {
+        isTaken = isFree(lease);
+        return isTaken ? next(lease) : undefined;
+      }).pipe(
+        tap(() => (isAnswered = true)),
+        filter(() => isTaken),
+        map(() => ({ kept$, release$ })),
+        // Who stopped waiting in the middle of the transaction may have the lease all the same.
+        finalize(() => (isAnswered ? null : release$.subscribe())),
+      );
+    });
+
   return defer(() => {
-    let isTaken = false;
-    let isAnswered = false;
-    return update((value) => {
-      isTaken = free(value);
-      return isTaken ? current() : undefined;
-    }).pipe(
-      tap(() => (isAnswered = true)),
-      filter(() => isTaken),
-      map(() => ({ kept$, release$ })),
-      // Who stopped waiting in the middle of the transaction may have the lease all the same.
-      finalize(() => (isAnswered ? null : release$.subscribe())),
-    );
-  }).pipe(repeat({ delay: () => timer(lookEveryMs, scheduler) }), take(1));
+    const isFree = freeOrAbandoned(elapsed);
+    return look(isFree).pipe(repeat({ delay: () => timer(lookEveryMs, scheduler) }), take(1));
+  });
+}
+
+/**
+ * A lease is abandoned when it stays the same while this tab looks on. Dates tell nothing once a clock is set, and time in
+ * which nobody looked tells nothing either: the computer has slept.
+ */
+function freeOrAbandoned(elapsed: () => number): (lease: Lease | undefined) => boolean {
+  let seen: Lease | undefined;
+  let lookedAt = elapsed();
+  let watchedMs = 0;
+  return (lease) => {
+    const now = elapsed();
+    const isSame = seen?.owner === lease?.owner && seen?.beat === lease?.beat;
+    watchedMs = isSame ? watchedMs + Math.min(now - lookedAt, renewEveryMs) : 0;
+    lookedAt = now;
+    seen = lease;
+    return lease === undefined || watchedMs >= leaseMs;
+  };
 }

@@ -78,7 +78,7 @@ describe('TabLock', () => {
   }
 
   function hold<T>(work: Observable<T>): Witness<T> {
-    return new Witness(lock().hold(work));
+    return new Witness(lock().hold(() => work));
   }
 
   /** Work that counts how often it was begun, and how often it runs. */
@@ -97,7 +97,7 @@ describe('TabLock', () => {
     const heldWhileWorking: number[] = [];
     const heldWhenTold: number[] = [];
     lock()
-      .hold(defer(() => of(heldWhileWorking.push(queue.held))))
+      .hold(() => of(heldWhileWorking.push(queue.held)))
       .subscribe(() => heldWhenTold.push(queue.held));
     expect(heldWhileWorking).toEqual([]);
     queue.grant();
@@ -121,7 +121,7 @@ describe('TabLock', () => {
   it('F128 lockreentry: who is told may ask for the lock again', () => {
     const second = new Work();
     lock()
-      .hold(of(1))
+      .hold(() => of(1))
       .subscribe(() => hold(second.work$));
     queue.grant();
     queue.grant();
@@ -206,7 +206,7 @@ describe('TabLock', () => {
 
   it('F102 secerr: a lock that cannot even be given back does not stop the work', () => {
     const broken$ = of({ kept$: NEVER, release$: throwError(() => new Error('broken')) });
-    expect(new Witness(lock(broken$).hold(of(1))).values).toEqual([1]);
+    expect(new Witness(lock(broken$).hold(() => of(1))).values).toEqual([1]);
   });
 
   it('leaves no timer behind', () => {
@@ -278,6 +278,22 @@ describe('TabLock', () => {
         expect(held).toMatchObject({ values: [7], completed: 1 });
       },
     );
+
+    it('F123 frozenlock: the work can know that it runs without the lock from then on', () => {
+      let isHeld = () => false;
+      new Witness(
+        lock().hold((held) => {
+          isHeld = held;
+          return NEVER;
+        }),
+      );
+      queue.grant();
+      expect(isHeld()).toBe(true);
+      asleep$.next(true);
+      expect(isHeld()).toBe(false);
+      asleep$.next(false);
+      expect(isHeld()).toBe(false);
+    });
 
     it('F123 frozenlock: a failure after that is told as well', () => {
       const work = new Work();

@@ -3,6 +3,7 @@ import {
   Observable,
   SchedulerLike,
   catchError,
+  defer,
   dematerialize,
   filter,
   finalize,
@@ -48,8 +49,14 @@ export class TabLock {
     this.#options = options;
   }
 
-  /** Emits what `work` emits first, after the lock has been let go, so that nobody is told anything under it. */
-  hold<T>(work: Observable<T>, waitMs = this.#options.waitMs): Observable<T> {
+  /**
+   * Emits what `work` emits first, after the lock has been let go, so that nobody is told anything under it. `isHeld` tells
+   * the work whether it has the lock still: a page that falls asleep gives it back.
+   */
+  hold<T>(
+    work: (isHeld: () => boolean) => Observable<T>,
+    waitMs = this.#options.waitMs,
+  ): Observable<T> {
     const { turn$, asleep$, scheduler } = this.#options;
     const fallsAsleep$ = asleep$.pipe(filter((asleep) => asleep));
     return asleep$.pipe(
@@ -60,13 +67,17 @@ export class TabLock {
       failAfter(waitMs, scheduler, 'lock-timeout'),
       take(1),
       switchMap(({ kept$, release$ }) => {
-        const released$ = release$.pipe(catchError(() => of(null)));
-        // The work runs on when the page falls asleep: its answer may still come.
+        let isHeld = true;
+        const released$ = defer(() => {
+          isHeld = false;
+          return release$;
+        }).pipe(catchError(() => of(null)));
+        // What has been sent is not taken back: its answer may still come.
         const giveBack$ = fallsAsleep$.pipe(
           switchMap(() => released$),
           filter((_): _ is never => false),
         );
-        return merge(work.pipe(materialize()), kept$, giveBack$).pipe(
+        return merge(work(() => isHeld).pipe(materialize()), kept$, giveBack$).pipe(
           take(1),
           switchMap((outcome) => released$.pipe(map(() => outcome))),
           dematerialize(),
@@ -78,7 +89,7 @@ export class TabLock {
 
   /** As far as the lock can be had soon; else without. */
   exclude<T>(work: Observable<T>): Observable<T> {
-    return this.hold(work, excludeWaitMs).pipe(
+    return this.hold(() => work, excludeWaitMs).pipe(
       catchError((error: unknown) =>
         isAuthError(error) && error.code === 'lock-timeout' ? work : throwError(() => error),
       ),

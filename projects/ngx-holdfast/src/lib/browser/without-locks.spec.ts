@@ -31,4 +31,9 @@ describe('tabs without locks', () => {
     Object.assign(navigator, { locks: undefined });
     expect(works.values).toEqual([1]);
   });
+
+  it('F162 injectlate: after the app was destroyed nothing turns in circles', () => {
+    TestBed.resetTestingModule();
+    expect(new Witness(tabs.exclude(of(1)))).toMatchObject({ values: [1], errors: [] });
+  });
 });

@@ -32,11 +32,13 @@ function injectTabs(name: string): Tabs {
   const policy = { ...defaultRefreshPolicy, ...inject(AUTH_CONFIG).refresh };
   const marks = new TabMarks(name, () => window.indexedDB, scheduler);
   const asleep$ = new BehaviorSubject(false);
-  pageSleep(window).pipe(takeUntilDestroyed()).subscribe(asleep$);
+  pageSleep(window)
+    .pipe(takeUntilDestroyed())
+    .subscribe((asleep) => asleep$.next(asleep));
   const lock = new TabLock({
     turn$: webLock(() => window.navigator.locks, name).pipe(
       // Missing on plain http, refused in sandboxed frames.
-      catchError(() => tabLease(marks, randomId(), scheduler)),
+      catchError(() => tabLease(marks, randomId(), scheduler, () => performance.now())),
       // Neither: the tabs are not kept apart, but this one works.
       catchError(() => of({ kept$: NEVER, release$: of(null) })),
     ),

@@ -4,6 +4,7 @@ import {
   SchedulerLike,
   Subscriber,
   Subscription,
+  asapScheduler,
   catchError,
   defer,
   distinctUntilChanged,
@@ -23,7 +24,7 @@ import { AuthSession } from './auth-session';
 import { Gate } from './gate';
 import { TokenRefresher } from './ports';
 import { RefreshBrake } from './refresh-brake';
-import { TabCoordination } from './tab-coordination';
+import { Renewal, TabCoordination } from './tab-coordination';
 import { WaitingRoom } from './waiting-room';
 import { RefreshPolicy, failAfter, retryWithBackoff } from './refresh-policy';
 
@@ -59,7 +60,7 @@ export class RefreshCoordinator {
     this.#brake = new RefreshBrake(setup.policy);
     this.#waiting = new WaitingRoom(setup.scheduler, setup.policy.holdMs);
     this.#flights.add(setup.session.changed$.subscribe(() => this.#releaseOthers()));
-    this.#flights.add(setup.session.events$.subscribe(({ type }) => this.#countElsewhere(type)));
+    this.#flights.add(setup.session.events$.subscribe(({ type }) => this.#heedElsewhere(type)));
   }
 
   /** Whether a request that would use `record` has to wait. */
@@ -166,7 +167,7 @@ export class RefreshCoordinator {
       gate.status === 'refreshing' &&
       gate.flight === record &&
       freshness(record, session.now(), 0) !== 'expired';
-    if (session.isCurrent(record)) {
+    if (session.isCurrent(record) && session.record?.gen === record.gen) {
       if (error.endsSession && !stillLives) {
         session.expire(error);
       } else {
@@ -188,11 +189,18 @@ export class RefreshCoordinator {
     this.#waiting.release((used, subscriber) => this.#land(used, subscriber));
   }
 
-  /** Other tabs' refreshes count, or a loop would have as many turns as there are tabs. */
-  #countElsewhere(type: AuthEventType): void {
+  /** Other tabs' refreshes count, or a loop would have as many turns as there are tabs; and nobody waits once they are here. */
+  #heedElsewhere(type: AuthEventType): void {
     const { record } = this.#session;
-    if (type === 'refreshed' && record !== null && this.#gate.value.status === 'open') {
+    const gate = this.#gate.value;
+    if (type !== 'refreshed' || record === null) {
+      return;
+    }
+    if (gate.status === 'open') {
       this.#brake.started(record, this.#session.now());
+    } else {
+      // A flight of this tab has arrived by then.
+      this.#flights.add(asapScheduler.schedule(() => this.#arrive(gate.flight, null)));
     }
   }
 
@@ -206,16 +214,19 @@ export class RefreshCoordinator {
 
   #renew(record: SessionRecord, insist: boolean): Observable<SessionRecord> {
     const { tabs, policy, scheduler, random } = this.#setup;
-    const renewal = (latest: SessionRecord): Observable<SessionRecord> =>
-      defer(() => this.#ask(latest)).pipe(
+    const renewal: Renewal = (latest, mayAsk) =>
+      defer(() => this.#ask(latest, mayAsk)).pipe(
         retryWithBackoff(policy, scheduler, random),
         failAfter(policy.totalMs, scheduler, 'refresh-timeout'),
       );
     return defer(() => tabs.renew(this.#session, record, renewal, insist)).pipe(first());
   }
 
-  #ask(record: SessionRecord): Observable<SessionRecord> {
+  #ask(record: SessionRecord, mayAsk: () => boolean): Observable<SessionRecord> {
     const { refresher, policy, scheduler } = this.#setup;
+    if (!mayAsk()) {
+      return throwError(() => new AuthError('lock-timeout'));
+    }
     return this.#session.canRefresh(record)
       ? refresher(record).pipe(
           take(1),

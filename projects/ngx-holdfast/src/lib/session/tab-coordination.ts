@@ -2,8 +2,8 @@ import { EMPTY, Observable } from 'rxjs';
 import { SessionRecord } from '../core/session-record';
 import { AuthSession } from './auth-session';
 
-/** Asks the server to renew this record, as often as the policy says, and stores what it answers. */
-export type Renewal = (record: SessionRecord) => Observable<SessionRecord>;
+/** Asks the server to renew this record, as often as the policy says while `mayAsk`, and stores what it answers. */
+export type Renewal = (record: SessionRecord, mayAsk: () => boolean) => Observable<SessionRecord>;
 
 /** How a session and other tabs keep out of each other's way. Waits are bounded; the work bounds itself. */
 export interface TabCoordination {
@@ -22,7 +22,7 @@ export interface TabCoordination {
 
 /** For sessions that no other tab shares: single flight within the tab is all they need. */
 export const singleTab: TabCoordination = {
-  renew: (_, record, renewal) => renewal(record),
+  renew: (_, record, renewal) => renewal(record, () => true),
   exclude: (work) => work,
   inStep: () => EMPTY,
 };

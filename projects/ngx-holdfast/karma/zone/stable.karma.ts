@@ -1,0 +1,53 @@
+import { ApplicationRef, NgZone, provideZoneChangeDetection } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { provideHttpClient, withInterceptors } from '@angular/common/http';
+import {
+  AuthService,
+  authInterceptor,
+  provideAuth,
+  withIdleRefresh,
+  withJsonBackend,
+} from 'ngx-holdfast';
+import { filter, firstValueFrom, switchMap, take, timeout, timer } from 'rxjs';
+import { AUTH_SCHEDULER } from '../../src/lib/di/auth-environment';
+
+/** Runs in the configuration with zone.js only. */
+describe('an app with zone.js', () => {
+  let zone: NgZone;
+
+  beforeEach(() => {
+    TestBed.configureTestingModule({
+      providers: [
+        provideZoneChangeDetection(),
+        provideHttpClient(withInterceptors([authInterceptor])),
+        provideAuth(
+          { api: ['/nowhere/'] },
+          withJsonBackend({ refresh: '/nowhere/refresh' }),
+          withIdleRefresh(),
+        ),
+      ],
+    });
+    zone = TestBed.inject(NgZone);
+  });
+
+  it('F158 zone: is stable while a refresh is due later', async () => {
+    const auth = TestBed.inject(AuthService);
+    const tokens = { accessToken: 'opaque', refreshToken: 'R', expiresIn: 3_600 };
+    zone.run(() => auth.setTokens(tokens).subscribe());
+    expect(auth.isAuthenticated()).toBe(true);
+    const stable$ = TestBed.inject(ApplicationRef).isStable.pipe(
+      filter((stable) => stable),
+      take(1),
+      timeout(2_000),
+    );
+    expect(await firstValueFrom(stable$)).toBe(true);
+  });
+
+  it('F158 zone: what a timer does is seen by zone.js', async () => {
+    const scheduler = TestBed.inject(AUTH_SCHEDULER);
+    const where = await zone.run(() =>
+      firstValueFrom(timer(1, scheduler).pipe(switchMap(() => [NgZone.isInAngularZone()]))),
+    );
+    expect(where).toBe(true);
+  });
+});
