@@ -14,6 +14,8 @@ import { TokenResponse } from '../../../src/lib/core/token-response';
 
 const mostTabs = 6;
 const secret = /-secret-/;
+/** After this, every tab sees what any tab has stored. */
+const visibleMs = 50;
 /** Longer than anything may take: waiting for the lock, all tries, backoff, the look for a sibling. */
 const quietMs = 120_000;
 
@@ -33,6 +35,7 @@ export class World {
   readonly #wrongs = new Set<string>();
   /** Sessions that a person has ended, or the server. */
   readonly #ended = new Set<Family>();
+  readonly #endedAt = new Map<Family, number>();
   readonly #gone = new Set<Family>();
   readonly #expired = new Set<string>();
   readonly #sends = new Map<string, { family: Family; refused: boolean }[]>();
@@ -204,7 +207,23 @@ export class World {
     }
   }
 
+  #crosses(family: Family): boolean {
+    return (
+      this.#ended.has(family) &&
+      this.#loop.now - (this.#endedAt.get(family) ?? -Infinity) <= visibleMs
+    );
+  }
+
+  #cross(family: Family): void {
+    this.#ended.delete(family);
+    this.#gone.delete(family);
+    this.crossings += 1;
+  }
+
   #replace(family: Family): void {
+    if (!this.#ended.has(family)) {
+      this.#endedAt.set(family, this.#loop.now);
+    }
     this.#ended.add(family);
     family.left = true;
   }
@@ -216,7 +235,9 @@ export class World {
     }
     const record = value === null ? null : (JSON.parse(value) as SessionRecord);
     const family = this.#familyOf(record);
-    if (family !== undefined && record?.gen === 0 && !this.#gone.has(family)) {
+    if (family !== undefined && this.#mayCross && record?.gen !== 0 && this.#crosses(family)) {
+      this.#cross(family);
+    } else if (family !== undefined && record?.gen === 0 && !this.#gone.has(family)) {
       this.server.families.forEach((other) => this.#replace(other));
       this.#ended.delete(family);
       family.left = false;
@@ -311,9 +332,8 @@ export class World {
     const [old, next] = [parse(before), parse(after)];
     const { gen = null } = (JSON.parse(after ?? '{}') ?? {}) as Partial<SessionRecord>;
     this.#loop.note(`${page.name} stores ${next?.id ?? 'nobody'} ${gen ?? ''}`);
-    if (this.#mayCross && next !== undefined && this.#ended.delete(next)) {
-      this.#gone.delete(next);
-      this.crossings += 1;
+    if (next !== undefined && this.#mayCross && this.#crosses(next)) {
+      this.#cross(next);
     }
     this.#require(
       next === undefined || !this.#ended.has(next),
