@@ -15,6 +15,7 @@ const steps = [
   'build:demo',
   'package:check',
   'size',
+  'bench:brief',
 ];
 
 const total = { passed: 0, failed: 0 };
