@@ -47,6 +47,8 @@ export class RefreshCoordinator {
   readonly #session: AuthSession;
   readonly #brake: RefreshBrake;
   readonly #waiting: WaitingRoom;
+  /** The tokens that are renewed, or were the last time. */
+  #flight: SessionRecord | null = null;
 
   /** Whether a refresh runs. */
   readonly refreshing$: Observable<boolean> = this.#gate.pipe(
@@ -66,7 +68,7 @@ export class RefreshCoordinator {
   /** Whether a request that would use `record` has to wait. */
   holds(record: SessionRecord): boolean {
     const gate = this.#gate.value;
-    return gate.status === 'shut' && gate.flight.sid === record.sid;
+    return gate.status === 'shut' && gate.sid === record.sid;
   }
 
   /**
@@ -112,7 +114,7 @@ export class RefreshCoordinator {
   /** Joins the flight of this session or starts one, or tells why it does not. */
   #launch(record: SessionRecord, status: 'shut' | 'refreshing', insist = false): AuthError | null {
     const gate = this.#gate.value;
-    if (gate.status !== 'open' && gate.flight.sid === record.sid) {
+    if (gate.status !== 'open' && gate.sid === record.sid) {
       // Once: every request that waits looks at each value of the gate.
       if (gate.status !== status) {
         this.#gate.next({ ...gate, status });
@@ -125,7 +127,8 @@ export class RefreshCoordinator {
       return refusal;
     }
     this.#brake.started(record, now);
-    this.#gate.next({ status, flight: record });
+    this.#flight = record;
+    this.#gate.next({ status, sid: record.sid });
     this.#session.emit({ type: 'refresh-started' });
     this.#flights.add(
       this.#renew(record, insist).subscribe({
@@ -165,7 +168,7 @@ export class RefreshCoordinator {
     this.#brake.failed(record, error, session.now());
     const stillLives =
       gate.status === 'refreshing' &&
-      gate.flight === record &&
+      this.#flight === record &&
       freshness(record, session.now(), 0) !== 'expired';
     if (session.isCurrent(record) && session.record?.gen === record.gen) {
       if (error.endsSession && !stillLives) {
@@ -177,9 +180,8 @@ export class RefreshCoordinator {
     this.#arrive(record, error);
   }
 
-  #arrive(flight: SessionRecord, error: AuthError | null): void {
-    const gate = this.#gate.value;
-    if (gate.status !== 'open' && gate.flight === flight) {
+  #arrive(flight: SessionRecord | null, error: AuthError | null): void {
+    if (this.#gate.value.status !== 'open' && this.#flight === flight) {
       this.#open(error);
     }
   }
@@ -192,22 +194,22 @@ export class RefreshCoordinator {
   /** Other tabs' refreshes count, or a loop would have as many turns as there are tabs; and nobody waits once they are here. */
   #heedElsewhere(type: AuthEventType): void {
     const { record } = this.#session;
-    const gate = this.#gate.value;
     if (type !== 'refreshed' || record === null) {
       return;
     }
-    if (gate.status === 'open') {
+    if (this.#gate.value.status === 'open') {
       this.#brake.started(record, this.#session.now());
     } else {
+      const flight = this.#flight;
       // A flight of this tab has arrived by then.
-      this.#flights.add(asapScheduler.schedule(() => this.#arrive(gate.flight, null)));
+      this.#flights.add(asapScheduler.schedule(() => this.#arrive(flight, null)));
     }
   }
 
   /** Who waits for a session that is over need not wait for its last answer. */
   #releaseOthers(): void {
     const gate = this.#gate.value;
-    if (gate.status !== 'open' && !this.#session.isCurrent(gate.flight)) {
+    if (gate.status !== 'open' && gate.sid !== this.#session.record?.sid) {
       this.#open(null);
     }
   }
