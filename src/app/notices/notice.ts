@@ -1,5 +1,5 @@
 export type NoticeKey =
-  'network' | 'trouble' | 'paused' | 'forbidden' | 'session-changed' | 'storage' | 'token';
+  'network' | 'trouble' | 'paused' | 'forbidden' | 'session-changed' | 'storage' | 'token' | 'loop';
 
 export interface Notice {
   readonly key: NoticeKey;
@@ -43,5 +43,10 @@ export const noticeTexts: Record<NoticeKey, Omit<Notice, 'key'>> = {
     tone: 'warning',
     title: 'The token is large',
     text: 'Some servers refuse headers of this size.',
+  },
+  loop: {
+    tone: 'problem',
+    title: 'Sign-in goes in circles',
+    text: 'You were signed in and signed out again, several times. Wait a minute, then try once more.',
   },
 };

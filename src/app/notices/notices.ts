@@ -11,6 +11,7 @@ const keyOfEvent: Partial<Record<AuthEventType, NoticeKey>> = {
   'session-changed': 'session-changed',
   'storage-failed': 'storage',
   'token-too-large': 'token',
+  'login-loop': 'loop',
 };
 
 /** Short messages at the edge of the page. Fifty failures of one kind are one message. */
