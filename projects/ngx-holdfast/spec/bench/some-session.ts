@@ -1,5 +1,6 @@
 import { SchedulerLike } from 'rxjs';
 import { AuthSession, SessionSetup } from '../../src/lib/session/auth-session';
+import { TokenVault } from '../../src/lib/session/token-vault';
 import { ScriptedStore } from './scripted-store';
 
 /** A session over `store` whose sign-ins are called s1, s2 and so on, on a computer with a good clock. */
@@ -10,7 +11,7 @@ export function someSession(
 ): AuthSession {
   let ids = 0;
   return new AuthSession({
-    store,
+    store: new TokenVault(store),
     scheduler,
     newId: () => `s${(ids += 1)}`,
     byCookie: false,

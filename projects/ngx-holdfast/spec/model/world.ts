@@ -11,6 +11,7 @@ import {
 import { Observable, Subscriber } from 'rxjs';
 import { AuthEvent, AuthService, provideAuth, withJsonBackend } from 'ngx-holdfast';
 import { AUTH_STORE } from '../../src/lib/di/auth-environment';
+import { TokenVault } from '../../src/lib/session/token-vault';
 import { Call, Wiring, endpoints, provideWiring } from '../bench/bench';
 import { jwt } from '../bench/jwt';
 import { ScriptedStore } from '../bench/scripted-store';
@@ -72,7 +73,7 @@ export class World {
           useValue: { handle: (request: HttpRequest<unknown>) => this.#receive(request) },
         },
         provideAuth({ api: ['/api/'] }, withJsonBackend(endpoints)),
-        { provide: AUTH_STORE, useValue: this.#store },
+        { provide: AUTH_STORE, useValue: new TokenVault(this.#store) },
         AuthService,
       ],
       TestBed.inject(EnvironmentInjector),

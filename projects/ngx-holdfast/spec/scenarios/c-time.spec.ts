@@ -1,5 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import { AUTH_STORE } from '../../src/lib/di/auth-environment';
+import { TokenVault } from '../../src/lib/session/token-vault';
 import { SessionRecord } from '../../src/lib/core/session-record';
 import { Bench, BenchOptions, endpoints, refuse, tokenOf, wirings } from '../bench/bench';
 import { freshJwt, jwt } from '../bench/jwt';
@@ -20,7 +21,7 @@ describe.each(wirings)('tokens and time, wired as %s', (wiring) => {
   function load(record: Partial<SessionRecord>): void {
     const store = new ScriptedStore();
     store.content = someRecord({ receivedAt: Date.now(), ...record });
-    create({ providers: [{ provide: AUTH_STORE, useValue: store }] });
+    create({ providers: [{ provide: AUTH_STORE, useValue: new TokenVault(store) }] });
   }
 
   /** A call that is sent at once and answered. */

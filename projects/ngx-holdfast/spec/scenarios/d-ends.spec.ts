@@ -2,6 +2,7 @@ import { TestBed } from '@angular/core/testing';
 import { Router, provideRouter } from '@angular/router';
 import { withCookieBackend, withResponseHeaderBackend } from 'ngx-holdfast';
 import { AUTH_STORE } from '../../src/lib/di/auth-environment';
+import { TokenVault } from '../../src/lib/session/token-vault';
 import { Bench, BenchOptions, Call, endpoints, refuse, tokenOf, wirings } from '../bench/bench';
 import { freshJwt } from '../bench/jwt';
 import { ScriptedStore } from '../bench/scripted-store';
@@ -16,7 +17,7 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     store = new ScriptedStore();
     bench = new Bench({
       wiring,
-      providers: [{ provide: AUTH_STORE, useFactory: () => store }],
+      providers: [{ provide: AUTH_STORE, useFactory: () => new TokenVault(store) }],
       ...options,
     });
   }

@@ -12,6 +12,7 @@ import {
   withResponseHeaderBackend,
 } from 'ngx-holdfast';
 import { AUTH_STORE } from '../../src/lib/di/auth-environment';
+import { TokenVault } from '../../src/lib/session/token-vault';
 import { Bench, Call, endpoints, refuse, wirings } from '../bench/bench';
 import { jwt } from '../bench/jwt';
 import { ScriptedStore } from '../bench/scripted-store';
@@ -150,7 +151,7 @@ describe.each(wirings)('what is told outside, wired as %s', (wiring) => {
     bench = new Bench({
       wiring,
       features: [feature],
-      providers: [{ provide: AUTH_STORE, useValue: store }],
+      providers: [{ provide: AUTH_STORE, useValue: new TokenVault(store) }],
     });
     failEachWay();
     failToSignIn();

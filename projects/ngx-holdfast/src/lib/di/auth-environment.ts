@@ -2,7 +2,7 @@ import { InjectionToken, NgZone, inject } from '@angular/core';
 import { HttpXsrfTokenExtractor } from '@angular/common/http';
 import { SchedulerAction, SchedulerLike, asyncScheduler } from 'rxjs';
 import { AUTH_CONFIG } from './auth-config';
-import { SessionStore } from '../session/ports';
+import { SafeStore } from '../session/ports';
 import { TabCoordination } from '../session/tab-coordination';
 
 declare const ngDevMode: unknown;
@@ -34,7 +34,7 @@ function outsideZone(zone: NgZone): SchedulerLike {
   };
 }
 
-export const AUTH_STORE = /* @__PURE__ */ new InjectionToken<SessionStore>(
+export const AUTH_STORE = /* @__PURE__ */ new InjectionToken<SafeStore>(
   typeof ngDevMode !== 'undefined' && ngDevMode ? 'AUTH_STORE' : '',
 );
 

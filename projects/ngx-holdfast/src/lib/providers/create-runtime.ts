@@ -11,7 +11,7 @@ import { AuthEndpoints } from '../http/auth-endpoints';
 import { navigateToLogin } from '../router/navigate-to-login';
 import { AuthSession } from '../session/auth-session';
 import { MemoryStore } from '../session/memory-store';
-import { SessionStore } from '../session/ports';
+import { SafeStore } from '../session/ports';
 import { RefreshCoordinator } from '../session/refresh-coordinator';
 import { defaultRefreshPolicy } from '../session/refresh-policy';
 import { singleTab } from '../session/tab-coordination';
@@ -24,7 +24,7 @@ export function createRuntime(): AuthRuntime {
   const inert = !isPlatformBrowser(inject(PLATFORM_ID));
   const config = inject(AUTH_CONFIG);
   const backend = inject(AUTH_BACKEND);
-  const store: SessionStore = inert ? new MemoryStore() : inject(AUTH_STORE);
+  const store: SafeStore = inert ? new MemoryStore() : inject(AUTH_STORE);
   const tabs = inert ? singleTab : inject(AUTH_TABS);
   const scheduler = inject(AUTH_SCHEDULER);
   const policy = { ...defaultRefreshPolicy, ...config.refresh };

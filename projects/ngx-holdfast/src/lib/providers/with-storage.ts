@@ -5,6 +5,7 @@ import { RecordLayout, oneRecord, recordStore } from '../browser/record-store';
 import { AUTH_SCHEDULER, AUTH_STORE } from '../di/auth-environment';
 import { SessionStore } from '../session/ports';
 import { LateStore, TokenStore } from '../session/token-store';
+import { TokenVault } from '../session/token-vault';
 import { StorageFeature, authFeature } from './auth-feature';
 import { announcedSessionTabs, storedSessionTabs } from './tabs-providers';
 
@@ -23,7 +24,7 @@ function store(create: (window: Window) => SessionStore): Provider {
   return {
     provide: AUTH_STORE,
     // Asked for in a browser only, where a document has a window.
-    useFactory: () => create(inject(DOCUMENT).defaultView as Window),
+    useFactory: () => new TokenVault(create(inject(DOCUMENT).defaultView as Window)),
   };
 }
 
@@ -89,10 +90,7 @@ export function withCookieStorage({
 /** In a store of your own, which may answer later. `create` runs in an injection context, once. */
 export function withStorage(create: () => TokenStore): StorageFeature {
   return authFeature('storage', 'withStorage', [
-    {
-      provide: AUTH_STORE,
-      useFactory: () => new LateStore(create(), inject(AUTH_SCHEDULER)),
-    },
+    store(() => new LateStore(create(), inject(AUTH_SCHEDULER))),
     announcedSessionTabs(defaultKey),
   ]);
 }

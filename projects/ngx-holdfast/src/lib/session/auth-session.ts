@@ -21,11 +21,10 @@ import {
   renewed,
 } from '../core/session-record';
 import { TokenResponse } from '../core/token-response';
-import { SessionStore } from './ports';
-import { TokenVault } from './token-vault';
+import { SafeStore } from './ports';
 
 export interface SessionSetup {
-  readonly store: SessionStore;
+  readonly store: SafeStore;
   readonly scheduler: SchedulerLike;
   readonly newId: () => string;
   /** The refresh token is in a cookie that no script sees, so only a refresh can tell whether there is a session. */
@@ -41,7 +40,7 @@ type EndEvent = Extract<EventBody, { type: EndReason }>;
 /** The one place that knows who is signed in. Every change goes: store first, then state, then events. */
 export class AuthSession {
   readonly #setup: SessionSetup;
-  readonly #vault: TokenVault;
+  readonly #store: SafeStore;
   readonly #state = new BehaviorSubject<AuthState>({ status: 'restoring' });
   readonly #changes = new Subject<void>();
   readonly #events = new Subject<AuthEvent>();
@@ -60,7 +59,8 @@ export class AuthSession {
 
   constructor(setup: SessionSetup) {
     this.#setup = setup;
-    this.#vault = new TokenVault(setup.store, (operation) => {
+    this.#store = setup.store;
+    setup.store.failures$?.subscribe((operation) => {
       const tell = (): void => this.emit({ type: 'storage-failed', operation });
       // At start-up nobody can listen yet.
       if (this.state.status === 'restoring') {
@@ -69,7 +69,6 @@ export class AuthSession {
         tell();
       }
     });
-    setup.store.failures$?.subscribe((operation) => this.#vault.tell(operation));
   }
 
   get state(): AuthState {
@@ -82,7 +81,7 @@ export class AuthSession {
   }
 
   get sharedByTabs(): boolean {
-    return this.#vault.sharedByTabs;
+    return this.#store.sharedByTabs;
   }
 
   get scheduler(): SchedulerLike {
@@ -91,12 +90,12 @@ export class AuthSession {
 
   /** Emits once what a store that answers later has been told is there. */
   get flushed$(): Observable<unknown> {
-    return this.#setup.store.flushed$ ?? of(null);
+    return this.#store.flushed$ ?? of(null);
   }
 
   /** Asks the store anew, which may answer later. */
   readonly reread$: Observable<SessionRecord | null> = defer(
-    () => this.#setup.store.reload$ ?? of(null),
+    () => this.#store.reload$ ?? of(null),
   ).pipe(map(() => this.stored()));
 
   now(): number {
@@ -118,7 +117,7 @@ export class AuthSession {
 
   /** What the store holds, which another tab may have written. */
   stored(): SessionRecord | null {
-    return this.#vault.load();
+    return this.#store.load();
   }
 
   /** Takes up what the store holds, unless somebody has signed in meanwhile. */
@@ -140,7 +139,7 @@ export class AuthSession {
   signIn(response: TokenResponse): void {
     const claims = this.#claimsOf(response);
     const record = newSession(this.#setup.newId(), response, claims, this.now());
-    this.#vault.save(record);
+    this.#store.save(record);
     this.#become(record, 'signed-in');
   }
 
@@ -159,7 +158,7 @@ export class AuthSession {
       return stored;
     }
     const next = renewed(record, response, this.#claimsOf(response), this.now());
-    this.#vault.save(next);
+    this.#store.save(next);
     return next;
   }
 
@@ -185,7 +184,7 @@ export class AuthSession {
   /** Somebody has signed in elsewhere; only the server can tell who. */
   askAnew(): void {
     const wasSomebody = this.state.status === 'authenticated';
-    this.#vault.clear();
+    this.#store.clear();
     this.#enter({ status: 'restoring' }, cookieSession(this.#setup.newId()));
     if (wasSomebody) {
       this.emit({ type: 'session-changed' });
@@ -194,7 +193,7 @@ export class AuthSession {
 
   /** Another tab has signed out. */
   endElsewhere(): void {
-    this.#vault.clear();
+    this.#store.clear();
     this.#leave({ type: 'signed-out', elsewhere: true });
   }
 
@@ -233,7 +232,7 @@ export class AuthSession {
   #end(event: EndEvent | null): void {
     const stored = this.stored();
     if (stored === null || this.isCurrent(stored)) {
-      this.#vault.clear();
+      this.#store.clear();
     }
     this.#leave(event);
   }

@@ -1,8 +1,8 @@
 import { SessionRecord } from '../core/session-record';
-import { SessionStore } from './ports';
+import { SafeStore } from './ports';
 
 /** Forgets the session at a reload, and shares it with nobody. */
-export class MemoryStore implements SessionStore {
+export class MemoryStore implements SafeStore {
   readonly sharedByTabs = false;
 
   constructor(private record: SessionRecord | null = null) {}

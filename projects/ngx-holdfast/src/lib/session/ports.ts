@@ -14,11 +14,16 @@ export interface SessionStore {
   /** Emits when another tab has written. */
   readonly changes$?: Observable<unknown> | undefined;
   /** For a store that answers later: reads it again; then `load` returns what it holds now. */
-  readonly reload$?: Observable<unknown>;
+  readonly reload$?: Observable<unknown> | undefined;
   /** For a store that answers later: emits once all is written. */
-  readonly flushed$?: Observable<unknown>;
-  /** For a store that answers later: what has failed since. */
+  readonly flushed$?: Observable<unknown> | undefined;
+  /** What has failed, where a call does not throw. */
   readonly failures$?: Observable<StoreOperation>;
+}
+
+/** A store that never throws, and returns nothing but records. */
+export interface SafeStore extends SessionStore {
+  load(): SessionRecord | null;
 }
 
 /** Fetches tokens for a session. Fails with `AuthError` only. */

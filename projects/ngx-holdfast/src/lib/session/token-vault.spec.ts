@@ -21,7 +21,8 @@ describe('TokenVault', () => {
   beforeEach(() => {
     store = new ScriptedStore(true);
     told = [];
-    vault = new TokenVault(store, (operation) => told.push(operation));
+    vault = new TokenVault(store);
+    vault.failures$.subscribe((operation) => told.push(operation));
   });
 
   it('does what it is asked to in the store', () => {
@@ -115,7 +116,7 @@ describe('TokenVault', () => {
 
   it('who is told of a failed save already finds the session in memory', () => {
     const found: unknown[] = [];
-    vault = new TokenVault(store, () => found.push(vault.load()));
+    vault.failures$.subscribe(() => found.push(vault.load()));
     store.onSave = isFull;
     vault.save(next);
     expect(found).toEqual([next]);

@@ -1,19 +1,26 @@
+import { Observable, Subject } from 'rxjs';
 import { SessionRecord, isNewerRecord, parseRecord } from '../core/session-record';
 import { MemoryStore } from './memory-store';
-import { SessionStore, StoreOperation } from './ports';
+import { SafeStore, SessionStore, StoreOperation } from './ports';
 
 /**
  * A store that cannot fail. When the store behind it does, that is told once, and the session goes on in memory.
  */
-export class TokenVault {
-  readonly #failed: (operation: StoreOperation) => void;
+export class TokenVault implements SafeStore {
+  readonly changes$: Observable<unknown> | undefined;
+  readonly reload$: Observable<unknown> | undefined;
+  readonly flushed$: Observable<unknown> | undefined;
+  readonly failures$ = new Subject<StoreOperation>();
   #store: SessionStore;
   #lastKnown: SessionRecord | null = null;
   #told = false;
 
-  constructor(store: SessionStore, failed: (operation: StoreOperation) => void) {
+  constructor(store: SessionStore) {
     this.#store = store;
-    this.#failed = failed;
+    this.changes$ = store.changes$;
+    this.reload$ = store.reload$;
+    this.flushed$ = store.flushed$;
+    store.failures$?.subscribe((operation) => this.#tell(operation));
   }
 
   get sharedByTabs(): boolean {
@@ -24,7 +31,7 @@ export class TokenVault {
     const value = this.#attempt('load', (store) => store.load());
     const record = parseRecord(value);
     if (record === null && value !== null && value !== undefined) {
-      this.tell('load');
+      this.#tell('load');
       // Garbage is overwritten by the next sign-in; a newer version's record is left to that version.
       if (isNewerRecord(value)) {
         this.#store = new MemoryStore();
@@ -44,10 +51,10 @@ export class TokenVault {
   }
 
   /** Once is enough: what fails once, fails again. */
-  tell(operation: StoreOperation): void {
+  #tell(operation: StoreOperation): void {
     if (!this.#told) {
       this.#told = true;
-      this.#failed(operation);
+      this.failures$.next(operation);
     }
   }
 
@@ -60,7 +67,7 @@ export class TokenVault {
       if (operation === 'save') {
         discard(store);
       }
-      this.tell(operation);
+      this.#tell(operation);
       return action(this.#store);
     }
   }
