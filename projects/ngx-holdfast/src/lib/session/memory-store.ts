@@ -5,17 +5,21 @@ import { SafeStore } from './ports';
 export class MemoryStore implements SafeStore {
   readonly sharedByTabs = false;
 
-  constructor(private record: SessionRecord | null = null) {}
+  #record: SessionRecord | null;
+
+  constructor(record: SessionRecord | null = null) {
+    this.#record = record;
+  }
 
   load(): SessionRecord | null {
-    return this.record;
+    return this.#record;
   }
 
   save(record: SessionRecord): void {
-    this.record = record;
+    this.#record = record;
   }
 
   clear(): void {
-    this.record = null;
+    this.#record = null;
   }
 }
