@@ -1,14 +1,4 @@
-import {
-  Observable,
-  catchError,
-  dematerialize,
-  map,
-  materialize,
-  of,
-  switchMap,
-  take,
-  timer,
-} from 'rxjs';
+import { Observable, dematerialize, map, materialize, of, switchMap, take, timer } from 'rxjs';
 import { AuthError } from '../core/auth-error';
 import { SessionRecord } from '../core/session-record';
 import { AuthSession } from '../session/auth-session';
@@ -52,26 +42,24 @@ export class CookieSessionTabs implements TabCoordination {
   }
 
   #forgetRest<T>(work: Observable<T>): Observable<T> {
-    return work.pipe(switchMap((value) => this.#mark('rest', () => null).pipe(map(() => value))));
+    return work.pipe(
+      switchMap((value) => this.#setup.marks.attempt('rest', () => null).pipe(map(() => value))),
+    );
   }
 
   /** After the last refresh has brought its cookie, or has had the time to. */
   #settled<T>(ask$: Observable<T>): Observable<T> {
-    const { scheduler } = this.#setup;
-    return this.#mark('sent').pipe(
+    const { marks, scheduler } = this.#setup;
+    return marks.attempt('sent').pipe(
       switchMap((sent) => {
         const left = Number(sent) + settledAfterMs - scheduler.now();
         return left > 0 && left <= settledAfterMs ? timer(left, scheduler) : of(null);
       }),
-      switchMap(() => this.#mark('sent', () => scheduler.now())),
+      switchMap(() => marks.attempt('sent', () => scheduler.now())),
       switchMap(() => ask$.pipe(materialize(), take(1))),
-      switchMap((outcome) => this.#mark('sent', () => null).pipe(map(() => outcome))),
+      switchMap((outcome) => marks.attempt('sent', () => null).pipe(map(() => outcome))),
       dematerialize(),
     );
-  }
-
-  #mark(key: string, change?: () => unknown): Observable<unknown> {
-    return this.#setup.marks.update(key, change).pipe(catchError(() => of(null)));
   }
 }
 

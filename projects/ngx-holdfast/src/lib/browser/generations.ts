@@ -1,4 +1,4 @@
-import { Observable, catchError, map, of } from 'rxjs';
+import { Observable, map } from 'rxjs';
 import { SessionRecord } from '../core/session-record';
 import { TabMarks } from './tab-marks';
 
@@ -12,22 +12,19 @@ type Generations = Partial<Record<string, number>>;
  * can be granted before the former holder's write is visible in another process. 0 where nobody has told.
  */
 export function generationOf(marks: TabMarks, sid: string): Observable<number> {
-  return marks.update('generations').pipe(
-    map((generations) => (generations as Generations | undefined)?.[sid] ?? 0),
-    // Without IndexedDB the lock still excludes; only the ordering is left to the browser.
-    catchError(() => of(0)),
-  );
+  // Without IndexedDB the lock still excludes; only the ordering is left to the browser.
+  return marks
+    .attempt('generations')
+    .pipe(map((generations) => (generations as Generations | null | undefined)?.[sid] ?? 0));
 }
 
 export function commitGeneration(
   marks: TabMarks,
   { sid, gen }: SessionRecord,
 ): Observable<unknown> {
-  return marks
-    .update('generations', (generations) => {
-      const { [sid]: reached = 0, ...others } = (generations ?? {}) as Generations;
-      const latest = [sid, Math.max(reached, gen)];
-      return Object.fromEntries([...Object.entries(others), latest].slice(-sessionsKept));
-    })
-    .pipe(catchError(() => of(null)));
+  return marks.attempt('generations', (generations) => {
+    const { [sid]: reached = 0, ...others } = (generations ?? {}) as Generations;
+    const latest = [sid, Math.max(reached, gen)];
+    return Object.fromEntries([...Object.entries(others), latest].slice(-sessionsKept));
+  });
 }

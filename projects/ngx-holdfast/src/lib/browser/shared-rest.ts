@@ -1,4 +1,4 @@
-import { Observable, SchedulerLike, catchError, of, switchMap, throwError } from 'rxjs';
+import { Observable, SchedulerLike, catchError, switchMap, throwError } from 'rxjs';
 import { AuthError, isAuthError } from '../core/auth-error';
 import { RefreshPolicy } from '../session/refresh-policy';
 import { Rest, restAfter, restingError } from '../session/refresh-rest';
@@ -19,8 +19,7 @@ export function askUnlessResting<T>(
   toTell: (error: AuthError) => boolean,
   ask$: Observable<T>,
 ): Observable<T> {
-  return marks.update('rest').pipe(
-    catchError(() => of(null)),
+  return marks.attempt('rest').pipe(
     switchMap((rest) => {
       const now = scheduler.now();
       const resting = restingError(rest as Partial<Rest> | null, tokensOf, gen, now, insist);
@@ -34,11 +33,8 @@ export function askUnlessResting<T>(
     const failed$ = throwError(() => error);
     return isAuthError(error) && toTell(error)
       ? marks
-          .update('rest', () => restAfter(error, tokensOf, gen, scheduler.now(), policy))
-          .pipe(
-            catchError(() => of(null)),
-            switchMap(() => failed$),
-          )
+          .attempt('rest', () => restAfter(error, tokensOf, gen, scheduler.now(), policy))
+          .pipe(switchMap(() => failed$))
       : failed$;
   }
 }

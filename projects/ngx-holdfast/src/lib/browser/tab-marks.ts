@@ -1,4 +1,4 @@
-import { Observable, SchedulerLike, defer, throwError, timeout } from 'rxjs';
+import { Observable, SchedulerLike, catchError, defer, of, throwError, timeout } from 'rxjs';
 
 /** A transaction that takes longer is given up: some browsers never answer when their storage is in trouble. */
 const transactionMs = 2_000;
@@ -26,6 +26,11 @@ export class TabMarks {
         ? throwError(() => new Error('There is no IndexedDB.'))
         : this.transact(indexedDb, key, change);
     }).pipe(timeout({ first: transactionMs, scheduler: this.scheduler }));
+  }
+
+  /** The same for what is good to know but not needed: emits `null` where it fails. */
+  attempt(key: string, change?: (value: unknown) => unknown): Observable<unknown> {
+    return this.update(key, change).pipe(catchError(() => of(null)));
   }
 
   private async transact(
