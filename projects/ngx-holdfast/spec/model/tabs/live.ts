@@ -1,12 +1,9 @@
 import { Script } from './steps';
 import { World } from './world';
 
-/**
- * One life, which fails with what went wrong and the diary of its end. `mayCross`: a refresh may store a session within the
- * moment in which another tab ends it.
- */
-export async function live(script: Script, mayCross = false): Promise<World> {
-  const world = new World(script, mayCross);
+/** One life, which fails with what went wrong and the diary of its end. */
+export async function live(script: Script): Promise<World> {
+  const world = new World(script);
   await world.step({ do: 'sign in', tab: 0, who: 'A' });
   for (const step of script.steps) {
     await world.step(step);

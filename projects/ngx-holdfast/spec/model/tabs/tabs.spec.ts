@@ -20,7 +20,7 @@ describe('many tabs', () => {
       let [refreshes, reuses, crossings] = [0, 0, 0];
       const lived = fc.asyncProperty(scripts, async (script) => {
         // Not mended yet: see found.spec.ts.
-        const world = await live(script, true);
+        const world = await live(script);
         refreshes += world.server.refreshes;
         reuses += world.server.reuses;
         crossings += world.crossings;

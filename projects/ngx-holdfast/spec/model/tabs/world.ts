@@ -30,7 +30,6 @@ export class World {
   readonly #storage: SharedStorage;
   readonly #indexedDb: FakeIndexedDb;
   readonly #hasLocks: boolean;
-  readonly #mayCross: boolean;
   readonly #tabs: Tab[] = [];
   readonly #wrongs = new Set<string>();
   /** Sessions that a person has ended, or the server. */
@@ -41,8 +40,7 @@ export class World {
   readonly #sends = new Map<string, { family: Family; refused: boolean }[]>();
   #serial = 0;
 
-  constructor({ seed, locks }: Script, mayCross: boolean) {
-    this.#mayCross = mayCross;
+  constructor({ seed, locks }: Script) {
     this.#loop = new Loop(seed);
     this.#hasLocks = locks;
     const require = (holds: boolean, wrong: string) => this.#require(holds, wrong);
@@ -207,17 +205,12 @@ export class World {
     }
   }
 
+  /** Stored by a tab that cannot see yet that another one has ended this session; the other one sets it right. */
   #crosses(family: Family): boolean {
     return (
       this.#ended.has(family) &&
       this.#loop.now - (this.#endedAt.get(family) ?? -Infinity) <= visibleMs
     );
-  }
-
-  #cross(family: Family): void {
-    this.#ended.delete(family);
-    this.#gone.delete(family);
-    this.crossings += 1;
   }
 
   #replace(family: Family): void {
@@ -235,9 +228,7 @@ export class World {
     }
     const record = value === null ? null : (JSON.parse(value) as SessionRecord);
     const family = this.#familyOf(record);
-    if (family !== undefined && this.#mayCross && record?.gen !== 0 && this.#crosses(family)) {
-      this.#cross(family);
-    } else if (family !== undefined && record?.gen === 0 && !this.#gone.has(family)) {
+    if (family !== undefined && record?.gen === 0 && !this.#gone.has(family)) {
       this.server.families.forEach((other) => this.#replace(other));
       this.#ended.delete(family);
       family.left = false;
@@ -332,11 +323,10 @@ export class World {
     const [old, next] = [parse(before), parse(after)];
     const { gen = null } = (JSON.parse(after ?? '{}') ?? {}) as Partial<SessionRecord>;
     this.#loop.note(`${page.name} stores ${next?.id ?? 'nobody'} ${gen ?? ''}`);
-    if (next !== undefined && this.#mayCross && this.#crosses(next)) {
-      this.#cross(next);
-    }
+    const crosses = next !== undefined && this.#crosses(next);
+    this.crossings += crosses ? 1 : 0;
     this.#require(
-      next === undefined || !this.#ended.has(next),
+      next === undefined || crosses || !this.#ended.has(next),
       `${page.name} stores ${next?.id ?? ''}, which is over`,
     );
     if (old !== undefined && old !== next) {

@@ -37,7 +37,7 @@ export class StoredSessionTabs implements TabCoordination {
     record: SessionRecord,
     renewal: Renewal,
     insist: boolean,
-  ): Observable<SessionRecord> {
+  ): Observable<SessionRecord | null> {
     const { sid, gen } = record;
     const renewed = (isHeld: () => boolean) =>
       this.#renewLatest(session, record, (latest) => renewal(latest, isHeld), insist);
@@ -51,14 +51,6 @@ export class StoredSessionTabs implements TabCoordination {
               siblingWithinMs,
             ).pipe(catchError(() => failed$))
           : failed$;
-      }),
-      map((latest) => {
-        // Outside the lock, since it tells subscribers.
-        if (latest?.sid !== sid) {
-          session.follow();
-          throw session.goneError();
-        }
-        return latest;
       }),
     );
   }

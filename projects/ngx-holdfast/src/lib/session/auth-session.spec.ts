@@ -228,6 +228,23 @@ describe('AuthSession', () => {
       expect(session.state.status).toBe('authenticated');
       expect(log.at(-1)).toBe('event session-restored');
     });
+
+    it('F057 userswitch: tokens of somebody else are another session', () => {
+      const record = signedIn({ accessToken: jwt({ sub: 'ada' }), refreshToken: 'R' });
+      const next = session.keep(record, { accessToken: jwt({ sub: 'ben' }) });
+      expect(next).toMatchObject({ gen: 0, refreshToken: undefined });
+      expect(next.sid).not.toBe(record.sid);
+      expect(store.content).toEqual(next);
+      session.adopt(next);
+      expect(current()).toEqual(record);
+    });
+
+    it('tokens of the same person, or opaque ones, are the same session', () => {
+      const record = signedIn({ accessToken: jwt({ sub: 'ada', n: 1 }), refreshToken: 'R' });
+      expect(session.keep(record, { accessToken: jwt({ sub: 'ada', n: 2 }) }).sid).toBe(record.sid);
+      const opaque = signedIn();
+      expect(session.keep(opaque, { accessToken: 'A1' }).sid).toBe(opaque.sid);
+    });
   });
 
   describe('signOut and expire', () => {
@@ -323,6 +340,32 @@ describe('AuthSession', () => {
       store.content = someRecord({ sid: 'theirs' });
       session.follow();
       expect(log).toEqual(['authenticated', 'changed', 'event signed-in']);
+    });
+
+    it('F056 logoutrefresh: a session that is over and that a late tab stores again is removed again', () => {
+      create({ shared: true });
+      const over = signedIn();
+      session.signOut();
+      log.length = 0;
+      store.content = { ...over, gen: 1, accessToken: 'A1' };
+      session.follow();
+      expect(store.content).toBeNull();
+      expect(log).toEqual([]);
+    });
+
+    it('F057 userswitch: A’s session that a late tab stores over B’s gives way again, once', () => {
+      create({ shared: true });
+      const adas = signedIn();
+      const bens = signedIn(ben);
+      const late = { ...adas, gen: 1, accessToken: 'A1' };
+      store.content = late;
+      session.follow();
+      expect(store.content).toEqual(bens);
+      expect(log).toEqual([]);
+      // Two tabs that each think so of the other's session must come to an end.
+      store.content = late;
+      session.follow();
+      expect(current()).toEqual(late);
     });
   });
 

@@ -44,6 +44,8 @@ export class AuthSession {
   readonly #state = new BehaviorSubject<AuthState>({ status: 'restoring' });
   readonly #changes = new Subject<void>();
   readonly #events = new Subject<AuthEvent>();
+  /** Sessions that are over, as far as this tab knows. */
+  readonly #ended = new Set<string>();
   #record: SessionRecord | null = null;
   #endedBy: AuthError | null = null;
   #decoded: { readonly token: string; readonly claims: JwtClaims | null } | null = null;
@@ -144,8 +146,9 @@ export class AuthSession {
   }
 
   /**
-   * Stores what a refresh brought, unless another tab has stored something newer, which is returned then. Throws if that
-   * session is no longer the current one.
+   * Stores what a refresh brought, unless another tab has stored something newer, which is returned then. Tokens of
+   * somebody else, who has signed in behind the same cookie, are another session. Throws if that session is no longer the
+   * current one.
    */
   keep(record: SessionRecord, response: TokenResponse): SessionRecord {
     const stored = this.stored();
@@ -157,7 +160,12 @@ export class AuthSession {
     if (stored !== null && stored.gen > record.gen) {
       return stored;
     }
-    const next = renewed(record, response, this.#claimsOf(response), this.now());
+    const claims = this.#claimsOf(response);
+    const before = decodeClaims(record.accessToken);
+    const isSomeoneElse = before !== null && before.sub !== claims.access?.sub;
+    const next = isSomeoneElse
+      ? newSession(this.#setup.newId(), response, claims, this.now())
+      : renewed(record, response, claims, this.now());
     this.#store.save(next);
     return next;
   }
@@ -172,12 +180,23 @@ export class AuthSession {
   /** Follows what another tab has written: newer tokens, a sign-out, someone else's sign-in. */
   follow(): void {
     const stored = this.stored();
-    if (stored === null) {
+    if (stored !== null && this.#ended.delete(stored.sid)) {
+      this.#restate();
+    } else if (stored === null) {
       this.#leave({ type: 'signed-out', elsewhere: true });
     } else if (this.isCurrent(stored)) {
       this.adopt(stored);
     } else {
       this.#become(stored, this.#record === null ? 'signed-in' : 'session-changed');
+    }
+  }
+
+  /** A tab that did not know better has stored a session that is over. Said once for each, so that no two tabs argue. */
+  #restate(): void {
+    if (this.#record === null) {
+      this.#store.clear();
+    } else {
+      this.#store.save(this.#record);
     }
   }
 
@@ -256,7 +275,11 @@ export class AuthSession {
   }
 
   #enter(state: AuthState, record: SessionRecord | null): void {
-    const changed = this.#record?.sid !== record?.sid;
+    const before = this.#record;
+    const changed = before?.sid !== record?.sid;
+    if (changed && before !== null) {
+      this.#ended.add(before.sid);
+    }
     this.#record = record;
     this.#state.next(state);
     if (changed) {

@@ -1,5 +1,6 @@
 import { NEVER, Observable, Subject, VirtualTimeScheduler, defer, of, throwError } from 'rxjs';
 import { goOnTo } from '../../../spec/bench/go-on';
+import { jwt } from '../../../spec/bench/jwt';
 import { ScriptedStore } from '../../../spec/bench/scripted-store';
 import { someSession } from '../../../spec/bench/some-session';
 import { Witness } from '../../../spec/bench/witness';
@@ -411,6 +412,17 @@ describe('RefreshCoordinator', () => {
         expect(events).toEqual([]);
       },
     );
+
+    it('F057 userswitch: an answer for somebody else changes the session, and who waits is told so', () => {
+      session.signIn({ accessToken: jwt({ sub: 'ada' }), refreshToken: 'R' });
+      const held = wait(current());
+      events.length = 0;
+      succeed(jwt({ sub: 'ben' }));
+      expect(held.codes).toEqual(['session-changed']);
+      expect(session.state).toMatchObject({ user: { sub: 'ben' } });
+      expect(events).toEqual(['session-changed']);
+      expect(isRefreshing()).toBe(false);
+    });
 
     it('F057 userswitch: a late answer for A does not open the gate that B waits at', () => {
       wait(signIn());

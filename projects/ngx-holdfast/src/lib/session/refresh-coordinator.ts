@@ -221,7 +221,17 @@ export class RefreshCoordinator {
         retryWithBackoff(policy, scheduler, random),
         failAfter(policy.totalMs, scheduler, 'refresh-timeout'),
       );
-    return defer(() => tabs.renew(this.#session, record, renewal, insist)).pipe(first());
+    const session = this.#session;
+    return defer(() => tabs.renew(session, record, renewal, insist)).pipe(
+      first(),
+      map((latest) => {
+        if (latest?.sid !== record.sid) {
+          session.follow();
+          throw session.goneError();
+        }
+        return latest;
+      }),
+    );
   }
 
   #ask(record: SessionRecord, mayAsk: () => boolean): Observable<SessionRecord> {

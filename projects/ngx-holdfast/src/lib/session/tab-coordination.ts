@@ -7,13 +7,16 @@ export type Renewal = (record: SessionRecord, mayAsk: () => boolean) => Observab
 
 /** How a session and other tabs keep out of each other's way. Waits are bounded; the work bounds itself. */
 export interface TabCoordination {
-  /** Runs `renewal` while no other tab runs one, unless another tab has been faster. `insist`: a person asks. */
+  /**
+   * Runs `renewal` while no other tab runs one, unless another tab has been faster. Emits what is stored then: newer
+   * tokens, another session, or none. `insist`: a person asks.
+   */
   renew(
     session: AuthSession,
     record: SessionRecord,
     renewal: Renewal,
     insist: boolean,
-  ): Observable<SessionRecord>;
+  ): Observable<SessionRecord | null>;
   /** Runs `work` while no tab renews, as far as that can be had soon. */
   exclude<T>(work: Observable<T>): Observable<T>;
   /** While subscribed, what one tab does shows in the others. Emits when the session has to be asked for anew. */
