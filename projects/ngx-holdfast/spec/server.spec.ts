@@ -1,4 +1,10 @@
-import { EnvironmentInjector, PLATFORM_ID, createEnvironmentInjector } from '@angular/core';
+import {
+  EnvironmentInjector,
+  PLATFORM_ID,
+  TransferState,
+  createEnvironmentInjector,
+} from '@angular/core';
+import { provideClientHydration } from '@angular/platform-browser';
 import { HttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
@@ -38,6 +44,10 @@ describe('10: on a server', () => {
     localStorage.clear();
   });
 
+  afterEach(() => {
+    Reflect.deleteProperty(globalThis, 'ngServerMode');
+  });
+
   it('F140 nowindow, F141 ssrtimers: nothing is stored, timed or refreshed', () => {
     jest.useFakeTimers();
     const getItem = jest.spyOn(Storage.prototype, 'getItem');
@@ -73,6 +83,26 @@ describe('10: on a server', () => {
       wire.verify();
       injector.destroy();
     }
+  });
+
+  it('F142 transfer: what was asked with a token, and the token, stay out of the page', async () => {
+    // What a build for a server defines, and Angular's cache looks at.
+    Object.assign(globalThis, { ngServerMode: true });
+    const bench = new Bench({
+      config: { api: ['https://api.example.com/'] },
+      providers: [onServer, provideClientHydration()],
+    });
+    bench.signIn({ accessToken: freshJwt('ada') });
+    const [secret, news] = ['https://api.example.com/me', 'https://news.example.com/'];
+    bench.get(secret);
+    bench.get(news);
+    bench.one(secret).flush({ name: 'Ada Lovelace' });
+    bench.one(news).flush({ headline: 'Rain' });
+    await Promise.resolve();
+    const page = TestBed.inject(TransferState).toJson();
+    expect(page).toContain('Rain');
+    expect(page).not.toContain('Ada');
+    expect(page).not.toContain(bench.auth.accessToken());
   });
 
   it('F145 ssrhang: a request goes out at once and without a token, in cookie mode too', async () => {

@@ -151,7 +151,7 @@ describe('CookieSessionTabs', () => {
       other.answer$.error(error);
     }
 
-    it('F024 retryafter: the server’s wish holds here as well, even for who insists', () => {
+    it('F024 429: the server’s wish holds here as well, even for who insists', () => {
       failInAnotherTab(new AuthError('refresh-rate-limited', { retryAfterMs: 60_000 }));
       goOnTo(scheduler, 59_999);
       const tab = new Tab();
@@ -162,7 +162,7 @@ describe('CookieSessionTabs', () => {
       expect(tab.asked).toBe(1);
     });
 
-    it('F024 retryafter: the cool-down holds here as well, but not for who insists', () => {
+    it('F024 429: the cool-down holds here as well, but not for who insists', () => {
       failInAnotherTab(new AuthError('refresh-network'));
       const tab = new Tab();
       expect(tab.renews().codes).toEqual(['refresh-network']);

@@ -237,7 +237,7 @@ describe('StoredSessionTabs', () => {
       log.length = 0;
     }
 
-    it('F024 retryafter: the server’s wish holds here as well', () => {
+    it('F024 429: the server’s wish holds here as well', () => {
       failInAnotherTab('refresh-rate-limited', limited);
       goOnTo(scheduler, 59_999);
       const [error] = renew().errors as AuthError[];
@@ -247,7 +247,7 @@ describe('StoredSessionTabs', () => {
       expect(renew().values).toHaveLength(1);
     });
 
-    it('F024 retryafter: the cool-down after any other failure holds here as well', () => {
+    it('F024 429: the cool-down after any other failure holds here as well', () => {
       failInAnotherTab('refresh-unavailable', { status: 503 });
       goOnTo(scheduler, 9_999);
       expect(renew().codes).toEqual(['refresh-unavailable']);
@@ -256,7 +256,7 @@ describe('StoredSessionTabs', () => {
       expect(renew().values).toHaveLength(1);
     });
 
-    it('F024 retryafter: a person who insists overrides the cool-down only', () => {
+    it('F024 429: a person who insists overrides the cool-down only', () => {
       failInAnotherTab('refresh-rate-limited', limited);
       expect(renew(succeeds, true).codes).toEqual(['refresh-rate-limited']);
       expect(asked()).toBe(0);

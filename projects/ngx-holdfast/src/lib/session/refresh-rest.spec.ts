@@ -16,13 +16,13 @@ describe('a rest', () => {
     expect(restingError(rest(), 's1', 3, 11_000, false)).toBeNull();
   });
 
-  it('F024 retryafter: lasts as long as the server asks for, whoever insists', () => {
+  it('F024 429: lasts as long as the server asks for, whoever insists', () => {
     const limited = rest(new AuthError('refresh-rate-limited', { retryAfterMs: 60_000 }));
     expect(restingError(limited, 's1', 3, 60_999, true)?.retryAfterMs).toBe(1);
     expect(restingError(limited, 's1', 3, 61_000, false)).toBeNull();
   });
 
-  it('F024 retryafter: told on, it does not become longer', () => {
+  it('F024 429: told on, it does not become longer', () => {
     const late = restingError(rest(), 's1', 3, 10_000, false) as AuthError;
     expect(restingError(rest(late, 10_000), 's1', 3, 11_000, false)).toBeNull();
   });
