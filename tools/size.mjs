@@ -6,8 +6,8 @@ const guards = ['authGuard', 'guestGuard', 'roleGuard'];
 const backends = ['Json', 'RawHeader', 'ResponseHeader', 'ErrorCode', 'Cookie', 'OAuth2'];
 
 const entries = [
-  { name: 'core', names: [...smallest, 'withSessionStorage', ...guards], gzipBudget: 8192 },
-  { name: 'smallest: no guards, memory only', names: smallest },
+  { name: 'smallest: no guards, memory only', names: smallest, gzipBudget: 8_704 },
+  { name: 'core: with guards, memory only', names: [...smallest, ...guards], gzipBudget: 9_216 },
   {
     name: 'core, shared by tabs (localStorage)',
     names: [...smallest, 'withLocalStorage', ...guards],
@@ -18,7 +18,7 @@ const entries = [
       ...new Set([...smallest, ...guards, ...backends.map((name) => `with${name}Backend`)]),
       ...['withSessionStorage', 'withLocalStorage', 'withCookieStorage', 'withStorage'],
     ],
-    gzipBudget: 12_288,
+    gzipBudget: 13_824,
   },
 ];
 
