@@ -47,7 +47,8 @@ async function deleteDatabases(): Promise<void> {
 export function traces(): readonly string[] {
   return [
     ...Object.keys(localStorage),
-    ...Object.keys(sessionStorage),
+    // When people were sent to the login page is no trace of a session.
+    ...Object.keys(sessionStorage).filter((key) => key !== 'holdfast-login-loop'),
     ...document.cookie
       .split('; ')
       .filter((cookie) => cookie !== '')

@@ -7,7 +7,9 @@ import { someSession } from '../../../spec/bench/some-session';
 import { Witness } from '../../../spec/bench/witness';
 import { AuthError } from '../core/auth-error';
 import { SessionRecord } from '../core/session-record';
+import { AuthEvent } from '../core/auth-event';
 import { AuthSession } from './auth-session';
+import { MemoryStore } from './memory-store';
 
 const ada = { accessToken: 'A0', refreshToken: 'RA0' };
 const ben = { accessToken: 'B0', refreshToken: 'RB0' };
@@ -54,6 +56,13 @@ describe('AuthSession', () => {
     return 'none';
   }
 
+  function eventsOf(action: () => void): AuthEvent[] {
+    const { values, subscription } = new Witness(session.events$);
+    action();
+    subscription.unsubscribe();
+    return values;
+  }
+
   beforeEach(() => create());
 
   describe('restore', () => {
@@ -66,6 +75,12 @@ describe('AuthSession', () => {
       store.content = someRecord();
       session.restore();
       expect(log).toEqual(['restoring', 'authenticated', 'changed', 'event session-restored']);
+      expect(session.record).toEqual(someRecord());
+    });
+
+    it('takes up what a store holds that has no failures to tell of', () => {
+      session = someSession(store, scheduler, { store: new MemoryStore(someRecord()) });
+      session.restore();
       expect(session.record).toEqual(someRecord());
     });
 
@@ -95,6 +110,7 @@ describe('AuthSession', () => {
       session.restore();
       expect(session.state).toEqual({ status: 'anonymous' });
       // Told a moment later: at start-up nobody can listen yet.
+      expect(log).not.toContain('event storage-failed');
       await Promise.resolve();
       expect(log).toContain('event storage-failed');
     });
@@ -119,6 +135,20 @@ describe('AuthSession', () => {
       expect(session.state).toEqual({ status: 'authenticated', user: { sub: 'ada' } });
       session.signIn({ accessToken: 'opaque' });
       expect(session.state).toEqual({ status: 'authenticated', user: null });
+    });
+
+    it('reads when a refresh token lapses that says so', () => {
+      session.signIn({ accessToken: 'A0', refreshToken: jwt({ iat: 0, exp: 60 }) });
+      expect(current().refreshExpiresAt).toBe(60_000);
+    });
+
+    it('reads a token once', () => {
+      const accessToken = jwt({ sub: 'ada' });
+      const parse = jest.spyOn(JSON, 'parse');
+      session.signIn({ accessToken });
+      const { length } = parse.mock.calls;
+      parse.mockRestore();
+      expect(length).toBe(1);
     });
 
     it('each one is another session', () => {
@@ -197,6 +227,14 @@ describe('AuthSession', () => {
       expect(store.content).toBeNull();
     });
 
+    it('F138 twousers: a session that another tab has stored since is not overwritten', () => {
+      const record = signedIn();
+      const theirs = someRecord({ sid: 'theirs' });
+      store.content = theirs;
+      expect(codeOf(() => session.keep(record, { accessToken: 'A1' }))).toBe('session-changed');
+      expect(store.content).toBe(theirs);
+    });
+
     it('F056 logoutrefresh: a shared store that another tab has emptied stays empty', () => {
       create({ shared: true });
       const record = signedIn();
@@ -244,6 +282,8 @@ describe('AuthSession', () => {
       expect(session.keep(record, { accessToken: jwt({ sub: 'ada', n: 2 }) }).sid).toBe(record.sid);
       const opaque = signedIn();
       expect(session.keep(opaque, { accessToken: 'A1' }).sid).toBe(opaque.sid);
+      const nameless = signedIn({ accessToken: jwt({}), refreshToken: 'R' });
+      expect(session.keep(nameless, { accessToken: 'A1' }).sid).toBe(nameless.sid);
     });
   });
 
@@ -280,6 +320,25 @@ describe('AuthSession', () => {
       session.expire(new AuthError('session-expired', { status: 401 }));
       expect(session.state.status).toBe('anonymous');
       expect(log.filter((entry) => entry.startsWith('event'))).toEqual([]);
+    });
+
+    it('any other refusal at start-up is told', () => {
+      create({ byCookie: true });
+      session.restore();
+      session.expire(new AuthError('session-expired', { status: 400 }));
+      expect(log).toContain('event session-expired');
+    });
+
+    it('a 401 for who was signed in is told', () => {
+      signedIn();
+      session.expire(new AuthError('session-expired', { status: 401 }));
+      expect(log).toContain('event session-expired');
+    });
+
+    it('a sign-out of this tab is told as one', () => {
+      signedIn();
+      const events = eventsOf(() => session.signOut());
+      expect(events).toEqual([expect.objectContaining({ type: 'signed-out', elsewhere: false })]);
     });
 
     it('leaves a session that another tab has stored since', () => {
@@ -325,6 +384,13 @@ describe('AuthSession', () => {
       expect(store.log).toEqual([]);
     });
 
+    it('F110 storageevent: an emptied store is told as a sign-out elsewhere', () => {
+      signedIn();
+      store.content = null;
+      const events = eventsOf(() => session.follow());
+      expect(events).toEqual([expect.objectContaining({ type: 'signed-out', elsewhere: true })]);
+    });
+
     it('F138 twousers: someone else’s sign-in changes the session', () => {
       const record = signedIn();
       store.content = someRecord({ sid: 'theirs', accessToken: 'B0' });
@@ -353,7 +419,7 @@ describe('AuthSession', () => {
       expect(log).toEqual([]);
     });
 
-    it('F057 userswitch: A’s session that a late tab stores over B’s gives way again, once', () => {
+    it('F057 userswitch: A’s session that a late tab stores over B’s gives way again', () => {
       create({ shared: true });
       const adas = signedIn();
       const bens = signedIn(ben);
@@ -362,10 +428,16 @@ describe('AuthSession', () => {
       session.follow();
       expect(store.content).toEqual(bens);
       expect(log).toEqual([]);
-      // Two tabs that each think so of the other's session must come to an end.
-      store.content = late;
+    });
+
+    it('who only follows leaves it to those who know', () => {
+      create({ shared: true });
+      const adas = signedIn();
+      store.content = { ...adas, sid: 'bens' };
       session.follow();
-      expect(current()).toEqual(late);
+      store.content = adas;
+      session.follow();
+      expect(current()).toEqual(adas);
     });
   });
 
@@ -411,10 +483,8 @@ describe('AuthSession', () => {
     });
 
     it('F137 logoutall: others are told by whoever did it, not by those who follow', () => {
-      const events: unknown[] = [];
       signedIn();
-      session.events$.subscribe((event) => events.push(event));
-      session.endElsewhere();
+      const events = eventsOf(() => session.endElsewhere());
       expect(events).toEqual([expect.objectContaining({ type: 'signed-out', elsewhere: true })]);
     });
   });

@@ -44,7 +44,7 @@ export class AuthSession {
   readonly #state = new BehaviorSubject<AuthState>({ status: 'restoring' });
   readonly #changes = new Subject<void>();
   readonly #events = new Subject<AuthEvent>();
-  /** Sessions that are over, as far as this tab knows. */
+  /** Sessions that this tab has ended or replaced. Whoever did it knows the order, so no two tabs argue about it. */
   readonly #ended = new Set<string>();
   #record: SessionRecord | null = null;
   #endedBy: AuthError | null = null;
@@ -141,6 +141,7 @@ export class AuthSession {
   signIn(response: TokenResponse): void {
     const claims = this.#claimsOf(response);
     const record = newSession(this.#setup.newId(), response, claims, this.now());
+    this.#forsake(this.#record);
     this.#store.save(record);
     this.#become(record, 'signed-in');
   }
@@ -161,8 +162,9 @@ export class AuthSession {
       return stored;
     }
     const claims = this.#claimsOf(response);
-    const before = decodeClaims(record.accessToken);
-    const isSomeoneElse = before !== null && before.sub !== claims.access?.sub;
+    const before = decodeClaims(record.accessToken)?.sub;
+    const after = claims.access?.sub;
+    const isSomeoneElse = before !== undefined && after !== undefined && before !== after;
     const next = isSomeoneElse
       ? newSession(this.#setup.newId(), response, claims, this.now())
       : renewed(record, response, claims, this.now());
@@ -180,7 +182,7 @@ export class AuthSession {
   /** Follows what another tab has written: newer tokens, a sign-out, someone else's sign-in. */
   follow(): void {
     const stored = this.stored();
-    if (stored !== null && this.#ended.delete(stored.sid)) {
+    if (stored !== null && this.#ended.has(stored.sid)) {
       this.#restate();
     } else if (stored === null) {
       this.#leave({ type: 'signed-out', elsewhere: true });
@@ -188,15 +190,6 @@ export class AuthSession {
       this.adopt(stored);
     } else {
       this.#become(stored, this.#record === null ? 'signed-in' : 'session-changed');
-    }
-  }
-
-  /** A tab that did not know better has stored a session that is over. Said once for each, so that no two tabs argue. */
-  #restate(): void {
-    if (this.#record === null) {
-      this.#store.clear();
-    } else {
-      this.#store.save(this.#record);
     }
   }
 
@@ -218,6 +211,7 @@ export class AuthSession {
 
   /** Ends the session on this person's wish. */
   signOut(): void {
+    this.#forsake(this.#record);
     this.#end({ type: 'signed-out', elsewhere: false });
   }
 
@@ -245,6 +239,21 @@ export class AuthSession {
     this.#state.complete();
     this.#changes.complete();
     this.#events.complete();
+  }
+
+  #forsake(record: SessionRecord | null): void {
+    if (record !== null) {
+      this.#ended.add(record.sid);
+    }
+  }
+
+  /** A tab that could not know yet has stored a session that this tab has ended. */
+  #restate(): void {
+    if (this.#record === null) {
+      this.#store.clear();
+    } else {
+      this.#store.save(this.#record);
+    }
   }
 
   /** A tab that is behind leaves what a newer session has stored. */
@@ -275,11 +284,7 @@ export class AuthSession {
   }
 
   #enter(state: AuthState, record: SessionRecord | null): void {
-    const before = this.#record;
-    const changed = before?.sid !== record?.sid;
-    if (changed && before !== null) {
-      this.#ended.add(before.sid);
-    }
+    const changed = this.#record?.sid !== record?.sid;
     this.#record = record;
     this.#state.next(state);
     if (changed) {
