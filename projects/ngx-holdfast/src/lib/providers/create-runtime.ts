@@ -92,7 +92,8 @@ function isClockSteady(): boolean {
 /** Only a refresh can tell who is signed in. */
 function askByCookie({ state, record }: AuthSession, coordinator: RefreshCoordinator): void {
   if (state.status === 'restoring' && record !== null) {
-    coordinator.start(record, 'shut');
+    // A person who loads the page need not wait for what another page of theirs has just failed at.
+    coordinator.start(record, 'shut', true);
   }
 }
 

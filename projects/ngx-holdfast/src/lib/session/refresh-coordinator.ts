@@ -96,12 +96,12 @@ export class RefreshCoordinator {
    * Starts a refresh for which the caller does not wait. `refreshing`: nobody does, since the token still lives;
    * `shut`: later requests do.
    */
-  start(used: SessionRecord, status: 'refreshing' | 'shut'): void {
+  start(used: SessionRecord, status: 'refreshing' | 'shut', insist = false): void {
     if (
       this.#session.record?.accessToken === used.accessToken &&
       this.#gate.value.status === 'open'
     ) {
-      this.#launch(used, status);
+      this.#launch(used, status, insist);
     }
   }
 
