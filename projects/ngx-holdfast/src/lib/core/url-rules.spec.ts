@@ -155,7 +155,13 @@ describe('urlRules', () => {
   });
 
   it('F091 pathprefix: an encoded slash alone is part of a name', () => {
-    expectAll(rules('/api/'), ['/api/files/a%2Fb', '/api/files/a..b%2Fc', '/api/50%']);
+    expectAll(rules('/api/'), [
+      '/api/files/a%2Fb',
+      '/api/files/a..b%2Fc',
+      '/api/.%2Fx',
+      '/api/x%2F.y',
+      '/api/50%',
+    ]);
   });
 
   it('F093 basehref: relative addresses are judged as the browser resolves them', () => {
@@ -220,10 +226,56 @@ describe('urlRules', () => {
     expect(() => urlRules(['ftp://api.example.com/'], page, true)).toThrow(AuthConfigError);
   });
 
+  it.each([
+    ['https://', 'is no URL'],
+    ['xhttps://api.example.com/', 'is not http or https'],
+    ['https://user@example.com/', 'has credentials'],
+    ['http://api.example.com/', 'plain http'],
+  ])('the refusal of %s says that it %s', (entry, problem) => {
+    expect(() => rules(entry)).toThrow(problem);
+  });
+
   it('F101 logs: the refusal of an address with a password does not repeat it', () => {
     for (const entry of ['https://ada:hunter2@example.com/', 'ftp://ada:hunter2@example.com/']) {
       expect(() => secureUrl('api[0]', entry, page, false)).toThrow(/^(?!.*hunter2).*api\[0\]/);
     }
+  });
+});
+
+describe('the memory of urlRules', () => {
+  let parsed: number;
+  let mayCarry: UrlRule;
+
+  beforeEach(() => {
+    mayCarry = rules('/api/');
+    parsed = 0;
+    const Original = globalThis.URL;
+    jest.spyOn(globalThis, 'URL').mockImplementation((url, base) => {
+      parsed += 1;
+      return new Original(url, base);
+    });
+  });
+
+  afterEach(() => jest.restoreAllMocks());
+
+  function judge(count: number): boolean[] {
+    return Array.from({ length: count }, (_, n) => mayCarry(n % 2 === 0 ? `/api/${n}` : `/${n}`));
+  }
+
+  it('an address is parsed once, whatever the verdict', () => {
+    expect(judge(2)).toEqual([true, false]);
+    expect(judge(2)).toEqual([true, false]);
+    expect(parsed).toBe(2);
+  });
+
+  it('holds a thousand, and begins anew after them, with the same verdicts', () => {
+    const first = judge(1_000);
+    expect(judge(1_000)).toEqual(first);
+    expect(parsed).toBe(1_000);
+    expect(judge(1_001)).toEqual([...first, true]);
+    expect(parsed).toBe(1_001);
+    expect(judge(1_000)).toEqual(first);
+    expect(parsed).toBeGreaterThan(1_900);
   });
 });
 

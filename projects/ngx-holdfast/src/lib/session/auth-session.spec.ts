@@ -138,7 +138,7 @@ describe('AuthSession', () => {
     });
 
     it('reads when a refresh token lapses that says so', () => {
-      session.signIn({ accessToken: 'A0', refreshToken: jwt({ iat: 0, exp: 60 }) });
+      session.signIn({ accessToken: 'A0', refreshToken: jwt({ iat: 1e9, exp: 1e9 + 60 }) });
       expect(current().refreshExpiresAt).toBe(60_000);
     });
 

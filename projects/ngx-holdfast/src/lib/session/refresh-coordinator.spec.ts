@@ -2,6 +2,7 @@ import { NEVER, Observable, Subject, VirtualTimeScheduler, defer, of, throwError
 import { goOnTo } from '../../../spec/bench/go-on';
 import { jwt } from '../../../spec/bench/jwt';
 import { ScriptedStore } from '../../../spec/bench/scripted-store';
+import { someRecord } from '../../../spec/bench/some-record';
 import { someSession } from '../../../spec/bench/some-session';
 import { Witness } from '../../../spec/bench/witness';
 import { AuthError } from '../core/auth-error';
@@ -10,7 +11,7 @@ import { TokenResponse } from '../core/token-response';
 import { AuthSession } from './auth-session';
 import { RefreshCoordinator } from './refresh-coordinator';
 import { RefreshPolicy, defaultRefreshPolicy } from './refresh-policy';
-import { singleTab } from './tab-coordination';
+import { TabCoordination, singleTab } from './tab-coordination';
 
 describe('RefreshCoordinator', () => {
   let scheduler: VirtualTimeScheduler;
@@ -21,6 +22,7 @@ describe('RefreshCoordinator', () => {
   let revoked: SessionRecord[];
   let answers: Subject<TokenResponse>[];
   let answer: () => Observable<TokenResponse>;
+  let renew: TabCoordination['renew'];
   let events: string[];
   let random: jest.Mock<number>;
 
@@ -39,6 +41,7 @@ describe('RefreshCoordinator', () => {
       answers.push(answer$);
       return answer$;
     };
+    renew = singleTab.renew;
     random = jest.fn(() => 1);
     coordinator = new RefreshCoordinator({
       session,
@@ -46,7 +49,7 @@ describe('RefreshCoordinator', () => {
         asked.push(record);
         return answer();
       },
-      tabs: singleTab,
+      tabs: { ...singleTab, renew: (...call) => renew(...call) },
       policy: { ...defaultRefreshPolicy, ...policy },
       scheduler,
       random,
@@ -71,7 +74,7 @@ describe('RefreshCoordinator', () => {
     return session.record;
   }
 
-  function wait(record: SessionRecord, insist = false): Witness<SessionRecord> {
+  function wait(record: SessionRecord, insist?: boolean): Witness<SessionRecord> {
     return new Witness(coordinator.freshTokens(record, insist));
   }
 
@@ -88,6 +91,11 @@ describe('RefreshCoordinator', () => {
     flight = answers.length - 1,
   ): void {
     answers[flight]?.error(new AuthError(code));
+  }
+
+  /** Tokens that another tab has stored, and that this one has heard of. */
+  function bringFromElsewhere(accessToken: string): void {
+    session.adopt(session.keep(current(), { accessToken }));
   }
 
   function isRefreshing(): boolean | undefined {
@@ -143,6 +151,10 @@ describe('RefreshCoordinator', () => {
     });
   });
 
+  it('before anything is asked for, no refresh runs', () => {
+    expect(isRefreshing()).toBe(false);
+  });
+
   describe('odd refreshers', () => {
     it('one that answers at once', () => {
       answer = () => of({ accessToken: 'A1' });
@@ -172,6 +184,13 @@ describe('RefreshCoordinator', () => {
       expect(session.state.status).toBe('authenticated');
       expect(events).toEqual(['refresh-started', 'refresh-failed']);
       expect(isRefreshing()).toBe(false);
+    });
+
+    it('one that fails with anything is told with what it failed with', () => {
+      const cause = new TypeError('x');
+      answer = () => throwError(() => cause);
+      const [error] = wait(signIn()).errors as AuthError[];
+      expect(error?.cause).toBe(cause);
     });
 
     it('one that answers twice', () => {
@@ -227,6 +246,24 @@ describe('RefreshCoordinator', () => {
       const held = wait(record);
       expect(coordinator.holds(record)).toBe(true);
       expect(asked).toHaveLength(1);
+      succeed('A1');
+      expect(held.values).toEqual([current()]);
+    });
+
+    it('F003 staleduring: later ones do not turn it back into one that nobody waits for', () => {
+      const record = signIn();
+      wait(record);
+      coordinator.start(record, 'refreshing');
+      expect(coordinator.holds(record)).toBe(true);
+    });
+
+    it('after its refusal no other is tried for a while, but for who needs one', () => {
+      const record = signIn();
+      coordinator.start(record, 'refreshing');
+      fail('session-expired');
+      coordinator.start(record, 'refreshing');
+      expect(asked).toHaveLength(1);
+      const held = wait(record);
       succeed('A1');
       expect(held.values).toEqual([current()]);
     });
@@ -348,7 +385,7 @@ describe('RefreshCoordinator', () => {
     it('F007 breaker: what other tabs have refreshed counts, and their turns with ours', () => {
       signIn();
       for (let n = 1; n <= 4; n++) {
-        session.adopt(session.keep(current(), { accessToken: `T${n}` }));
+        bringFromElsewhere(`T${n}`);
       }
       wait(current());
       succeed('A5');
@@ -367,7 +404,7 @@ describe('RefreshCoordinator', () => {
     it('F007 breaker: tokens that another tab brings while this one waits count once', () => {
       create({ breaker: { refreshes: 2, withinMs: 30_000 } });
       wait(signIn());
-      session.adopt(session.keep(current(), { accessToken: 'T1' }));
+      bringFromElsewhere('T1');
       fail('refresh-malformed');
       wait(current());
       expect(asked).toHaveLength(2);
@@ -390,7 +427,82 @@ describe('RefreshCoordinator', () => {
     });
   });
 
+  describe('other tabs', () => {
+    it('newer tokens of another tab end the waiting, though the refresh of this one hangs', async () => {
+      const held = wait(signIn());
+      bringFromElsewhere('T1');
+      await Promise.resolve();
+      expect(held.values).toEqual([expect.objectContaining({ accessToken: 'T1' })]);
+      expect(isRefreshing()).toBe(false);
+    });
+
+    it('a refusal of older tokens says nothing about newer ones', () => {
+      const held = wait(signIn());
+      bringFromElsewhere('T1');
+      events.length = 0;
+      fail('session-expired');
+      expect(held.values).toEqual([expect.objectContaining({ accessToken: 'T1' })]);
+      expect(session.state.status).toBe('authenticated');
+      expect(events).toEqual([]);
+    });
+
+    it('after a failure, newer tokens of another tab do for who has the old ones', () => {
+      const old = signIn();
+      wait(old);
+      fail('refresh-malformed');
+      bringFromElsewhere('T1');
+      expect(wait(old).values).toEqual([current()]);
+    });
+
+    it('who may not ask sends nothing, and keeps the session', () => {
+      renew = (_, record, renewal) => renewal(record, () => false);
+      expect(wait(signIn()).codes).toEqual(['lock-timeout']);
+      expect(asked).toHaveLength(0);
+      expect(session.state.status).toBe('authenticated');
+    });
+
+    it('F137 logoutall: where another tab has signed out meanwhile, this one does', () => {
+      const record = signIn();
+      renew = () => of((store.content = null));
+      expect(wait(record).codes).toEqual(['signed-out']);
+      expect(session.state.status).toBe('anonymous');
+    });
+
+    it('F138 twousers: an answer that comes after another tab’s sign-in is revoked, and told as what it is', () => {
+      const theirs = someRecord({ sid: 'theirs' });
+      const held = wait(signIn());
+      store.content = theirs;
+      succeed('A1');
+      expect(revoked).toHaveLength(1);
+      expect(held.codes).toEqual(['session-changed']);
+      expect(store.content).toBe(theirs);
+    });
+  });
+
   describe('other sessions', () => {
+    it('F058 heldA: who asks for B as soon as B is there does not wait for A’s refresh', () => {
+      const held = wait(signIn());
+      const late: Witness<SessionRecord>[] = [];
+      session.state$.subscribe(() => {
+        if (current().accessToken === 'B0') {
+          late.push(wait(current()));
+        }
+      });
+      const other = signIn('B');
+      expect(asked.map(({ accessToken }) => accessToken)).toEqual(['A0', 'B0']);
+      expect(late.map(({ outcomes }) => outcomes)).toEqual([0]);
+      expect(coordinator.holds(other)).toBe(true);
+      succeed('B1');
+      expect(late[0]?.values).toEqual([current()]);
+      expect(held.codes).toEqual(['session-changed']);
+    });
+
+    it('a refresh of one session holds nobody of another', () => {
+      const record = signIn();
+      wait(record);
+      expect(coordinator.holds({ ...record, sid: 'other' })).toBe(false);
+    });
+
     it('F058 heldA: who waits for A is told at once that B signed in', () => {
       const held = wait(signIn());
       signIn('B');
@@ -495,6 +607,13 @@ describe('RefreshCoordinator', () => {
       expect(answers[0]?.observed).toBe(false);
     });
 
+    it('F162 injectlate: who looks whether a refresh runs is told that there will be none', () => {
+      const looking = new Witness(coordinator.refreshing$);
+      wait(signIn());
+      coordinator.destroy();
+      expect(looking).toMatchObject({ values: [false, true, false], completed: 1 });
+    });
+
     it('F162 injectlate: leaves no timer that does anything', () => {
       const record = signIn();
       wait(record);
@@ -512,8 +631,7 @@ describe('RefreshCoordinator', () => {
       const late = wait(record);
       coordinator.start(record, 'shut');
       expect(asked).toHaveLength(0);
-      expect(late.outcomes).toBe(1);
-      expect(late.values).toEqual([]);
+      expect(late.codes).toEqual(['destroyed']);
     });
   });
 

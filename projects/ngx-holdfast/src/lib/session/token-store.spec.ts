@@ -103,6 +103,19 @@ describe('LateStore', () => {
     expect(new Witness(store.flushed$).outcomes).toBe(1);
     slow.answer = () => of();
     expect(new Witness(store.reload$).values).toEqual([null]);
+    expect(failures).toEqual([]);
+  });
+
+  it('a store that holds nothing may say so at once', () => {
+    slow.answer = (value) => value;
+    expect(new Witness(store.reload$).values).toEqual([null]);
+    expect(failures).toEqual([]);
+  });
+
+  it('a store may have nothing to tell of other tabs', () => {
+    const { sharedByTabs } = slow;
+    const quiet: TokenStore = { load: () => next, save: jest.fn(), clear: jest.fn(), sharedByTabs };
+    expect(new LateStore(quiet, scheduler).changes$).toBeUndefined();
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { Subject } from 'rxjs';
 import { ScriptedStore } from '../../../spec/bench/scripted-store';
 import { someRecord } from '../../../spec/bench/some-record';
 import { StoreOperation } from './ports';
@@ -64,6 +65,7 @@ describe('TokenVault', () => {
     store.onLoad = refuses;
     expect(vault.load()).toEqual(next);
     expect(told).toEqual(['load']);
+    expect(store.content).toEqual(next);
   });
 
   it('F103 quota: a save that fails is done in memory, and the spent record is cleared', () => {
@@ -100,6 +102,22 @@ describe('TokenVault', () => {
       expect(store.content).toEqual(next);
     },
   );
+
+  it('what cannot be read is told once, however often it is read', () => {
+    store.content = 'garbage';
+    vault.load();
+    vault.load();
+    expect(told).toEqual(['load']);
+  });
+
+  it('what a store tells later is told, once', () => {
+    const failures$ = new Subject<StoreOperation>();
+    vault = new TokenVault(Object.assign(store, { failures$ }));
+    vault.failures$.subscribe((operation) => told.push(operation));
+    failures$.next('save');
+    failures$.next('clear');
+    expect(told).toEqual(['save']);
+  });
 
   it('F106 schema: the record of a newer version is neither used, nor changed, nor deleted', () => {
     const newer = { ...someRecord(), v: 2, extra: true };

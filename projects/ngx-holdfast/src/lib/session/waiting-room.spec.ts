@@ -91,6 +91,13 @@ describe('WaitingRoom', () => {
     expect(second.codes).toEqual(['hold-timeout']);
   });
 
+  it('F160 pending: who leaves takes nobody’s timer along', () => {
+    const [left, stays] = [wait(), wait()];
+    left.subscription.unsubscribe();
+    until(30_000);
+    expect(stays.codes).toEqual(['hold-timeout']);
+  });
+
   it('who tries again as soon as it gave up waits as long again', () => {
     let again: Witness<SessionRecord> | undefined;
     wait().subscription.add(() => (again = wait()));
