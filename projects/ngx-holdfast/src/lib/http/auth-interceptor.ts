@@ -8,16 +8,7 @@ import {
   HttpInterceptorFn,
   HttpRequest,
 } from '@angular/common/http';
-import {
-  Observable,
-  catchError,
-  defer,
-  filter,
-  identity,
-  of,
-  switchMap,
-  throwError,
-} from 'rxjs';
+import { Observable, catchError, defer, filter, identity, of, switchMap, throwError } from 'rxjs';
 import { AuthError, isAuthError } from '../core/auth-error';
 import { SessionRecord } from '../core/session-record';
 import { AUTH_RUNTIME, AuthRuntime } from '../di/auth-runtime';
