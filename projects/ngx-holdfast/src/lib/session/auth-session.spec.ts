@@ -282,8 +282,15 @@ describe('AuthSession', () => {
       expect(session.keep(record, { accessToken: jwt({ sub: 'ada', n: 2 }) }).sid).toBe(record.sid);
       const opaque = signedIn();
       expect(session.keep(opaque, { accessToken: 'A1' }).sid).toBe(opaque.sid);
-      const nameless = signedIn({ accessToken: jwt({}), refreshToken: 'R' });
-      expect(session.keep(nameless, { accessToken: 'A1' }).sid).toBe(nameless.sid);
+    });
+
+    it.each([
+      [jwt({ sub: 'ada' }), 'opaque'],
+      ['opaque', jwt({ sub: 'ada' })],
+      [jwt({}), jwt({ sub: 'ada' })],
+    ])('where only one of two tokens names a person (%#), nobody else is told of', (old, next) => {
+      const record = signedIn({ accessToken: old, refreshToken: 'R' });
+      expect(session.keep(record, { accessToken: next }).sid).toBe(record.sid);
     });
   });
 

@@ -104,6 +104,8 @@ describe('RefreshCoordinator', () => {
 
   beforeEach(() => create());
 
+  afterEach(() => jest.useRealTimers());
+
   describe('single flight', () => {
     it('F001 storm: fifty that wait cause one refresh, and each gets one answer', () => {
       const record = signIn();
@@ -452,6 +454,20 @@ describe('RefreshCoordinator', () => {
       fail('refresh-malformed');
       bringFromElsewhere('T1');
       expect(wait(old).values).toEqual([current()]);
+    });
+
+    it('who signs out on seeing newer tokens of another tab leaves no refresh to count', () => {
+      jest.useFakeTimers();
+      signIn();
+      session.state$.subscribe(() => {
+        if (session.record?.accessToken === 'T1') {
+          session.signOut();
+        }
+      });
+      bringFromElsewhere('T1');
+      // RxJS throws later what an observer throws.
+      expect(jest.getTimerCount()).toBe(0);
+      expect(session.state.status).toBe('anonymous');
     });
 
     it('who may not ask sends nothing, and keeps the session', () => {

@@ -3,10 +3,15 @@ import { ScriptedStore } from '../../../spec/bench/scripted-store';
 import { someRecord } from '../../../spec/bench/some-record';
 import { someSession } from '../../../spec/bench/some-session';
 import { Witness } from '../../../spec/bench/witness';
+import { AuthSession } from './auth-session';
 import { singleTab } from './tab-coordination';
 
 describe('singleTab', () => {
-  const session = someSession(new ScriptedStore(), new VirtualTimeScheduler());
+  let session: AuthSession;
+
+  beforeEach(() => {
+    session = someSession(new ScriptedStore(), new VirtualTimeScheduler());
+  });
 
   it('renews at once, and may always ask', () => {
     const renewed = new Witness(
