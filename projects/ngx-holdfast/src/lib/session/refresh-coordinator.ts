@@ -4,7 +4,6 @@ import {
   SchedulerLike,
   Subscriber,
   Subscription,
-  asapScheduler,
   catchError,
   defer,
   distinctUntilChanged,
@@ -202,7 +201,7 @@ export class RefreshCoordinator {
     } else {
       const flight = this.#flight;
       // A flight of this tab has arrived by then.
-      this.#flights.add(asapScheduler.schedule(() => this.#arrive(flight, null)));
+      queueMicrotask(() => this.#arrive(flight, null));
     }
   }
 
