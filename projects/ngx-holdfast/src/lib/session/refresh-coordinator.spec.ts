@@ -640,6 +640,16 @@ describe('RefreshCoordinator', () => {
       expect(current()).toBe(record);
     });
 
+    it('F162 injectlate: what another tab brought just before it does not hide why nothing is sent', async () => {
+      const record = signIn();
+      wait(record);
+      bringFromElsewhere('T1');
+      coordinator.destroy();
+      session.destroy();
+      await Promise.resolve();
+      expect(wait(record).codes).toEqual(['destroyed']);
+    });
+
     it('F162 injectlate: after it nothing is sent', () => {
       const record = signIn();
       coordinator.destroy();
