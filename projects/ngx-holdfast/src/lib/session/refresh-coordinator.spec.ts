@@ -541,6 +541,36 @@ describe('RefreshCoordinator', () => {
       },
     );
 
+    it('F058 heldA: who waits for A is told at once, also when B is asked for in the same breath', () => {
+      const waiting = wait(signIn('A'));
+      let bens: Witness<SessionRecord> | undefined;
+      session.state$.subscribe(() => {
+        if (session.record?.accessToken === 'B0') {
+          bens ??= wait(current());
+        }
+      });
+      signIn('B');
+      expect(waiting.codes).toEqual(['session-changed']);
+      expect(bens?.outcomes).toBe(0);
+      succeed('B1');
+      expect(bens?.values).toEqual([current()]);
+      expect(asked).toHaveLength(2);
+    });
+
+    it('F032 dangling: who asks anew as soon as a refresh has failed changes nothing for who waited', () => {
+      const record = signIn();
+      const waiting = wait(record);
+      let again: Witness<SessionRecord> | undefined;
+      coordinator.refreshing$.subscribe((refreshing) => {
+        again ??= refreshing ? undefined : wait(record, true);
+      });
+      fail('refresh-malformed');
+      expect(waiting.codes).toEqual(['refresh-malformed']);
+      expect(again?.outcomes).toBe(0);
+      succeed('A1');
+      expect(again?.values).toEqual([current()]);
+    });
+
     it('F057 userswitch: an answer for somebody else changes the session, and who waits is told so', () => {
       session.signIn({ accessToken: jwt({ sub: 'ada' }), refreshToken: 'R' });
       const held = wait(current());

@@ -86,7 +86,8 @@ export class RefreshCoordinator {
           return this.#waiting.enter(used, subscriber);
         }
       }
-      this.#land(used, subscriber);
+      const gate = this.#gate.value;
+      this.#land(used, subscriber, gate.status === 'open' ? gate.error : null);
       return undefined;
     });
   }
@@ -111,7 +112,7 @@ export class RefreshCoordinator {
   }
 
   /** Joins the flight of this session or starts one, or tells why it does not. */
-  #launch(record: SessionRecord, status: 'shut' | 'refreshing', insist = false): AuthError | null {
+  #launch(record: SessionRecord, status: 'shut' | 'refreshing', insist: boolean): AuthError | null {
     const gate = this.#gate.value;
     if (gate.status !== 'open' && gate.sid === record.sid) {
       // Once: every request that waits looks at each value of the gate.
@@ -119,6 +120,11 @@ export class RefreshCoordinator {
         this.#gate.next({ ...gate, status });
       }
       return null;
+    }
+    if (gate.status !== 'open') {
+      // Who waits at it waits for a session that is over, and may ask for this one as soon as it is told.
+      this.#open(null);
+      return this.#launch(record, status, insist);
     }
     const now = this.#session.now();
     const refusal = this.#brake.refusal(record, now, status === 'refreshing', insist);
@@ -132,8 +138,12 @@ export class RefreshCoordinator {
     this.#flights.add(
       this.#renew(record, insist).subscribe({
         next: (next) => {
+          const lands = this.#flight === record;
+          this.#flight = lands ? null : this.#flight;
           this.#session.adopt(next);
-          this.#arrive(record, null);
+          if (lands) {
+            this.#arrive(null, null);
+          }
         },
         error: (error: unknown) => this.#fail(record, asAuthError(error)),
       }),
@@ -141,8 +151,8 @@ export class RefreshCoordinator {
     return null;
   }
 
-  #land(used: SessionRecord, subscriber: Subscriber<SessionRecord>): void {
-    const failure = this.#failureFor(used);
+  #land(used: SessionRecord, subscriber: Subscriber<SessionRecord>, error: AuthError | null): void {
+    const failure = this.#failureFor(used, error);
     if (failure === null) {
       subscriber.next(this.#session.record as SessionRecord);
       subscriber.complete();
@@ -151,10 +161,8 @@ export class RefreshCoordinator {
     }
   }
 
-  #failureFor(used: SessionRecord): AuthError | null {
+  #failureFor(used: SessionRecord, error: AuthError | null): AuthError | null {
     const { record } = this.#session;
-    const gate = this.#gate.value;
-    const error = gate.status === 'open' ? gate.error : null;
     if (record?.sid !== used.sid) {
       return error?.code === 'destroyed' ? error : this.#session.goneError();
     }
@@ -186,8 +194,12 @@ export class RefreshCoordinator {
   }
 
   #open(error: AuthError | null): void {
+    // Before anybody is told: who asks for the next refresh then waits for that one.
+    const waiters = this.#waiting.empty();
     this.#gate.next({ status: 'open', error });
-    this.#waiting.release((used, subscriber) => this.#land(used, subscriber));
+    for (const { used, subscriber } of waiters) {
+      this.#land(used, subscriber, error);
+    }
   }
 
   /** Other tabs' refreshes count, or a loop would have as many turns as there are tabs; and nobody waits once they are here. */
@@ -198,10 +210,9 @@ export class RefreshCoordinator {
     }
     if (this.#gate.value.status === 'open') {
       this.#brake.started(record, this.#session.now());
-    } else {
-      const flight = this.#flight;
-      // A flight of this tab has arrived by then.
-      queueMicrotask(() => this.#arrive(flight, null));
+    } else if (this.#flight !== null) {
+      // It was not this tab's flight that has brought them.
+      this.#arrive(this.#flight, null);
     }
   }
 

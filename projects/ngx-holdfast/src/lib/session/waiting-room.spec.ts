@@ -21,10 +21,10 @@ describe('WaitingRoom', () => {
   }
 
   function release(): void {
-    room.release((_, subscriber) => {
+    for (const { subscriber } of room.empty()) {
       subscriber.next(fresh);
       subscriber.complete();
-    });
+    }
   }
 
   function until(ms: number): void {

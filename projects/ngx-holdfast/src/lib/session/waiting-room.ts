@@ -2,7 +2,7 @@ import { SchedulerLike, Subscriber, Subscription } from 'rxjs';
 import { AuthError } from '../core/auth-error';
 import { SessionRecord } from '../core/session-record';
 
-interface Waiter {
+export interface Waiter {
   /** The tokens that will not do. */
   readonly used: SessionRecord;
   /** Local ms since 1970. */
@@ -39,14 +39,12 @@ export class WaitingRoom {
     };
   }
 
-  /** In the order in which they came. Who comes meanwhile waits for the next time. */
-  release(land: (used: SessionRecord, subscriber: Subscriber<SessionRecord>) => void): void {
+  /** Who has waited, in the order in which they came. Who comes from now on waits for the next time. */
+  empty(): Iterable<Waiter> {
     const waiters = this.#waiters;
     this.#waiters = new Set();
     this.#stopTimer();
-    for (const { used, subscriber } of waiters) {
-      land(used, subscriber);
-    }
+    return waiters;
   }
 
   #giveUpAfter(ms: number): Subscription {
