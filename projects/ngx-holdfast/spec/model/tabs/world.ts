@@ -35,6 +35,8 @@ export class World {
   /** Sessions that a person has ended, or the server. */
   readonly #ended = new Set<Family>();
   readonly #endedAt = new Map<Family, number>();
+  readonly #enders = new Map<Family, Tab>();
+  readonly #crossed = new Set<Family>();
   readonly #gone = new Set<Family>();
   readonly #expired = new Set<string>();
   readonly #sends = new Map<string, { family: Family; refused: boolean }[]>();
@@ -191,7 +193,7 @@ export class World {
   }
 
   #signIn(tab: Tab, who: string): void {
-    this.server.families.forEach((family) => this.#replace(family));
+    this.server.families.forEach((family) => this.#replace(family, tab));
     tab.session.signIn(this.server.signIn(who).tokens as TokenResponse);
   }
 
@@ -199,10 +201,15 @@ export class World {
   #signOut(tab: Tab): void {
     const family = this.#familyOf(tab.session.record);
     if (family !== undefined) {
-      this.#replace(family);
+      this.#replace(family, tab);
       this.#gone.add(family);
       tab.signOut();
     }
+  }
+
+  /** Whoever ended it in the very moment it left cannot set it right. */
+  #hasEnder(family: Family): boolean {
+    return this.#enders.get(family)?.page.state === 'awake';
   }
 
   /** Stored by a tab that cannot see yet that another one has ended this session; the other one sets it right. */
@@ -213,9 +220,12 @@ export class World {
     );
   }
 
-  #replace(family: Family): void {
+  #replace(family: Family, ender?: Tab): void {
     if (!this.#ended.has(family)) {
       this.#endedAt.set(family, this.#loop.now);
+      if (ender !== undefined) {
+        this.#enders.set(family, ender);
+      }
     }
     this.#ended.add(family);
     family.left = true;
@@ -324,7 +334,14 @@ export class World {
     const { gen = null } = (JSON.parse(after ?? '{}') ?? {}) as Partial<SessionRecord>;
     this.#loop.note(`${page.name} stores ${next?.id ?? 'nobody'} ${gen ?? ''}`);
     const crosses = next !== undefined && this.#crosses(next);
-    this.crossings += crosses ? 1 : 0;
+    if (crosses) {
+      this.crossings += 1;
+      this.#crossed.add(next);
+    }
+    if (next !== undefined && this.#crossed.has(next) && !this.#hasEnder(next)) {
+      this.#ended.delete(next);
+      this.#gone.delete(next);
+    }
     this.#require(
       next === undefined || crosses || !this.#ended.has(next),
       `${page.name} stores ${next?.id ?? ''}, which is over`,
