@@ -69,6 +69,17 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
     expect(bench.auth.isAuthenticated()).toBe(true);
   });
 
+  it('F022 offline: when the network is back, the next call renews the tokens at once', () => {
+    bench.refused('/api/a');
+    loseRefresh(3);
+    expect(bench.refused('/api/a').code).toBe('refresh-network');
+    window.dispatchEvent(new Event('online'));
+    const call = bench.refused('/api/a');
+    bench.renew();
+    bench.one('/api/a').flush('ok');
+    expect(call.values).toEqual(['ok']);
+  });
+
   it.each([500, 502, 503, 504])(
     'F023 5xx: %d is tried three times, then given up without a sign-out',
     (status) => {

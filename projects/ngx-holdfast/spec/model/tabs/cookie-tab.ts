@@ -51,6 +51,7 @@ export class CookieTab {
       policy,
       scheduler: page,
       random: () => page.loop.random(),
+      online$: NEVER,
       revoke: () => of(null),
     });
     this.session.restore();

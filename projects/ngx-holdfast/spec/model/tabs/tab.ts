@@ -104,6 +104,7 @@ export class Tab {
       policy,
       scheduler: page,
       random: () => page.loop.random(),
+      online$: NEVER,
       revoke: (record) => around.signOut(record),
     });
     this.#lifetime.add(storage.events$.subscribe(() => this.session.follow()));

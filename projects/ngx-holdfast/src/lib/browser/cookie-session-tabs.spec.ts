@@ -33,13 +33,13 @@ describe('CookieSessionTabs', () => {
       () => NEVER,
     );
 
-    renews(insist = false): Witness<SessionRecord> {
+    renews(countFrom = 0): Witness<SessionRecord> {
       const renewal = (): Observable<SessionRecord> =>
         defer(() => {
           this.log.push('ask');
           return this.answer$;
         });
-      return new Witness(this.tabs.renew(this.session, someRecord(), renewal, insist));
+      return new Witness(this.tabs.renew(this.session, someRecord(), renewal, countFrom));
     }
 
     get asked(): number {
@@ -155,7 +155,7 @@ describe('CookieSessionTabs', () => {
       failInAnotherTab(new AuthError('refresh-rate-limited', { retryAfterMs: 60_000 }));
       goOnTo(scheduler, 59_999);
       const tab = new Tab();
-      expect(tab.renews(true).codes).toEqual(['refresh-rate-limited']);
+      expect(tab.renews(Infinity).codes).toEqual(['refresh-rate-limited']);
       expect(tab.asked).toBe(0);
       goOnTo(scheduler, 60_000);
       tab.renews();
@@ -166,7 +166,7 @@ describe('CookieSessionTabs', () => {
       failInAnotherTab(new AuthError('refresh-network'));
       const tab = new Tab();
       expect(tab.renews().codes).toEqual(['refresh-network']);
-      tab.renews(true);
+      tab.renews(Infinity);
       expect(tab.asked).toBe(1);
     });
 
@@ -180,7 +180,7 @@ describe('CookieSessionTabs', () => {
     it('a success ends the rest', () => {
       failInAnotherTab(new AuthError('refresh-network'));
       const insisting = new Tab();
-      insisting.renews(true);
+      insisting.renews(Infinity);
       insisting.answer$.next(renewed);
       const tab = new Tab();
       tab.renews();

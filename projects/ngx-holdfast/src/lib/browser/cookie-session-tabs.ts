@@ -33,11 +33,11 @@ export class CookieSessionTabs implements TabCoordination {
     _: AuthSession,
     record: SessionRecord,
     renewal: Renewal,
-    insist: boolean,
+    countFrom: number,
   ): Observable<SessionRecord> {
     return this.#setup.lock.hold((isHeld) => {
       const ask$ = this.#forgetRest(renewal(record, isHeld));
-      return this.#settled(askUnlessResting(this.#setup, 'cookie', 0, insist, isTrouble, ask$));
+      return this.#settled(askUnlessResting(this.#setup, 'cookie', 0, countFrom, isTrouble, ask$));
     });
   }
 

@@ -25,7 +25,7 @@ describe('askUnlessResting', () => {
       asked += 1;
       return answer$;
     });
-    return new Witness(askUnlessResting(setup, 's1', 0, false, toTell, ask$));
+    return new Witness(askUnlessResting(setup, 's1', 0, 0, toTell, ask$));
   }
 
   it('asks where nobody has failed', () => {

@@ -15,14 +15,14 @@ export function askUnlessResting<T>(
   { marks, policy, scheduler }: RestSetup,
   tokensOf: string,
   gen: number,
-  insist: boolean,
+  countFrom: number,
   toTell: (error: AuthError) => boolean,
   ask$: Observable<T>,
 ): Observable<T> {
   return marks.attempt('rest').pipe(
     switchMap((rest) => {
       const now = scheduler.now();
-      const resting = restingError(rest as Partial<Rest> | null, tokensOf, gen, now, insist);
+      const resting = restingError(rest as Partial<Rest> | null, tokensOf, gen, now, countFrom);
       return resting === null
         ? ask$.pipe(catchError((error: unknown) => tell(error)))
         : throwError(() => resting);

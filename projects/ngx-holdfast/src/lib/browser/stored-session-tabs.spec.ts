@@ -71,8 +71,8 @@ describe('StoredSessionTabs', () => {
       });
   }
 
-  function renew(renewal = succeeds, insist = false): Witness<SessionRecord | null> {
-    return new Witness(tabs().renew(session, record, renewal, insist));
+  function renew(renewal = succeeds, countFrom = 0): Witness<SessionRecord | null> {
+    return new Witness(tabs().renew(session, record, renewal, countFrom));
   }
 
   function asked(): number {
@@ -130,7 +130,7 @@ describe('StoredSessionTabs', () => {
   it('F126 waittimeout: who was kept waiting takes what another tab has stored meanwhile', () => {
     const asleep$ = new BehaviorSubject(false);
     const busy = new TabLock({ turn$: NEVER, asleep$, waitMs: 20_000, scheduler });
-    const renewed = new Witness(tabs(busy).renew(session, record, succeeds, false));
+    const renewed = new Witness(tabs(busy).renew(session, record, succeeds, 0));
     goOnTo(scheduler, 20_000);
     expect(renewed.outcomes).toBe(0);
     store.content = theirs(1);
@@ -258,11 +258,11 @@ describe('StoredSessionTabs', () => {
 
     it('F024 429: a person who insists overrides the cool-down only', () => {
       failInAnotherTab('refresh-rate-limited', limited);
-      expect(renew(succeeds, true).codes).toEqual(['refresh-rate-limited']);
+      expect(renew(succeeds, Infinity).codes).toEqual(['refresh-rate-limited']);
       expect(asked()).toBe(0);
       openTab(true);
       failInAnotherTab('refresh-unavailable');
-      expect(renew(succeeds, true).values).toHaveLength(1);
+      expect(renew(succeeds, Infinity).values).toHaveLength(1);
     });
 
     it('another session does not rest for it', () => {
@@ -285,7 +285,7 @@ describe('StoredSessionTabs', () => {
       goOnTo(scheduler, 2_000);
       expect(renewed.codes).toEqual(['session-expired']);
       expect(asked()).toBe(0);
-      expect(renew(succeeds, true).values).toHaveLength(1);
+      expect(renew(succeeds, Infinity).values).toHaveLength(1);
     });
 
     it('F133 bctrust: no mark holds a token', () => {

@@ -36,11 +36,11 @@ export class StoredSessionTabs implements TabCoordination {
     session: AuthSession,
     record: SessionRecord,
     renewal: Renewal,
-    insist: boolean,
+    countFrom: number,
   ): Observable<SessionRecord | null> {
     const { sid, gen } = record;
     const renewed = (isHeld: () => boolean) =>
-      this.#renewLatest(session, record, (latest) => renewal(latest, isHeld), insist);
+      this.#renewLatest(session, record, (latest) => renewal(latest, isHeld), countFrom);
     return this.#setup.lock.hold(renewed).pipe(
       catchError((error: unknown) => {
         const failed$ = throwError(() => error);
@@ -59,7 +59,7 @@ export class StoredSessionTabs implements TabCoordination {
     session: AuthSession,
     record: SessionRecord,
     renewal: (latest: SessionRecord) => Observable<SessionRecord>,
-    insist: boolean,
+    countFrom: number,
   ): Observable<SessionRecord | null> {
     const { marks } = this.#setup;
     return this.#latest(session, record).pipe(
@@ -69,7 +69,7 @@ export class StoredSessionTabs implements TabCoordination {
               this.#setup,
               latest.sid,
               latest.gen,
-              insist,
+              countFrom,
               () => true,
               renewal(latest),
             ).pipe(

@@ -66,6 +66,7 @@ class Tab {
       policy: defaultRefreshPolicy,
       scheduler,
       random: () => 1,
+      online$: NEVER,
       revoke: () => NEVER,
     });
     return new Witness(coordinator.freshTokens(this.record));

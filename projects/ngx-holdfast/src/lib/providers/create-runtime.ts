@@ -1,6 +1,6 @@
 import { DOCUMENT, DestroyRef, Injector, PLATFORM_ID, inject } from '@angular/core';
 import { isPlatformBrowser } from '@angular/common';
-import { Subscription, asapScheduler, of } from 'rxjs';
+import { EMPTY, Subscription, asapScheduler, fromEvent, of } from 'rxjs';
 import { randomId } from '../browser/random-id';
 import { UrlRule, urlRules } from '../core/url-rules';
 import { AUTH_BACKEND, AuthBackend } from '../di/auth-backend';
@@ -43,6 +43,7 @@ export function createRuntime(): AuthRuntime {
     policy,
     scheduler,
     random: Math.random,
+    online$: inert ? EMPTY : fromEvent(window, 'online'),
     // Behind a cookie, the sign-out itself comes after what a late answer sets.
     revoke: (record) => (backend.byCookie ? of(null) : endpoints.logout(record)),
   });

@@ -15,11 +15,11 @@ export class RefreshBrake {
   }
 
   /**
-   * Why no refresh may start now, or `null`. `early`: the token still lives. `insist`: a person asks, so only the server's
-   * own wish counts.
+   * Why no refresh may start now, or `null`. `early`: the token still lives. Of failures before `countFrom`, only the
+   * server's own wish counts.
    */
-  refusal(record: SessionRecord, now: number, early: boolean, insist: boolean): AuthError | null {
-    const resting = restingError(this.#rest, record.sid, record.gen, now, insist);
+  refusal(record: SessionRecord, now: number, early: boolean, countFrom: number): AuthError | null {
+    const resting = restingError(this.#rest, record.sid, record.gen, now, countFrom);
     // After a refusal of an early refresh, the one that is needed asks again, and other tabs' stores as well.
     if (resting !== null && (early || !resting.endsSession)) {
       return resting;

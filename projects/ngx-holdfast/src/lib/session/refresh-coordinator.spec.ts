@@ -25,6 +25,7 @@ describe('RefreshCoordinator', () => {
   let renew: TabCoordination['renew'];
   let events: string[];
   let random: jest.Mock<number>;
+  let online$: Subject<unknown>;
 
   function create(policy: Partial<RefreshPolicy> = {}): void {
     scheduler = new VirtualTimeScheduler();
@@ -43,6 +44,7 @@ describe('RefreshCoordinator', () => {
     };
     renew = singleTab.renew;
     random = jest.fn(() => 1);
+    online$ = new Subject();
     coordinator = new RefreshCoordinator({
       session,
       refresher: (record) => {
@@ -53,6 +55,7 @@ describe('RefreshCoordinator', () => {
       policy: { ...defaultRefreshPolicy, ...policy },
       scheduler,
       random,
+      online$,
       revoke: (record) =>
         defer(() => {
           revoked.push(record);
@@ -359,6 +362,23 @@ describe('RefreshCoordinator', () => {
       expect(asked).toHaveLength(2);
       succeed('A1');
       expect(insisting.values).toEqual([current()]);
+    });
+
+    it('F022 offline: once the network may be back, what failed before is tried again at once', () => {
+      create({ attempts: 1 });
+      const record = signIn();
+      wait(record);
+      fail('refresh-network');
+      until(1_000);
+      expect(wait(record).codes).toEqual(['refresh-network']);
+      online$.next(null);
+      const again = wait(record);
+      expect(again.outcomes).toBe(0);
+      until(2_000);
+      fail('refresh-network');
+      expect(again.codes).toEqual(['refresh-network']);
+      expect(wait(record).codes).toEqual(['refresh-network']);
+      expect(asked).toHaveLength(2);
     });
 
     it('the rest ends after 10 s', () => {

@@ -34,6 +34,8 @@ export interface CoordinatorSetup {
   readonly policy: RefreshPolicy;
   readonly scheduler: SchedulerLike;
   readonly random: () => number;
+  /** The network may be back. */
+  readonly online$: Observable<unknown>;
   /** Tells the server of tokens that came too late for their session. Never fails. */
   readonly revoke: (record: SessionRecord) => Observable<unknown>;
 }
@@ -48,6 +50,8 @@ export class RefreshCoordinator {
   readonly #waiting: WaitingRoom;
   /** The tokens that are renewed, or were the last time. */
   #flight: SessionRecord | null = null;
+  /** Local ms since 1970. What failed before may have failed for want of a network. */
+  #onlineSince = 0;
 
   /** Whether a refresh runs. */
   readonly refreshing$: Observable<boolean> = this.#gate.pipe(
@@ -61,6 +65,7 @@ export class RefreshCoordinator {
     this.#brake = new RefreshBrake(setup.policy);
     this.#waiting = new WaitingRoom(setup.scheduler, setup.policy.holdMs);
     this.#flights.add(setup.session.changed$.subscribe(() => this.#releaseOthers()));
+    this.#flights.add(setup.online$.subscribe(() => (this.#onlineSince = setup.session.now())));
     this.#flights.add(setup.session.events$.subscribe(({ type }) => this.#heedElsewhere(type)));
   }
 
@@ -127,7 +132,8 @@ export class RefreshCoordinator {
       return this.#launch(record, status, insist);
     }
     const now = this.#session.now();
-    const refusal = this.#brake.refusal(record, now, status === 'refreshing', insist);
+    const countFrom = insist ? Infinity : this.#onlineSince;
+    const refusal = this.#brake.refusal(record, now, status === 'refreshing', countFrom);
     if (refusal !== null) {
       return refusal;
     }
@@ -136,7 +142,7 @@ export class RefreshCoordinator {
     this.#gate.next({ status, sid: record.sid });
     this.#session.emit({ type: 'refresh-started' });
     this.#flights.add(
-      this.#renew(record, insist).subscribe({
+      this.#renew(record, countFrom).subscribe({
         next: (next) => {
           const lands = this.#flight === record;
           this.#flight = lands ? null : this.#flight;
@@ -224,7 +230,7 @@ export class RefreshCoordinator {
     }
   }
 
-  #renew(record: SessionRecord, insist: boolean): Observable<SessionRecord> {
+  #renew(record: SessionRecord, countFrom: number): Observable<SessionRecord> {
     const { tabs, policy, scheduler, random } = this.#setup;
     const renewal: Renewal = (latest, mayAsk) =>
       defer(() => this.#ask(latest, mayAsk)).pipe(
@@ -232,7 +238,7 @@ export class RefreshCoordinator {
         failAfter(policy.totalMs, scheduler, 'refresh-timeout'),
       );
     const session = this.#session;
-    return defer(() => tabs.renew(session, record, renewal, insist)).pipe(
+    return defer(() => tabs.renew(session, record, renewal, countFrom)).pipe(
       first(),
       map((latest) => {
         if (latest?.sid !== record.sid) {

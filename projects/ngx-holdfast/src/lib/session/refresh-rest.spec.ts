@@ -10,25 +10,30 @@ function rest(error = outage, since = 1_000): Rest {
 
 describe('a rest', () => {
   it('lasts as long as the policy says, with the error that led to it', () => {
-    expect(restingError(rest(), 's1', 3, 10_999, false)).toEqual(
+    expect(restingError(rest(), 's1', 3, 10_999, 0)).toEqual(
       new AuthError('refresh-unavailable', { status: 503, retryAfterMs: 1 }),
     );
-    expect(restingError(rest(), 's1', 3, 11_000, false)).toBeNull();
+    expect(restingError(rest(), 's1', 3, 11_000, 0)).toBeNull();
   });
 
   it('F024 429: lasts as long as the server asks for, whoever insists', () => {
     const limited = rest(new AuthError('refresh-rate-limited', { retryAfterMs: 60_000 }));
-    expect(restingError(limited, 's1', 3, 60_999, true)?.retryAfterMs).toBe(1);
-    expect(restingError(limited, 's1', 3, 61_000, false)).toBeNull();
+    expect(restingError(limited, 's1', 3, 60_999, Infinity)?.retryAfterMs).toBe(1);
+    expect(restingError(limited, 's1', 3, 61_000, 0)).toBeNull();
   });
 
   it('F024 429: told on, it does not become longer', () => {
-    const late = restingError(rest(), 's1', 3, 10_000, false) as AuthError;
-    expect(restingError(rest(late, 10_000), 's1', 3, 11_000, false)).toBeNull();
+    const late = restingError(rest(), 's1', 3, 10_000, 0) as AuthError;
+    expect(restingError(rest(late, 10_000), 's1', 3, 11_000, 0)).toBeNull();
+  });
+
+  it('what failed before the moment from which failures count overrides it', () => {
+    expect(restingError(rest(), 's1', 3, 5_000, 1_001)).toBeNull();
+    expect(restingError(rest(), 's1', 3, 5_000, 1_000)?.code).toBe('refresh-unavailable');
   });
 
   it('who insists overrides a cool-down of our own', () => {
-    expect(restingError(rest(), 's1', 3, 1_001, true)).toBeNull();
+    expect(restingError(rest(), 's1', 3, 1_001, Infinity)).toBeNull();
   });
 
   it.each([
@@ -36,12 +41,12 @@ describe('a rest', () => {
     ['s1', 4],
     ['s1', 2],
   ])('is for those tokens only, not for %s in generation %d', (sid, gen) => {
-    expect(restingError(rest(), sid, gen, 1_001, false)).toBeNull();
+    expect(restingError(rest(), sid, gen, 1_001, 0)).toBeNull();
   });
 
   it('F050 clockjump: a clock that was set back does not make it last', () => {
     const told = rest(outage, 86_400_000);
-    expect(restingError(told, 's1', 3, 0, false)).toBeNull();
+    expect(restingError(told, 's1', 3, 0, 0)).toBeNull();
   });
 
   it('holds no token, and can be written down', () => {
@@ -49,13 +54,13 @@ describe('a rest', () => {
     const written = JSON.stringify(told);
     expect(written).not.toContain('SECRET');
     const read = JSON.parse(written) as Rest;
-    expect(restingError(read, 's1', 3, 1_001, false)?.code).toBe('refresh-network');
+    expect(restingError(read, 's1', 3, 1_001, 0)?.code).toBe('refresh-network');
   });
 
   it.each([null, undefined, {}, { of: 's1' }, { of: 's1', gen: 3, ms: 5_000, since: 0 }])(
     'what is none (%j) holds nobody up',
     (garbage) => {
-      expect(restingError(garbage, 's1', 3, 1, false)).toBeNull();
+      expect(restingError(garbage, 's1', 3, 1, 0)).toBeNull();
     },
   );
 });

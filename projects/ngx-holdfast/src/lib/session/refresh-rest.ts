@@ -23,20 +23,20 @@ export function restAfter(
   return { of, gen, since, ms: restMs(code, retryAfterMs, policy), code, status };
 }
 
-/** Why these tokens are still left alone, or `null`. Where a person insists, only the server's own wish counts. */
+/** Why these tokens are still left alone, or `null`. Of failures before `countFrom`, only the server's own wish counts. */
 export function restingError(
   rest: Partial<Rest> | null | undefined,
   of: string,
   gen: number,
   now: number,
-  insist: boolean,
+  countFrom: number,
 ): AuthError | null {
   const { code, since = NaN, ms = 0, status } = rest ?? {};
   return code !== undefined &&
     rest?.of === of &&
     rest.gen === gen &&
     isWithin(ms, since, now) &&
-    (!insist || code === 'refresh-rate-limited')
+    (since >= countFrom || code === 'refresh-rate-limited')
     ? new AuthError(code, { status, retryAfterMs: since + ms - now })
     : null;
 }

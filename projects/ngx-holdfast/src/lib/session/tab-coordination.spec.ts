@@ -19,7 +19,7 @@ describe('singleTab', () => {
         session,
         someRecord(),
         (record, mayAsk) => of(someRecord({ gen: record.gen + 1, accessToken: `${mayAsk()}` })),
-        false,
+        0,
       ),
     );
     expect(renewed.values).toEqual([someRecord({ gen: 1, accessToken: 'true' })]);

@@ -9,13 +9,13 @@ export type Renewal = (record: SessionRecord, mayAsk: () => boolean) => Observab
 export interface TabCoordination {
   /**
    * Runs `renewal` while no other tab runs one, unless another tab has been faster. Emits what is stored then: newer
-   * tokens, another session, or none. `insist`: a person asks.
+   * tokens, another session, or none. A failure before `countFrom` (local ms since 1970) is no reason not to ask.
    */
   renew(
     session: AuthSession,
     record: SessionRecord,
     renewal: Renewal,
-    insist: boolean,
+    countFrom: number,
   ): Observable<SessionRecord | null>;
   /** Runs `work` while no tab renews, as far as that can be had soon. */
   exclude<T>(work: Observable<T>): Observable<T>;
