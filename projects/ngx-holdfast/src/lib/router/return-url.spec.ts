@@ -74,6 +74,7 @@ describe('safeReturnUrl', () => {
     'data:text/html,x',
     'vbscript:x',
     'blob:https://app.example.com/1',
+    '/(://',
     '?next=/admin',
     '#/admin',
   ])('F149 openredirect: %j leads nowhere', (value) => {
@@ -129,7 +130,7 @@ describe('safeReturnUrl', () => {
   it('F149 openredirect: a path that came out comes out the same again', () => {
     fc.assert(
       fc.property(suspect, (value) => {
-        const once = serialized(value.replace(/[?#].*/s, ''));
+        const once = serialized(value);
         expect(once === null ? null : serialized(once)).toBe(once);
       }),
       { numRuns: propertyRuns.numRuns / 4 },

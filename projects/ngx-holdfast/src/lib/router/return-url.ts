@@ -34,8 +34,9 @@ export function safeReturnUrl(router: Router, value: unknown): UrlTree | null {
       leadsWithin(value)
     ) {
       const tree = router.parseUrl(value);
-      // What the router makes of it must be as harmless as what came in.
-      return leadsWithin(router.serializeUrl(tree)) ? tree : null;
+      const url = router.serializeUrl(tree);
+      // What the router makes of it must be as harmless as what came in, and stay that.
+      return leadsWithin(url) && router.serializeUrl(router.parseUrl(url)) === url ? tree : null;
     }
   } catch {
     // Neither a URL nor an address of the router.
