@@ -1,3 +1,6 @@
+// No test may lean on being run in GMT.
+process.env.TZ = 'Asia/Kathmandu';
+
 /** @type {import('jest').Config} */
 export default {
   preset: 'jest-preset-angular',

@@ -1,6 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import { HttpResponse } from '@angular/common/http';
-import { AuthVerdict, checkAnswers, noReplay, withJsonBackend } from 'ngx-holdfast';
+import { AuthVerdict, authErrorOf, checkAnswers, noReplay, withJsonBackend } from 'ngx-holdfast';
 import { Bench, endpoints, refuse, tokenOf, wirings } from '../bench/bench';
 
 interface GraphQlBody {
@@ -80,10 +80,11 @@ describe.each(wirings)('an API that answers 200 with an error, wired as %s', (wi
     expect(bench.refreshes()).toHaveLength(1);
   });
 
-  it('F017 ok200err: a refresh that fails fails the call', () => {
+  it('F017 ok200err: a refresh that fails fails the call, with the answer that was the reason', () => {
     const call = bench.get('/api/graphql');
     bench.one('/api/graphql').flush(expired);
     refuse(bench.one(endpoints.refresh));
     expect(call.code).toBe('session-expired');
+    expect(authErrorOf(call.error)?.cause).toMatchObject({ error: expired, url: '/api/graphql' });
   });
 });

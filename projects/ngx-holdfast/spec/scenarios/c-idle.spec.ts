@@ -88,6 +88,16 @@ describe('an app that sends nothing', () => {
     expect(bench.refreshes()).toHaveLength(1);
   });
 
+  it('a refusal while the token still lives ends nothing, and holds nobody', () => {
+    signIn(600);
+    jest.advanceTimersByTime(9 * minute + jitter);
+    const call = bench.get('/api/a');
+    bench.failRefresh(400, { error: 'invalid_grant' });
+    bench.one('/api/a').flush('ok');
+    expect(call.values).toEqual(['ok']);
+    expect(bench.auth.isAuthenticated()).toBe(true);
+  });
+
   it('ends with the app, and leaves no timer', () => {
     signIn(600);
     TestBed.resetTestingModule();

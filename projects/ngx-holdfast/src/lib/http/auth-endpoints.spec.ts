@@ -164,6 +164,11 @@ describe('AuthEndpoints', () => {
     expect(other.body).toBeNull();
   });
 
+  it('a logout of a session that a cookie has not brought back yet sends no access token', () => {
+    new Witness(create().logout(someRecord({ accessToken: '' })));
+    expect(sentTo('/auth/logout').request.headers.has('Authorization')).toBe(false);
+  });
+
   it('a logout never fails', () => {
     const logout = new Witness(create().logout(someRecord()));
     sentTo('/auth/logout').flush('', { status: 500, statusText: 'Broken' });

@@ -8,11 +8,14 @@ const codes: Readonly<Record<RefusalVerdict, AuthErrorCode>> = {
   unavailable: 'refresh-unavailable',
 };
 
+/** `asctime`, the one form of a date (RFC 9110 section 5.6.7) that does not name its zone, which is GMT. */
+const yearLast = /\d{4}$/;
+
 /** Seconds, or a date (RFC 9110 section 10.2.3), as ms from now; `undefined` for anything else. */
 export function retryAfterMs(header: string | null, now: number): number | undefined {
   const ms = /^\s*\d+\s*$/.test(header ?? '')
     ? Number(header) * 1000
-    : Date.parse(header ?? '') - now;
+    : Date.parse((header ?? '').replace(yearLast, '$& GMT')) - now;
   return ms >= 0 && ms < Infinity ? ms : undefined;
 }
 

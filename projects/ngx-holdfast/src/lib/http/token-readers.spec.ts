@@ -122,14 +122,15 @@ describe('readHeaders', () => {
   });
 
   it.each([
-    [{}],
-    [{ 'X-Access': 'Bearer A' }],
-    [{ 'X-Refresh': 'Bearer R' }],
-    [{ 'X-Access': 'A', 'X-Refresh': 'Bearer R' }],
-  ])('a header that is missing, or hidden by CORS, is named: %j', (headers) => {
+    [{}, 'X-Access'],
+    [{ 'X-Access': 'Bearer A' }, 'X-Refresh'],
+    [{ 'X-Refresh': 'Bearer R' }, 'X-Access'],
+    [{ 'X-Access': 'A', 'X-Refresh': 'Bearer R' }, 'X-Access'],
+  ])('a header that is missing, or hidden by CORS, is named: %j', (headers, detail) => {
     expect(() => read(answer(null, headers))).toThrow(
       expect.objectContaining({
         code: 'token-header-missing',
+        detail,
         message: expect.stringContaining('Access-Control-Expose-Headers') as string,
       }) as Error,
     );

@@ -313,6 +313,16 @@ describe('AuthSession', () => {
       expect(store.content).toBeNull();
     });
 
+    it('F138 twousers: where the store reads empty, another tab may be about to fill it', () => {
+      create({ shared: true });
+      signedIn();
+      store.log.length = 0;
+      store.content = null;
+      session.expire(new AuthError('session-expired'));
+      expect(session.state.status).toBe('anonymous');
+      expect(store.log).toEqual([]);
+    });
+
     it('who signs in again does not meet the error of the last session', () => {
       signedIn();
       session.expire(new AuthError('session-expired'));

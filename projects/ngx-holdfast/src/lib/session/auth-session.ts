@@ -259,7 +259,7 @@ export class AuthSession {
   /** A tab that is behind leaves what a newer session has stored. */
   #end(event: EndEvent | null): void {
     const stored = this.stored();
-    if (stored === null || this.isCurrent(stored)) {
+    if (stored !== null && this.isCurrent(stored)) {
       this.#store.clear();
     }
     this.#leave(event);
