@@ -1,43 +1,24 @@
 import {
   BehaviorSubject,
   Observable,
-  SchedulerLike,
   Subscriber,
   Subscription,
-  catchError,
-  defer,
   distinctUntilChanged,
-  first,
   map,
-  of,
-  switchMap,
-  take,
-  throwError,
 } from 'rxjs';
 import { AuthError, isAuthError } from '../core/auth-error';
 import { AuthEventType } from '../core/auth-event';
 import { freshness } from '../core/freshness';
 import { SessionRecord } from '../core/session-record';
-import { TokenResponse } from '../core/token-response';
 import { AuthSession } from './auth-session';
 import { Gate } from './gate';
-import { TokenRefresher } from './ports';
 import { RefreshBrake } from './refresh-brake';
-import { Renewal, TabCoordination } from './tab-coordination';
+import { RenewalSetup, renewTokens } from './renew-tokens';
 import { WaitingRoom } from './waiting-room';
-import { RefreshPolicy, failAfter, retryWithBackoff } from './refresh-policy';
 
-export interface CoordinatorSetup {
-  readonly session: AuthSession;
-  readonly refresher: TokenRefresher;
-  readonly tabs: TabCoordination;
-  readonly policy: RefreshPolicy;
-  readonly scheduler: SchedulerLike;
-  readonly random: () => number;
+export interface CoordinatorSetup extends RenewalSetup {
   /** The network may be back. */
   readonly online$: Observable<unknown>;
-  /** Tells the server of tokens that came too late for their session. Never fails. */
-  readonly revoke: (record: SessionRecord) => Observable<unknown>;
 }
 
 /** Runs at most one refresh at a time, which belongs to the session and not to who asked for it. */
@@ -142,7 +123,7 @@ export class RefreshCoordinator {
     this.#gate.next({ status, sid: record.sid });
     this.#session.emit({ type: 'refresh-started' });
     this.#flights.add(
-      this.#renew(record, countFrom).subscribe({
+      renewTokens(this.#setup, record, countFrom).subscribe({
         next: (next) => {
           const lands = this.#flight === record;
           this.#flight = lands ? null : this.#flight;
@@ -228,51 +209,6 @@ export class RefreshCoordinator {
     if (gate.status !== 'open' && gate.sid !== this.#session.record?.sid) {
       this.#open(null);
     }
-  }
-
-  #renew(record: SessionRecord, countFrom: number): Observable<SessionRecord> {
-    const { tabs, policy, scheduler, random } = this.#setup;
-    const renewal: Renewal = (latest, mayAsk) =>
-      defer(() => this.#ask(latest, mayAsk)).pipe(
-        retryWithBackoff(policy, scheduler, random),
-        failAfter(policy.totalMs, scheduler, 'refresh-timeout'),
-      );
-    const session = this.#session;
-    return defer(() => tabs.renew(session, record, renewal, countFrom)).pipe(
-      first(),
-      map((latest) => {
-        if (latest?.sid !== record.sid) {
-          session.follow();
-          throw session.goneError();
-        }
-        return latest;
-      }),
-    );
-  }
-
-  #ask(record: SessionRecord, mayAsk: () => boolean): Observable<SessionRecord> {
-    const { refresher, policy, scheduler } = this.#setup;
-    if (!mayAsk()) {
-      return throwError(() => new AuthError('lock-timeout'));
-    }
-    return this.#session.canRefresh(record)
-      ? refresher(record).pipe(
-          take(1),
-          failAfter(policy.attemptTimeoutMs, scheduler, 'refresh-timeout'),
-          switchMap((response) => this.#keep(record, response)),
-        )
-      : throwError(() => new AuthError('session-expired'));
-  }
-
-  #keep(record: SessionRecord, response: TokenResponse): Observable<SessionRecord> {
-    const { accessToken, refreshToken = record.refreshToken } = response;
-    return defer(() => of(this.#session.keep(record, response))).pipe(
-      catchError((error: unknown) =>
-        this.#setup
-          .revoke({ ...record, accessToken, refreshToken })
-          .pipe(switchMap(() => throwError(() => error))),
-      ),
-    );
   }
 }
 
