@@ -6,7 +6,7 @@ const guards = ['authGuard', 'guestGuard', 'roleGuard'];
 const backends = ['Json', 'RawHeader', 'ResponseHeader', 'ErrorCode', 'Cookie', 'OAuth2'];
 
 const entries = [
-  { name: 'smallest: no guards, memory only', names: smallest, gzipBudget: 8_704 },
+  { name: 'smallest: no guards, memory only', names: smallest, gzipBudget: 8_832 },
   { name: 'core: with guards, memory only', names: [...smallest, ...guards], gzipBudget: 9_216 },
   {
     name: 'core, shared by tabs (localStorage)',
