@@ -16,6 +16,13 @@ export const bare: Candidate = {
   target: 'api',
   carriesToken: false,
 };
+export const passingOn: Candidate = {
+  name: 'interceptor that does nothing',
+  setup: 'passing-on',
+  kind: 'floor',
+  target: 'api',
+  carriesToken: false,
+};
 export const floor: Candidate = {
   name: 'three-line interceptor',
   setup: 'three-lines',
@@ -38,7 +45,7 @@ export const notOurs: Candidate = {
   carriesToken: false,
 };
 
-export const ownCandidates: readonly Candidate[] = [bare, floor, holdfast, notOurs];
+export const ownCandidates: readonly Candidate[] = [bare, passingOn, floor, holdfast, notOurs];
 
 /** A package that is measured beside. `names`: what an app imports from each module for the nearest job. */
 export interface Rival {

@@ -1,4 +1,4 @@
-import { bare, floor, holdfast, notOurs, ownCandidates } from './candidates.ts';
+import { bare, floor, holdfast, notOurs, ownCandidates, passingOn } from './candidates.ts';
 import type { Candidate, Rival } from './candidates.ts';
 import { barChart } from './report/bar-chart.ts';
 import { times, whole, withSpread } from './report/numbers.ts';
@@ -72,7 +72,8 @@ export function reportRequestCost({ order, engines }: RequestCostFigures): Secti
     text: `Over a back end that answers at once, so that nothing but the interceptor is seen: ${order.rounds} interleaved rounds of
 ${whole(order.requests)} requests to 1,000 addresses, after ${order.warmUpRounds} rounds of warm-up. Ratios are taken round by round, against the
 **${floor.name}**, which clones the request with a header and checks nothing. In brackets: where half of the rounds lie.
-\`${notOurs.name}\` is a request to another origin, which must stay as it is; it is compared with bare \`HttpClient\`.\n\n${text.join('\n\n')}`,
+\`${notOurs.name}\` is a request to another origin, which must stay as it is; it is compared with bare \`HttpClient\`.
+The ${passingOn.name} shows what Angular charges for any.\n\n${text.join('\n\n')}`,
     quotes: perEngine.map(({ engine, rows }) => quoteOf(engine, rows)),
   };
 }
