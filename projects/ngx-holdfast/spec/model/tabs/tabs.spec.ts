@@ -23,7 +23,7 @@ describe('many tabs', () => {
         const world = await live(script);
         refreshes += world.server.refreshes;
         reuses += world.server.reuses;
-        crossings += world.crossings;
+        crossings += world.endings.crossings;
       });
       await fc.assert(lived, { numRuns: runs, ...seed });
       const seconds = ((performance.now() - began) / 1000).toFixed(1);

@@ -2,6 +2,7 @@ import { Observable } from 'rxjs';
 import { AuthEvent } from '../../../src/lib/core/auth-event';
 import { SessionRecord } from '../../../src/lib/core/session-record';
 import { AuthServer, Family } from './auth-server';
+import { Endings } from './endings';
 import { FakeIndexedDb } from './fake-indexed-db';
 import { FakeLocks } from './fake-locks';
 import { SharedStorage } from './fake-storage';
@@ -14,16 +15,13 @@ import { TokenResponse } from '../../../src/lib/core/token-response';
 
 const mostTabs = 6;
 const secret = /-secret-/;
-/** After this, every tab sees what any tab has stored. */
-const visibleMs = 50;
 /** Longer than anything may take: waiting for the lock, all tries, backoff, the look for a sibling. */
 const quietMs = 120_000;
 
 /** A browser with its tabs, a server, and what all of them owe to each other. */
 export class World {
   readonly server: AuthServer;
-  /** How often an ended session was stored by a tab that could not see yet that it had ended. */
-  crossings = 0;
+  readonly endings: Endings;
   readonly #loop: Loop;
   readonly #clock: WallClock = { offset: 0 };
   readonly #locks: FakeLocks;
@@ -32,18 +30,13 @@ export class World {
   readonly #hasLocks: boolean;
   readonly #tabs: Tab[] = [];
   readonly #wrongs = new Set<string>();
-  /** Sessions that a person has ended, or the server. */
-  readonly #ended = new Set<Family>();
-  readonly #endedAt = new Map<Family, number>();
-  readonly #enders = new Map<Family, Tab>();
-  readonly #crossed = new Set<Family>();
-  readonly #gone = new Set<Family>();
   readonly #expired = new Set<string>();
   readonly #sends = new Map<string, { family: Family; refused: boolean }[]>();
   #serial = 0;
 
   constructor({ seed, locks }: Script) {
     this.#loop = new Loop(seed);
+    this.endings = new Endings(this.#loop);
     this.#hasLocks = locks;
     const require = (holds: boolean, wrong: string) => this.#require(holds, wrong);
     this.server = new AuthServer(this.#loop, require);
@@ -193,7 +186,7 @@ export class World {
   }
 
   #signIn(tab: Tab, who: string): void {
-    this.server.families.forEach((family) => this.#replace(family, tab));
+    this.server.families.forEach((family) => this.endings.replace(family, tab));
     tab.session.signIn(this.server.signIn(who).tokens as TokenResponse);
   }
 
@@ -201,47 +194,22 @@ export class World {
   #signOut(tab: Tab): void {
     const family = this.#familyOf(tab.session.record);
     if (family !== undefined) {
-      this.#replace(family, tab);
-      this.#gone.add(family);
+      this.endings.replace(family, tab);
+      this.endings.bury(family);
       tab.signOut();
     }
-  }
-
-  /** Whoever ended it in the very moment it left cannot set it right. */
-  #hasEnder(family: Family): boolean {
-    return this.#enders.get(family)?.page.state === 'awake';
-  }
-
-  /** Stored by a tab that cannot see yet that another one has ended this session; the other one sets it right. */
-  #crosses(family: Family): boolean {
-    return (
-      this.#ended.has(family) &&
-      this.#loop.now - (this.#endedAt.get(family) ?? -Infinity) <= visibleMs
-    );
-  }
-
-  #replace(family: Family, ender?: Tab): void {
-    if (!this.#ended.has(family)) {
-      this.#endedAt.set(family, this.#loop.now);
-      if (ender !== undefined) {
-        this.#enders.set(family, ender);
-      }
-    }
-    this.#ended.add(family);
-    family.left = true;
   }
 
   /** Of two who sign in or out at the same time in two tabs, the one whose write comes last is the one who counts. */
   #committed(value: string | null): void {
     if (value === null) {
-      this.server.families.forEach((family) => this.#replace(family));
+      this.server.families.forEach((family) => this.endings.replace(family));
     }
     const record = value === null ? null : (JSON.parse(value) as SessionRecord);
     const family = this.#familyOf(record);
-    if (family !== undefined && record?.gen === 0 && !this.#gone.has(family)) {
-      this.server.families.forEach((other) => this.#replace(other));
-      this.#ended.delete(family);
-      family.left = false;
+    if (family !== undefined && record?.gen === 0 && !this.endings.isBuried(family)) {
+      this.server.families.forEach((other) => this.endings.replace(other));
+      this.endings.revive(family);
     }
   }
 
@@ -320,7 +288,7 @@ export class World {
     if (event.type === 'signed-out' && event.elsewhere) {
       const family = tab.lastFamily;
       this.#require(
-        family !== undefined && (this.#ended.has(family) || family.left || family.refused),
+        family !== undefined && (this.endings.isOver(family) || family.left || family.refused),
         `${tab.page.name} is signed out of ${family?.id ?? 'nobody'} by nobody`,
       );
     }
@@ -333,23 +301,13 @@ export class World {
     const [old, next] = [parse(before), parse(after)];
     const { gen = null } = (JSON.parse(after ?? '{}') ?? {}) as Partial<SessionRecord>;
     this.#loop.note(`${page.name} stores ${next?.id ?? 'nobody'} ${gen ?? ''}`);
-    const crosses = next !== undefined && this.#crosses(next);
-    if (crosses) {
-      this.crossings += 1;
-      this.#crossed.add(next);
-    }
-    if (next !== undefined && this.#crossed.has(next) && !this.#hasEnder(next)) {
-      this.#ended.delete(next);
-      this.#gone.delete(next);
-    }
     this.#require(
-      next === undefined || crosses || !this.#ended.has(next),
+      next === undefined || this.endings.mayBeStored(next),
       `${page.name} stores ${next?.id ?? ''}, which is over`,
     );
     if (old !== undefined && old !== next) {
       this.#require(old.left || old.refused, `${page.name} throws ${old.id} away`);
-      this.#ended.add(old);
-      this.#gone.add(old);
+      this.endings.bury(old);
     }
   }
 
