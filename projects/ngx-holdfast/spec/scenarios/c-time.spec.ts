@@ -89,6 +89,21 @@ describe.each(wirings)('tokens and time, wired as %s', (wiring) => {
     },
   );
 
+  it('F048 fastclock: tokens with exp alone, which a fast clock takes for ended, are used until they are refused', () => {
+    const server = Date.now() / 1000;
+    const token = (): string => jwt({ sub: 'ada', exp: server + 3_600 });
+    jest.setSystemTime(Date.now() + 2 * hour);
+    bench.signIn({ accessToken: token(), refreshToken: jwt({ exp: server + 7_000 }) });
+    for (let n = 0; n < 7; n++) {
+      works();
+    }
+    expect(bench.refreshes()).toHaveLength(0);
+    bench.refused('/api/a');
+    bench.renew({ accessToken: token() });
+    expect(bench.sent('/api/a')).toHaveLength(1);
+    expect(bench.auth.isAuthenticated()).toBe(true);
+  });
+
   it('F046 expired0: a stored token that has ended costs one refresh, for all calls of the start', () => {
     load({ receivedAt: Date.now() - hour });
     expect(bench.auth.isAuthenticated()).toBe(true);

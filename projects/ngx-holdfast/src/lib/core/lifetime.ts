@@ -15,7 +15,8 @@ function isDate(seconds: unknown): seconds is number {
 
 /**
  * How long a token lives from `receivedAt` (ms), or `undefined` when nothing says so.
- * Lifetimes are preferred to points in time, so that a wrong client clock does no harm.
+ * Lifetimes are preferred to points in time, so that a wrong client clock does no harm. An `exp` alone that is past on
+ * receipt tells of a wrong clock or of an old token: the server decides.
  */
 export function lifetimeMs(
   claims: JwtClaims | null,
@@ -26,9 +27,5 @@ export function lifetimeMs(
   if (expiresIn !== undefined) {
     return plausible(expiresIn * 1000);
   }
-  if (!isDate(exp)) {
-    return undefined;
-  }
-  const left = exp * 1000 - receivedAt;
-  return isDate(iat) ? plausible((exp - iat) * 1000) : left > 0 ? plausible(left) : 0;
+  return isDate(exp) ? plausible(exp * 1000 - (isDate(iat) ? iat * 1000 : receivedAt)) : undefined;
 }
