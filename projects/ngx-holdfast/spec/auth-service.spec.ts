@@ -124,6 +124,9 @@ describe('AuthService', () => {
   it('refresh of nobody fails with not-authenticated', () => {
     const bench = new Bench();
     expect(new Call(bench.auth.refresh()).errors[0]).toMatchObject({ code: 'not-authenticated' });
+    bench.signIn({ refreshToken: undefined });
+    expect(new Call(bench.auth.refresh()).errors[0]).toMatchObject({ code: 'session-expired' });
+    expect(bench.auth.isAuthenticated()).toBe(true);
   });
 
   it('getAccessToken hands out a living token at once', () => {

@@ -1,4 +1,4 @@
-import { Bench, Call, wirings } from '../bench/bench';
+import { Bench, Call, tokenOf, wirings } from '../bench/bench';
 import { freshJwt } from '../bench/jwt';
 
 describe.each(wirings)('what does not go through HttpClient, wired as %s', (wiring) => {
@@ -24,6 +24,48 @@ describe.each(wirings)('what does not go through HttpClient, wired as %s', (wiri
     const asked = [1, 2, 3].map(() => new Call(bench.auth.getAccessToken()));
     const renewed = bench.renew();
     asked.forEach(({ values }) => expect(values).toEqual([renewed]));
+  });
+
+  describe('where the token is about to end', () => {
+    let living: string;
+
+    function signIn(refreshToken?: string): void {
+      living = bench.signIn({ accessToken: freshJwt('ada', 600), refreshToken }).accessToken;
+      jest.advanceTimersByTime(590_000);
+    }
+
+    it('F020 bypass: gets it all the same where nothing can renew it, and the session goes on', () => {
+      signIn();
+      const asked = new Call(bench.auth.getAccessToken());
+      expect(asked.values).toEqual([living]);
+      expect(bench.types()).toEqual(['signed-in']);
+    });
+
+    it.each([
+      ['refused', 400, { error: 'invalid_grant' }, 1],
+      ['not answered well', 503, {}, 3],
+    ])(
+      'F020 bypass: gets it all the same where the refresh is %s, and the session goes on',
+      (_, status, body, tries) => {
+        signIn('R');
+        const asked = new Call(bench.auth.getAccessToken());
+        bench.failRefresh(status, body, tries);
+        expect(asked.values).toEqual([living]);
+        expect(new Call(bench.auth.getAccessToken()).values).toEqual([living]);
+        expect(bench.auth.isAuthenticated()).toBe(true);
+        expect(bench.refreshes()).toHaveLength(0);
+      },
+    );
+
+    it('F020 bypass: waits for a new one, and holds up no request', () => {
+      signIn('R');
+      const asked = new Call(bench.auth.getAccessToken());
+      bench.get('/api/a');
+      expect(tokenOf(bench.one('/api/a'))).toBe(living);
+      expect(asked.outcomes).toBe(0);
+      const renewed = bench.renew();
+      expect(asked.values).toEqual([renewed]);
+    });
   });
 
   it('F020 bypass: gets an error where nobody is signed in', () => {

@@ -22,7 +22,8 @@ import { freshnessNow, tokensToUse } from './http/session-tokens';
 
 /**
  * Who is signed in, as streams and as signals of the same, and the means to change it.
- * State streams replay the latest value, are distinct, never error, and complete with the injector only.
+ * State streams replay the latest value, are distinct by identity (`state$` and `user$` emit at each refresh), never error,
+ * and complete with the injector only. Methods do nothing until they are subscribed to.
  * The refresh token is never handed out. Claims are hints for display: the server decides.
  */
 @Injectable({ providedIn: 'root' })
@@ -30,7 +31,9 @@ export class AuthService<C = JwtClaims> {
   readonly #runtime = inject(AUTH_RUNTIME);
   readonly #session = this.#runtime.session;
 
+  /** `restoring` until it is known who is signed in. */
   readonly state$ = this.#session.state$ as Observable<AuthState<C>>;
+  /** Stays `true` while an expired token can still be renewed. */
   readonly isAuthenticated$: Observable<boolean> = this.#select(
     ({ status }) => status === 'authenticated',
   );
@@ -38,6 +41,7 @@ export class AuthService<C = JwtClaims> {
   readonly user$: Observable<C | null> = this.#select(
     (state) => (state.status === 'authenticated' ? state.user : null) as C | null,
   );
+  /** The token in use, perhaps an expired one; `null` for none. To send one, ask `getAccessToken()`. */
   readonly accessToken$: Observable<string | null> = this.#select(
     () => this.#session.record?.accessToken || null,
   );
@@ -45,6 +49,7 @@ export class AuthService<C = JwtClaims> {
   readonly expiresAt$: Observable<number | null> = this.#select(
     () => this.#session.record && expiresAt(this.#session.record),
   );
+  /** Whether a refresh runs, be anybody waiting for it or not. */
   readonly refreshing$: Observable<boolean> = this.#runtime.coordinator.refreshing$;
   /** What happens, as it happens: replays nothing. */
   readonly events$: Observable<AuthEvent> = this.#session.events$;
@@ -59,7 +64,7 @@ export class AuthService<C = JwtClaims> {
   /**
    * Sends the credentials to the login endpoint and starts a session. Emits the user and completes.
    * Fails with the server's `HttpErrorResponse`, or with `AuthError` (`invalid-token`, `token-header-missing`,
-   * `not-configured`, `session-changed`).
+   * `refresh-malformed`, `not-configured`).
    */
   login(credentials: unknown): Observable<C | null> {
     return this.#alone(this.#runtime.endpoints.login(credentials)).pipe(
@@ -77,7 +82,7 @@ export class AuthService<C = JwtClaims> {
 
   /**
    * Ends the session here at once, then tells the server, for 5 s at most. Never fails; navigates nowhere.
-   * Requests that are held fail with `signed-out`.
+   * Requests that are held fail with `signed-out`. Where nobody is signed in, nothing is sent.
    */
   logout(): Observable<void> {
     return defer(() => {
@@ -89,15 +94,22 @@ export class AuthService<C = JwtClaims> {
   }
 
   /**
-   * Renews the tokens now, or joins the refresh that is running. Completes when the new ones are in use.
-   * Fails with `AuthError`; only one that `endsSession` means that the session is over.
+   * Renews the tokens now, or joins the refresh that is running. Completes when the new ones are in use. Overrides the
+   * cool-down, but neither `Retry-After` nor the breaker. Fails with `AuthError`: with one that `endsSession` where they
+   * cannot be renewed any more, with one that `concernsSignIn` where nobody is signed in any more, or somebody anew.
+   * Unsubscribing does not cancel the refresh.
    */
   refresh(): Observable<void> {
     return defer(() => {
       const { record } = this.#session;
       return record === null
         ? throwError(notAuthenticated)
-        : this.#runtime.coordinator.freshTokens(record, true);
+        : this.#runtime.coordinator.freshTokens(
+            record,
+            true,
+            // Want of a refresh token is no refusal: the access token may live on.
+            this.#session.canRefresh(record) ? 'shut' : 'refreshing',
+          );
     }).pipe(map(() => undefined));
   }
 
@@ -128,16 +140,20 @@ export class AuthService<C = JwtClaims> {
 
   /** A token that is about to expire would not outlive a connection. Where it cannot be renewed now, it still lives. */
   #lasting(record: SessionRecord, refused: string | undefined): Observable<SessionRecord> {
-    const isRefused = record.accessToken === refused;
-    return !isRefused && freshnessNow(this.#runtime, record) === 'fresh'
-      ? of(record)
-      : this.#runtime.coordinator
-          .freshTokens(record)
+    const session = this.#session;
+    const { coordinator } = this.#runtime;
+    if (record.accessToken === refused) {
+      return coordinator.freshTokens(record);
+    }
+    return freshnessNow(this.#runtime, record) === 'expiring' && session.canRefresh(record)
+      ? coordinator
+          .freshTokens(record, false, 'refreshing')
           .pipe(
             catchError((error: unknown) =>
-              !isRefused && this.#session.isCurrent(record) ? of(record) : throwError(() => error),
+              session.isCurrent(record) ? of(record) : throwError(() => error),
             ),
-          );
+          )
+      : of(record);
   }
 
   #select<T>(project: (state: AuthState) => T): Observable<T> {

@@ -259,7 +259,19 @@ describe('RefreshCoordinator', () => {
       const record = signIn();
       wait(record);
       coordinator.start(record, 'refreshing');
+      const patient = new Witness(coordinator.freshTokens(record, false, 'refreshing'));
       expect(coordinator.holds(record)).toBe(true);
+      succeed('A1');
+      expect(patient.values).toEqual([current()]);
+    });
+
+    it('who waits for it holds up nobody else', () => {
+      const record = signIn();
+      const patient = new Witness(coordinator.freshTokens(record, false, 'refreshing'));
+      expect(coordinator.holds(record)).toBe(false);
+      fail('session-expired');
+      expect(patient.codes).toEqual(['session-expired']);
+      expect(session.isCurrent(record)).toBe(true);
     });
 
     it('after its refusal no other is tried for a while, but for who needs one', () => {
@@ -655,6 +667,19 @@ describe('RefreshCoordinator', () => {
       wait(signIn());
       succeed('A1');
       expect(revoked).toEqual([]);
+    });
+
+    it('F056 logoutrefresh: who signs out on being told that a refresh starts has none started', () => {
+      const record = signIn();
+      coordinator.refreshing$.subscribe((refreshing) => {
+        if (refreshing) {
+          session.signOut();
+        }
+      });
+      expect(wait(record).codes).toEqual(['signed-out']);
+      expect(asked).toHaveLength(0);
+      expect(events).toEqual(['signed-out']);
+      expect(isRefreshing()).toBe(false);
     });
 
     it('a record of an earlier session starts no refresh', () => {

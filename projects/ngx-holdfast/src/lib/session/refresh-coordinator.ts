@@ -58,13 +58,17 @@ export class RefreshCoordinator {
 
   /**
    * Newer tokens than `used`, of the same session: at once if they are there, else after one shared refresh. Fails with
-   * `hold-timeout` when that takes longer than `holdMs`.
+   * `hold-timeout` when that takes longer than `holdMs`. `refreshing`: only the caller waits, since the token still lives.
    */
-  freshTokens(used: SessionRecord, insist = false): Observable<SessionRecord> {
+  freshTokens(
+    used: SessionRecord,
+    insist = false,
+    status: 'shut' | 'refreshing' = 'shut',
+  ): Observable<SessionRecord> {
     return new Observable((subscriber) => {
       const { record } = this.#session;
       if (record?.sid === used.sid && record.accessToken === used.accessToken) {
-        const refusal = this.#launch(record, 'shut', insist);
+        const refusal = this.#launch(record, status, insist);
         if (refusal !== null) {
           throw refusal;
         }
@@ -102,7 +106,7 @@ export class RefreshCoordinator {
     const gate = this.#gate.value;
     if (gate.status !== 'open' && gate.sid === record.sid) {
       // Once: every request that waits looks at each value of the gate.
-      if (gate.status !== status) {
+      if (gate.status === 'refreshing' && status === 'shut') {
         this.#gate.next({ ...gate, status });
       }
       return null;
@@ -121,6 +125,10 @@ export class RefreshCoordinator {
     this.#brake.started(record, now);
     this.#flight = record;
     this.#gate.next({ status, sid: record.sid });
+    if (!this.#session.isCurrent(record)) {
+      // Who was told has ended it.
+      return null;
+    }
     this.#session.emit({ type: 'refresh-started' });
     this.#flights.add(
       renewTokens(this.#setup, record, countFrom).subscribe({
