@@ -1,7 +1,9 @@
 import { TestBed } from '@angular/core/testing';
 import { HttpErrorResponse } from '@angular/common/http';
 import { retry } from 'rxjs';
-import { Bench, Call, refuse, tokenOf, wirings } from './bench/bench';
+import { withLocalStorage, withResponseHeaderBackend } from 'ngx-holdfast';
+import { SessionRecord } from '../src/lib/core/session-record';
+import { Bench, Call, endpoints, refuse, tokenOf, wirings } from './bench/bench';
 import { freshJwt } from './bench/jwt';
 
 describe.each(wirings)('invariants, wired as %s', (wiring) => {
@@ -236,6 +238,27 @@ describe.each(wirings)('invariants, wired as %s', (wiring) => {
     bench.one('/auth/refresh').flush({ accessToken: freshJwt('ada'), refreshToken: 'R2' });
     bench.one('/api/c').flush('ok');
     expect(later.values).toEqual(['ok']);
+  });
+
+  it('7: before a refusal for good ends the session, newer tokens of another tab are taken up', () => {
+    localStorage.clear();
+    TestBed.resetTestingModule();
+    bench = new Bench({
+      wiring,
+      features: [withResponseHeaderBackend(endpoints), withLocalStorage()],
+    });
+    bench.signIn();
+    const call = bench.get('/api/a');
+    const mine = JSON.parse(localStorage.getItem('holdfast') ?? '') as SessionRecord;
+    const theirs = { ...mine, gen: 1, accessToken: freshJwt('ada'), refreshToken: 'R2' };
+    localStorage.setItem('holdfast', JSON.stringify(theirs));
+    bench.one('/api/a').flush('InvalidToken', { status: 401, statusText: '' });
+    const replay = bench.one('/api/a');
+    expect(tokenOf(replay)).toBe(theirs.accessToken);
+    replay.flush('ok');
+    expect(call.values).toEqual(['ok']);
+    expect(JSON.parse(localStorage.getItem('holdfast') ?? '')).toEqual(theirs);
+    localStorage.clear();
   });
 
   it('8: the token goes nowhere but to the configured addresses', () => {

@@ -20,7 +20,15 @@ import {
   withJsonBackend,
   withLocalStorage,
 } from 'ngx-holdfast';
-import { Bench, BenchOptions, Call, endpoints, provideWiring, tokenOf } from './bench/bench';
+import {
+  Bench,
+  BenchOptions,
+  Call,
+  endpoints,
+  provideWiring,
+  refuse,
+  tokenOf,
+} from './bench/bench';
 import { freshJwt } from './bench/jwt';
 
 @Component({ template: 'page' })
@@ -111,6 +119,24 @@ describe('10: on a server', () => {
     await Promise.resolve();
     expect(tokenOf(bench.one('/api/a'))).toBeNull();
     expect(bench.refreshes()).toHaveLength(0);
+  });
+
+  it('F145 ssrhang: tokens that the app has set are used as they are, and never renewed', () => {
+    jest.useFakeTimers();
+    const bench = start({ api: ['https://api.example.com/'] });
+    const { accessToken } = bench.signIn({ accessToken: freshJwt('ada', 60) });
+    for (const age of [0, 59_000, 1_000]) {
+      jest.advanceTimersByTime(age);
+      expect(new Call(bench.auth.getAccessToken()).values).toEqual([accessToken]);
+      const call = bench.get('https://api.example.com/a');
+      const request = bench.one('https://api.example.com/a');
+      expect(tokenOf(request)).toBe(accessToken);
+      refuse(request);
+      expect(call.error.status).toBe(401);
+    }
+    bench.wire.verify();
+    expect(jest.getTimerCount()).toBe(0);
+    jest.useRealTimers();
   });
 
   it('F143 ssrf: there is no origin of its own, only a list that the app gives', () => {

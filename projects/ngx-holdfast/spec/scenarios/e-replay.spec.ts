@@ -9,7 +9,7 @@ import {
 import { TestBed } from '@angular/core/testing';
 import { TestRequest } from '@angular/common/http/testing';
 import fc from 'fast-check';
-import { repeat, retry, switchMap } from 'rxjs';
+import { Subject, repeat, retry, switchMap } from 'rxjs';
 import { noReplay } from 'ngx-holdfast';
 import { Bench, BenchOptions, Call, refuse, tokenOf, wirings } from '../bench/bench';
 import { freshJwt } from '../bench/jwt';
@@ -42,6 +42,18 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
   });
 
   afterEach(() => jest.useRealTimers());
+
+  it('F080 userretry: what an interceptor before sends again goes out as whoever is signed in then', () => {
+    const again$ = new Subject<void>();
+    create({
+      before: [(request, next) => next(request).pipe(retry({ count: 1, delay: () => again$ }))],
+    });
+    bench.get('/api/a');
+    refuse(bench.one('/api/a'), 503);
+    bench.signIn({}, 'ben');
+    again$.next();
+    expect(tokenOf(bench.one('/api/a'))).toBe(bench.auth.accessToken());
+  });
 
   it.each([
     ['no answer', (request: TestRequest) => request.error(new ProgressEvent('error'))],

@@ -8,7 +8,17 @@ import {
   HttpInterceptorFn,
   HttpRequest,
 } from '@angular/common/http';
-import { Observable, catchError, defer, filter, identity, of, switchMap, throwError } from 'rxjs';
+import {
+  Observable,
+  catchError,
+  defer,
+  filter,
+  identity,
+  map,
+  of,
+  switchMap,
+  throwError,
+} from 'rxjs';
 import { AuthError, isAuthError } from '../core/auth-error';
 import { SessionRecord } from '../core/session-record';
 import { AUTH_RUNTIME, AuthRuntime } from '../di/auth-runtime';
@@ -16,7 +26,7 @@ import { NO_REPLAY, REQUIRE_AUTH, SKIP_AUTH } from './auth-context';
 import { HiddenError } from './check-answers';
 import { httpAuthError } from './http-auth-error';
 import { readableError } from './readable-error';
-import { tokensNow, tokensToUse } from './session-tokens';
+import { caughtUp, tokensNow, tokensToUse } from './session-tokens';
 
 type Next = (request: HttpRequest<unknown>) => Observable<HttpEvent<unknown>>;
 
@@ -24,7 +34,8 @@ type Next = (request: HttpRequest<unknown>) => Observable<HttpEvent<unknown>>;
  * Attaches the access token to requests of the configured `api`, holds them while one refresh runs, and sends each once
  * more after a refused token was renewed. Register it last: interceptors before it do not run again at a replay.
  * With `observe: 'events'`, the headers of a refused answer are seen before those of the replay; `Sent` is not repeated.
- * Requests that bring the authorization header themselves, `skipAuth()` ones and JSONP pass untouched.
+ * Requests that bring the authorization header themselves, `skipAuth()` ones, JSONP and the login, refresh and logout
+ * endpoints pass untouched. Fails with `HttpErrorResponse` only; `authErrorOf` tells the reason where Holdfast has one.
  */
 export const authInterceptor: HttpInterceptorFn = (request, next) =>
   intercept(inject(AUTH_RUNTIME), request, next);
@@ -43,13 +54,18 @@ function intercept(runtime: AuthRuntime, request: HttpRequest<unknown>, next: Ne
   if (!isOurs(runtime, request)) {
     return next(request);
   }
-  const now = tokensNow(runtime);
-  if (now === undefined) {
-    return hold(runtime, request, tokensToUse(runtime)).pipe(
-      switchMap((record) => sendAs(runtime, withCurrentXsrfToken(runtime, request), next, record)),
-    );
-  }
-  return sendAs(runtime, request, next, now);
+  // At each subscription: an interceptor before this one may send a request again.
+  return defer(() => {
+    const now = tokensNow(runtime);
+    if (now === undefined) {
+      return hold(runtime, request, tokensToUse(runtime)).pipe(
+        switchMap((record) =>
+          sendAs(runtime, withCurrentXsrfToken(runtime, request), next, record),
+        ),
+      );
+    }
+    return sendAs(runtime, request, next, now);
+  });
 }
 
 function isOurs(
@@ -103,15 +119,18 @@ function recover(
   used: SessionRecord,
   failure: unknown,
 ): Observable<HttpEvent<unknown>> {
-  const { backend, session, coordinator } = runtime;
+  const { backend, session, coordinator, inert } = runtime;
   if (!(failure instanceof HttpErrorResponse)) {
     return throwError(() => failure);
   }
   const { hidden } = failure as HiddenError;
   const passOn$ = hidden === undefined ? throwError(() => failure) : of(hidden.answer);
   return readableError(failure).pipe(
-    switchMap((readable) => {
-      const verdict = hidden?.verdict ?? backend.verdict(readable);
+    map((readable) => (inert ? 'pass' : (hidden?.verdict ?? backend.verdict(readable)))),
+    switchMap((verdict) =>
+      verdict === 'end' ? caughtUp(session).pipe(map(() => verdict)) : of(verdict),
+    ),
+    switchMap((verdict) => {
       if (verdict === 'pass') {
         return passOn$;
       }

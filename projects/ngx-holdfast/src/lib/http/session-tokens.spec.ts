@@ -1,4 +1,12 @@
-import { BehaviorSubject, Observable, Subject, VirtualTimeScheduler, of, throwError } from 'rxjs';
+import {
+  BehaviorSubject,
+  NEVER,
+  Observable,
+  Subject,
+  VirtualTimeScheduler,
+  of,
+  throwError,
+} from 'rxjs';
 import { someRecord } from '../../../spec/bench/some-record';
 import { Witness } from '../../../spec/bench/witness';
 import { AuthError } from '../core/auth-error';
@@ -194,13 +202,24 @@ describe('tokensToUse', () => {
     [undefined, 10_000],
     [3_000, 3_000],
   ])('with restoreWaitMs %j are waited for %d ms, not longer', (restoreWaitMs, ms) => {
-    const fake = new FakeRuntime(restoreWaitMs === undefined ? {} : { restoreWaitMs });
+    for (const session of [null, cookieSession('s')]) {
+      const fake = new FakeRuntime(restoreWaitMs === undefined ? {} : { restoreWaitMs });
+      fake.refreshed$ = NEVER;
+      fake.know(session, 'restoring');
+      const tokens = new Witness(tokensToUse(fake.runtime));
+      fake.wait(ms - 1);
+      expect(tokens.outcomes).toBe(0);
+      fake.wait(ms);
+      expect(tokens.codes).toEqual(['hold-timeout']);
+    }
+  });
+
+  it('F162 injectlate: fail where the app is destroyed before it is known who is signed in', () => {
+    const fake = new FakeRuntime();
     fake.know(null, 'restoring');
     const tokens = new Witness(tokensToUse(fake.runtime));
-    fake.wait(ms - 1);
-    expect(tokens.outcomes).toBe(0);
-    fake.wait(ms);
-    expect(tokens.codes).toEqual(['hold-timeout']);
+    fake.states.complete();
+    expect(tokens.codes).toEqual(['destroyed']);
   });
 
   describe('where the refresh fails', () => {

@@ -1,8 +1,22 @@
-import { Observable, catchError, defer, first, of, switchMap, throwError } from 'rxjs';
+import {
+  MonoTypeOperatorFunction,
+  Observable,
+  catchError,
+  defer,
+  filter,
+  of,
+  switchMap,
+  take,
+  tap,
+  throwError,
+  throwIfEmpty,
+} from 'rxjs';
+import { AuthError } from '../core/auth-error';
 import { Freshness, freshness } from '../core/freshness';
 import { SessionRecord } from '../core/session-record';
 import { AuthConfig } from '../di/auth-config';
 import { AuthRuntime } from '../di/auth-runtime';
+import { AuthSession } from '../session/auth-session';
 import { failAfter } from '../session/refresh-policy';
 
 const defaultWindowMs = 60_000;
@@ -12,8 +26,12 @@ export function earlyWindowMs({ refreshBeforeExpiryMs = defaultWindowMs }: AuthC
   return refreshBeforeExpiryMs;
 }
 
-export function freshnessNow({ session, config }: AuthRuntime, record: SessionRecord): Freshness {
-  return freshness(record, session.now(), earlyWindowMs(config));
+/** On a server nothing is renewed. */
+export function freshnessNow(
+  { session, config, inert }: AuthRuntime,
+  record: SessionRecord,
+): Freshness {
+  return inert ? 'fresh' : freshness(record, session.now(), earlyWindowMs(config));
 }
 
 /** The tokens to send now, without waiting; `undefined` where there is something to wait for, `null` for nobody. */
@@ -46,6 +64,7 @@ export function tokensToUse(runtime: AuthRuntime): Observable<SessionRecord | nu
     return record.accessToken === ''
       ? // A restoring cookie session that turned out to be none is nobody, not a failure.
         fresh$.pipe(
+          inTime(runtime),
           catchError((error: unknown) =>
             session.record === null ? of(null) : throwError(() => error),
           ),
@@ -55,9 +74,25 @@ export function tokensToUse(runtime: AuthRuntime): Observable<SessionRecord | nu
 }
 
 /** Emits once it is known, or can be asked of the server, who is signed in. */
-function sessionKnown({ session, config }: AuthRuntime): Observable<unknown> {
+function sessionKnown(runtime: AuthRuntime): Observable<unknown> {
+  const { session } = runtime;
   return session.state$.pipe(
-    first(({ status }) => status !== 'restoring' || session.record !== null),
-    failAfter(config.restoreWaitMs ?? defaultRestoreWaitMs, session.scheduler, 'hold-timeout'),
+    filter(({ status }) => status !== 'restoring' || session.record !== null),
+    take(1),
+    throwIfEmpty(() => new AuthError('destroyed')),
+    inTime(runtime),
+  );
+}
+
+function inTime<T>({ session, config }: AuthRuntime): MonoTypeOperatorFunction<T> {
+  const waitMs = config.restoreWaitMs ?? defaultRestoreWaitMs;
+  return failAfter(waitMs, session.scheduler, 'hold-timeout');
+}
+
+/** Emits once newer tokens of this session are taken up, if another tab has stored some. */
+export function caughtUp(session: AuthSession): Observable<unknown> {
+  return session.reread$.pipe(
+    take(1),
+    tap((stored) => stored && session.adopt(stored)),
   );
 }
