@@ -177,6 +177,35 @@ describe('stores', () => {
     expect(call.values).toEqual(['ok']);
   });
 
+  it('F103 quota: a shared store of the app’s own that takes nothing: the session goes on in memory', async () => {
+    const store: TokenStore = {
+      load: () => Promise.resolve(null),
+      save: () => Promise.reject(new DOMException('full', 'QuotaExceededError')),
+      clear: () => Promise.resolve(),
+      sharedByTabs: true,
+    };
+    const settled = (): Promise<void> => new Promise((done) => setTimeout(done));
+    const bench = start(withStorage(() => store));
+    await settled();
+    bench.signIn();
+    await settled();
+    for (const refreshToken of ['R-ada-1', 'R-ada-2', 'R-ada-2']) {
+      const call = bench.refused('/api/a');
+      await settled();
+      const refresh = bench.one(endpoints.refresh);
+      expect(refresh.request.body).toEqual({ refreshToken });
+      const accessToken = freshJwt('ada');
+      refresh.flush({ accessToken, refreshToken: 'R-ada-2' });
+      await settled();
+      const replay = bench.one('/api/a');
+      expect(tokenOf(replay)).toBe(accessToken);
+      replay.flush('ok');
+      expect(call.values).toEqual(['ok']);
+    }
+    expect(bench.count('storage-failed')).toBe(1);
+    expect(bench.count('refresh-failed')).toBe(0);
+  });
+
   it('F110 storageevent: another tab’s refresh, sign-out and sign-in show here', () => {
     const bench = start(withLocalStorage());
     bench.signIn();

@@ -151,6 +151,74 @@ describe('LateStore', () => {
     new Witness(store.reload$);
     expect(failures).toEqual(['load']);
     expect(store.load()).toEqual(next);
+    expect(store.sharedByTabs).toBe(true);
+  });
+
+  describe('after a save or a clear that fails', () => {
+    function fails(): Later<void> {
+      return throwError(() => new Error('full'));
+    }
+
+    beforeEach(() => {
+      slow.content = someRecord();
+      jest.spyOn(slow, 'save').mockImplementation(fails);
+    });
+
+    it('F103 quota: no reading loses the session, which is this tab’s alone', () => {
+      const told = new Witness(store.changes$ ?? NEVER);
+      expect(store.sharedByTabs).toBe(true);
+      store.save(next);
+      expect(store.sharedByTabs).toBe(false);
+      const reloaded = new Witness(store.reload$);
+      slow.changes$.next(null);
+      scheduler.flush();
+      expect(reloaded.values).toEqual([next]);
+      expect(told.values).toEqual([next]);
+      expect(store.load()).toEqual(next);
+    });
+
+    it('F103 quota: the spent record is cleared, and then the store is left alone', () => {
+      const latest = { ...next, gen: 2 };
+      store.save(next);
+      store.save(latest);
+      const flushed = new Witness(store.flushed$);
+      expect(flushed.outcomes).toBe(0);
+      scheduler.flush();
+      expect(flushed.outcomes).toBe(1);
+      expect(slow.content).toBeNull();
+      store.clear();
+      store.save(latest);
+      new Witness(store.reload$);
+      scheduler.flush();
+      expect(store.load()).toEqual(latest);
+      expect(slow.save).toHaveBeenCalledTimes(1);
+      expect(slow.log).toEqual(['clear']);
+      expect(failures).toEqual(['save']);
+    });
+
+    it.each([
+      ['fails', () => throwError(() => new Error('denied'))],
+      ['never answers', () => NEVER],
+    ])('F103 quota: a spent record whose clearing %s delays nobody for ever', (_, answer) => {
+      slow.answer = answer;
+      store.save(next);
+      const flushed = new Witness(store.flushed$);
+      scheduler.flush();
+      expect(flushed).toMatchObject({ completed: 1, errors: [] });
+      expect(scheduler.now()).toBeLessThanOrEqual(5_000);
+      expect(failures).toEqual(['save']);
+    });
+
+    it('a sign-out that could not be stored is not undone by a reading', () => {
+      slow.answer = () => throwError(() => new Error('denied'));
+      store.clear();
+      slow.answer = () => someRecord();
+      new Witness(store.reload$);
+      expect(store.load()).toBeNull();
+      expect(store.sharedByTabs).toBe(false);
+      expect(slow.log).toEqual(['clear']);
+      expect(failures).toEqual(['clear']);
+    });
   });
 
   it('a reading that was asked for before a save does not undo it', () => {

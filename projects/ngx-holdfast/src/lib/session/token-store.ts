@@ -24,7 +24,8 @@ export type Later<T> = T | PromiseLike<T> | Observable<T>;
 
 /**
  * A store of an app's own. May throw, reject, answer late or hold garbage: the session then goes on in memory.
- * A call that takes longer than 5,000 ms counts as failed.
+ * A call that takes longer than 5,000 ms counts as failed. After a failed `save`, `clear` is called, and after either has
+ * failed nothing more until the next page load.
  */
 export interface TokenStore {
   load(): Later<unknown>;
@@ -44,9 +45,11 @@ function toObservable<T>(value: Later<T>): Observable<T> {
     : of(value as T);
 }
 
-/** A store that answers later, behind a copy in memory that answers now. One call at a time, in order. */
+/**
+ * A store that answers later, behind a copy in memory that answers now. One call at a time, in order. Once a write has
+ * failed, the copy is all there is.
+ */
 export class LateStore implements SessionStore {
-  readonly sharedByTabs: boolean;
   readonly changes$: Observable<unknown> | undefined;
   readonly failures$: Observable<StoreOperation>;
   readonly reload$ = defer(() => {
@@ -64,14 +67,18 @@ export class LateStore implements SessionStore {
   readonly #failures = new Subject<StoreOperation>();
   #copy: unknown = null;
   #writes = 0;
+  #isAlone = false;
 
   constructor(store: TokenStore, scheduler: SchedulerLike) {
     this.#store = store;
     this.#scheduler = scheduler;
-    this.sharedByTabs = store.sharedByTabs;
     this.changes$ = store.changes$?.pipe(switchMap(() => this.reload$));
     this.failures$ = this.#failures.asObservable();
     this.#turns.pipe(concatMap((turn) => turn)).subscribe();
+  }
+
+  get sharedByTabs(): boolean {
+    return !this.#isAlone && this.#store.sharedByTabs;
   }
 
   load(): unknown {
@@ -96,19 +103,28 @@ export class LateStore implements SessionStore {
   /** Begins at once if no other turn is running. Never fails: a failure is told, and the copy stands. */
   #inTurn(operation: StoreOperation, call: () => Later<unknown>): Observable<unknown> {
     const result$ = new AsyncSubject<unknown>();
+    const copy$ = defer(() => of(this.#copy));
     this.#turns.next(
-      defer(() => toObservable(call())).pipe(
-        timeout({ first: callTimeoutMs, scheduler: this.#scheduler }),
-        take(1),
-        defaultIfEmpty(null),
-        map((value) => value ?? null),
+      defer(() => (this.#isAlone ? copy$ : this.#answer(call))).pipe(
         catchError(() => {
+          this.#isAlone = operation !== 'load';
           this.#failures.next(operation);
-          return of(this.#copy);
+          // A record that could not be replaced is spent: the next visit must not start from it.
+          return operation === 'save' ? this.#answer(() => this.#store.clear()) : copy$;
         }),
+        catchError(() => copy$),
         tap(result$),
       ),
     );
     return result$;
+  }
+
+  #answer(call: () => Later<unknown>): Observable<unknown> {
+    return defer(() => toObservable(call())).pipe(
+      timeout({ first: callTimeoutMs, scheduler: this.#scheduler }),
+      take(1),
+      defaultIfEmpty(null),
+      map((value) => value ?? null),
+    );
   }
 }
