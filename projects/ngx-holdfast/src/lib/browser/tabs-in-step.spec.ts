@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { NEVER, Subject, VirtualTimeScheduler } from 'rxjs';
+import { NEVER, Subject, VirtualTimeScheduler, take } from 'rxjs';
 import { FakeChannels } from '../../../spec/bench/fake-channel';
 import { goOnTo } from '../../../spec/bench/go-on';
 import { propertyRuns } from '../../../spec/bench/property-runs';
@@ -180,6 +180,26 @@ describe('followMessages', () => {
       'signed-in',
       'signed-out',
     ]);
+  });
+
+  it('a store that answers at once is told of at once', () => {
+    there.session.signIn(ada);
+    there.session.signOut();
+    expect(channels.posted).toHaveLength(2);
+  });
+
+  it('F137 logoutall: a store that answers later is told of once all is written, in order', () => {
+    const written$ = new Subject<unknown>();
+    const late = Object.assign(place, { flushed$: written$.pipe(take(1)) });
+    there = new Tab(followMessages, late);
+    there.session.signIn(ada);
+    there.session.signOut();
+    goOn(1_000);
+    expect(channels.posted).toEqual([]);
+    written$.next(null);
+    expect(channels.posted).toEqual([{ type: 'signed-in', sid: 'tab3-s1', gen: 0 }]);
+    written$.next(null);
+    expect(channels.posted.slice(1)).toEqual([{ type: 'signed-out', sid: 'tab3-s1', gen: 0 }]);
   });
 
   it('F133 bctrust: no message holds a token', () => {

@@ -62,6 +62,8 @@ function messages(session: AuthSession, open: Open): Observable<TabMessage> {
       }),
       map(parseMessage),
       filter((message) => message !== null && JSON.stringify(message) !== heard),
+      // Who hears of it looks for it in the store.
+      concatMap((message) => session.flushed$.pipe(map(() => message))),
     );
     return tabChannel(open, done$ as Observable<TabMessage>).pipe(
       map(parseMessage),
