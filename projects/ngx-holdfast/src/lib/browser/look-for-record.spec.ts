@@ -1,4 +1,4 @@
-import { VirtualTimeScheduler } from 'rxjs';
+import { VirtualTimeScheduler, delay, of } from 'rxjs';
 import { goOnTo } from '../../../spec/bench/go-on';
 import { ScriptedStore } from '../../../spec/bench/scripted-store';
 import { someRecord } from '../../../spec/bench/some-record';
@@ -46,6 +46,30 @@ describe('lookForRecord', () => {
     expect(looking.outcomes).toBe(0);
     goOnTo(scheduler, 500);
     expect(looking.codes).toEqual(['lock-timeout']);
+  });
+
+  describe('a store that takes longer to answer than there is to look', () => {
+    function lookSlowly(): Witness<SessionRecord | null> {
+      const slow = Object.assign(store, { reload$: of(null).pipe(delay(600, scheduler)) });
+      return new Witness(
+        lookForRecord(someSession(slow, scheduler), (stored) => stored !== null, 500),
+      );
+    }
+
+    it('is looked at once at least', () => {
+      store.content = someRecord();
+      const looking = lookSlowly();
+      goOnTo(scheduler, 600);
+      expect(looking).toMatchObject({ values: [someRecord()], completed: 1 });
+    });
+
+    it('has its time from its first answer on', () => {
+      const looking = lookSlowly();
+      goOnTo(scheduler, 1_099);
+      expect(looking.outcomes).toBe(0);
+      goOnTo(scheduler, 1_100);
+      expect(looking.codes).toEqual(['lock-timeout']);
+    });
   });
 
   it('looks no more once it has ended', () => {
