@@ -2,11 +2,11 @@
 export type AuthErrorCode =
   /** The call needs a session and there is none; it was not sent. */
   | 'not-authenticated'
-  /** The person signed out while the call was held. */
+  /** The person signed out while the call was held, or the session ended in another tab. */
   | 'signed-out'
   /** The server refused to renew the session, or its tokens ran out. */
   | 'session-expired'
-  /** Someone else signed in while the call was held; it was not sent as them. */
+  /** Somebody signed in anew, here or in another tab, the same person included; the call was not sent as them. */
   | 'session-changed'
   /** No answer from the refresh endpoint. The session is kept. */
   | 'refresh-network'
@@ -16,11 +16,17 @@ export type AuthErrorCode =
   | 'refresh-unavailable'
   /** The refresh endpoint answered 429. The session is kept. */
   | 'refresh-rate-limited'
-  /** The refresh endpoint answered 2xx without usable tokens. The session is kept. */
+  /**
+   * The refresh endpoint answered 2xx without usable tokens. The session is kept. Also a login whose `token_type` is not
+   * Bearer.
+   */
   | 'refresh-malformed'
   /** The refresh endpoint calls the request itself wrong (RFC 6749 section 5.2). The session is kept. */
   | 'refresh-misconfigured'
-  /** A header that carries a token is missing in the answer, or hidden by CORS. Ends the session. */
+  /**
+   * A header that carries a token is missing in the answer, or hidden by CORS. In a refresh it ends the session; in a
+   * login it does not.
+   */
   | 'token-header-missing'
   /** Too many refreshes in a short time; none is sent until the window has passed. */
   | 'breaker-open'
@@ -70,6 +76,7 @@ function messageOf(code: AuthErrorCode, detail: string): string {
     : code;
 }
 
+/** What an `AuthError` is made from, besides its code. */
 export interface AuthErrorOptions {
   /** HTTP status of the answer behind this error; 0 when there was none. */
   readonly status?: number;
@@ -83,7 +90,9 @@ export interface AuthErrorOptions {
 /** What Holdfast fails with. It never holds a token. */
 export class AuthError extends Error {
   override readonly name = 'AuthError';
+  /** HTTP status of the answer behind this error; 0 when there was none. */
   readonly status: number;
+  /** How long not to ask again, in ms, where that is known. */
   readonly retryAfterMs: number | undefined;
   /** What the message says besides the sentence that belongs to `code`. */
   readonly detail: string;
@@ -105,7 +114,10 @@ export class AuthError extends Error {
     return new AuthError(code, { ...options, cause });
   }
 
-  /** Whether the session is over: a definite refusal, after which no retry within it can succeed. */
+  /**
+   * Whether this is a definite refusal, after which no retry with the same tokens can succeed. It ends the session, unless
+   * it meets an early refresh (`refresh-failed`) or a login.
+   */
   get endsSession(): boolean {
     return this.code === 'session-expired' || this.code === 'token-header-missing';
   }
@@ -121,6 +133,7 @@ export class AuthError extends Error {
   }
 }
 
+/** Whether this is an `AuthError`. For what a request failed with: `authErrorOf`. */
 export function isAuthError(value: unknown): value is AuthError {
   return value instanceof AuthError;
 }

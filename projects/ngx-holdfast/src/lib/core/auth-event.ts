@@ -20,10 +20,13 @@ interface AboutRequest<T extends string> extends Happened<T> {
 export type AuthEvent =
   | Happened<'signed-in'>
   | Happened<'session-restored'>
-  /** `elsewhere`: in another tab. */
+  /** `elsewhere`: another tab has ended the session, by a sign-out or because it expired. */
   | (Happened<'signed-out'> & { readonly elsewhere: boolean })
   | Failed<'session-expired'>
-  /** Another tab signed in as someone else. */
+  /**
+   * A sign-in in another tab has replaced the session, the same person's included; or a refresh by cookie brought tokens
+   * of somebody else.
+   */
   | Happened<'session-changed'>
   | Happened<'refresh-started'>
   | Happened<'refreshed'>
@@ -35,11 +38,20 @@ export type AuthEvent =
   | AboutRequest<'request-replayed'>
   /** A request that needs a session was not sent, since there is none. */
   | AboutRequest<'sign-in-required'>
-  /** Sign-ins lead back to the login page: after 3 redirects in 60 s no more are made for now. Emitted once per page load. */
+  /**
+   * Sign-ins lead back to the login page: after 3 redirects in 60 s no more are made for now. Emitted once per loop and
+   * page load.
+   */
   | Happened<'login-loop'>
-  /** The store failed; the session goes on in memory. Emitted once. */
+  /**
+   * The store failed, or held garbage. Emitted once. Where it failed, the session goes on in memory; garbage counts as
+   * nothing, and is overwritten.
+   */
   | (Happened<'storage-failed'> & { readonly operation: 'load' | 'save' | 'clear' })
-  /** Many servers refuse headers over 8 KB. Emitted once per session. */
+  /**
+   * From 4,096 bytes on, in development builds only: many servers refuse headers over 8 KB. Emitted once per session.
+   */
   | (Happened<'token-too-large'> & { readonly header: string; readonly bytes: number });
 
+/** `type` of an event. */
 export type AuthEventType = AuthEvent['type'];

@@ -1,8 +1,12 @@
-/** Thrown at start-up for a configuration that cannot work; `message` names the option and the way out. */
+/**
+ * Thrown for a configuration that cannot work: at start-up in development, with the option and the way out; in production
+ * for addresses only, at the first use, with the option alone.
+ */
 export class AuthConfigError extends Error {
   override readonly name = 'AuthConfigError';
 
   constructor(
+    /** The option that is wrong, as the message names it. */
     readonly option: string,
     problem: string,
   ) {

@@ -9,12 +9,15 @@ declare const ngDevMode: unknown;
 export type AuthVerdict =
   /** The access token is no longer good: renew it and send the request once more. */
   | 'refresh'
-  /** The session is over. */
+  /** The session is over; where newer tokens are in use already, as `'refresh'`. */
   | 'end'
   /** Not about the session: the caller's business. */
   | 'pass';
 
-/** Judges an error of the API. Called only for requests that Holdfast attached a token to. */
+/**
+ * Judges an error of the API. Called only for requests that Holdfast attached a token to, and not for a replay. A Blob or
+ * ArrayBuffer body is given as text.
+ */
 export type Verdict = (error: HttpErrorResponse) => AuthVerdict;
 
 /** Makes successful answers fail that hide an error. */
@@ -29,6 +32,7 @@ export type RefusalVerdict =
   /** No verdict on the session, which is kept. */
   | 'unavailable';
 
+/** Judges an error of the refresh endpoint. Not asked about no answer, 429 or 2xx. */
 export type Refusal = (error: HttpErrorResponse) => RefusalVerdict;
 
 /** Puts the refresh token on its way to the refresh or logout endpoint. */
@@ -55,8 +59,13 @@ export interface Authorization {
 
 /** A back end: its endpoints, and small functions that say how it differs from others. */
 export interface AuthBackend {
+  /** Path or address; gets a POST. */
   readonly login?: string;
+  /** Path or address; gets a POST. */
   readonly refresh: string;
+  /**
+   * Path or address. Gets a POST with the access token and the refresh token, 5 s at most. Default: the server is not told.
+   */
   readonly logout?: string;
   readonly authorization: Authorization;
   readonly sendCredentials: CredentialsSender;
@@ -68,7 +77,10 @@ export interface AuthBackend {
   /** `checkAnswers(…)` for an API that answers 200 with an error. Default: a 2xx is no error. */
   readonly answerCheck?: AnswerCheck;
   readonly refusal: Refusal;
-  /** The refresh token is in an HttpOnly cookie: no script sees it, and a reload restores by one refresh. */
+  /**
+   * The refresh token is in an HttpOnly cookie: no script sees it, and a reload restores by one refresh. Set by
+   * `withCookieBackend`, which brings the lock of the tabs along; do not set it elsewhere.
+   */
   readonly byCookie: boolean;
   /** `false`: a call without a token is not sent; the person is sent to the login page instead. */
   readonly sendsAnonymous: boolean;

@@ -10,7 +10,10 @@ export interface AuthConfig {
    * An entry means its exact origin, its path and everything below. Default: the page's own origin; on a server, nowhere.
    */
   readonly api?: readonly string[];
-  /** Where guards and an ended session send people. Without it nobody is sent anywhere, and guards only refuse. */
+  /**
+   * Where guards and an ended session send people. So does a request that needs a session where there is none. Without it
+   * nobody is sent anywhere, and guards only refuse.
+   */
   readonly loginUrl?: string;
   /** Where `guestGuard` and a sign-in without a return address lead. Default `'/'`. */
   readonly homeUrl?: string;
@@ -18,13 +21,14 @@ export interface AuthConfig {
   readonly forbiddenUrl?: string;
   /** Name of the query parameter that holds the return address. Default `'returnUrl'`. */
   readonly returnUrlParam?: string;
-  /** The roles in the claims. Default: `roles`, or `role`, as a string or a list. */
+  /** The roles in the claims. Default: `roles` and `role` together, each a string or a list. */
   readonly rolesOf?: (claims: Readonly<Record<string, unknown>>) => readonly string[];
   /**
    * How long before its end a token is renewed beside the request that uses it, in ms; at most a tenth of its lifetime.
    * Default 60,000; 0 switches it off.
    */
   readonly refreshBeforeExpiryMs?: number;
+  /** Tries, time-outs and limits of a refresh. Defaults: see `RefreshPolicy`. */
   readonly refresh?: Partial<RefreshPolicy>;
   /** How long a guard or a request waits until it is known who is signed in, in ms. Default 10,000. */
   readonly restoreWaitMs?: number;

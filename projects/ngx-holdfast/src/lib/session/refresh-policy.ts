@@ -11,9 +11,16 @@ export interface RefreshPolicy {
   readonly attemptTimeoutMs: number;
   /** All tries of one refresh together, in ms. Default 30,000. */
   readonly totalMs: number;
-  /** How long one request is held at most, in ms. Default 30,000. */
+  /**
+   * How long one request waits for one refresh, in ms. Default 30,000. One that waits before it is sent, and again after a
+   * refusal, may wait twice.
+   */
   readonly holdMs: number;
-  /** After a failure the same token is not tried again for this long, in ms. Default 10,000. */
+  /**
+   * After a failure the same token is not tried again for this long, in ms; 300,000 at most. Default 10,000. `refresh()`
+   * and a network that is back do not wait for it. After a 429: `Retry-After`, 300,000 at most, or 30,000 where it names
+   * none or CORS hides it; nobody overrides that.
+   */
   readonly cooldownMs: number;
   /** More refreshes than `refreshes` within `withinMs` are not sent. Default 5 in 30,000. */
   readonly breaker: { readonly refreshes: number; readonly withinMs: number };
