@@ -10,6 +10,7 @@ export interface HiddenError extends HttpErrorResponse {
 /**
  * For an API that answers 2xx with an error of authentication, GraphQL for one: `judge` tells what an answer means. Its
  * body is what the request asked for. An answer to be passed on, and the one to a replay, reach the caller as they are.
+ * Where Holdfast then fails the request, the status is that of the answer.
  */
 export function checkAnswers(judge: (answer: HttpResponse<unknown>) => AuthVerdict): AnswerCheck {
   return switchMap((event) => {

@@ -18,7 +18,10 @@ function isHtml({ headers, error }: HttpErrorResponse): boolean {
   return /html/i.test(headers.get('Content-Type') ?? '') || /^\s*</.test(String(error));
 }
 
-/** `invalid_grant` (RFC 6749 section 5.2), 401, and 403 are refusals; HTML never is. */
+/**
+ * `invalid_grant` (RFC 6749 section 5.2), 401, and 403 are refusals; HTML never is. 404, 405, 410, 415 and the other errors
+ * of section 5.2 are `'misconfigured'`.
+ */
 export const standardRefusal: Refusal = (error) => {
   const code = codeAt('error', error);
   if (
@@ -32,7 +35,9 @@ export const standardRefusal: Refusal = (error) => {
     : 'unavailable';
 };
 
-/** Refused as well where a code in the JSON body says so, whatever the status: `refusedByCode('errorCode', 5002)`. */
+/**
+ * Refused as well where a code in the JSON body says so, whatever the status, but 429: `refusedByCode('errorCode', 5002)`.
+ */
 export function refusedByCode(path: string, ...codes: readonly number[]): Refusal {
   return (error) =>
     codes.some((code) => String(codeAt(path, error)) === String(code))

@@ -4,6 +4,7 @@ import { TokenResponse } from '../core/token-response';
 import { TokenReader } from '../di/auth-backend';
 import { jsonOrText, valueAt } from '../core/json';
 
+/** Where `readBody` finds what it reads: names of fields, with dots between them on the way down. */
 export interface TokenPaths {
   /** Default `accessToken`. */
   readonly accessToken?: string;
@@ -33,7 +34,10 @@ export function readBody({
   };
 }
 
-/** The answer of RFC 6749 section 5.1. A `token_type` other than Bearer is refused (section 7.1). */
+/**
+ * The answer of RFC 6749 section 5.1. A `token_type` other than Bearer is refused (section 7.1) with `refresh-malformed`;
+ * none counts as Bearer.
+ */
 export function readTokenEndpoint(): TokenReader {
   const read = readBody({
     accessToken: 'access_token',
@@ -57,7 +61,10 @@ function header(response: HttpResponse<string>, name: string, prefix: string): s
   return value.slice(prefix.length);
 }
 
-/** Response headers. Either one missing ends the session: the old refresh token is spent, and a new one did not come. */
+/**
+ * Response headers. One missing fails with `token-header-missing`, which ends the session where it was a refresh: the old
+ * refresh token is spent, and a new one did not come. `prefix`: default none.
+ */
 export function readHeaders(names: {
   readonly accessToken: string;
   readonly refreshToken: string;

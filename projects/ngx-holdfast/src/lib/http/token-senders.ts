@@ -1,7 +1,7 @@
 import { HttpParams } from '@angular/common/http';
 import { CredentialsSender, TokenSender } from '../di/auth-backend';
 
-/** `{ "refreshToken": "…" }` as JSON. */
+/** `field` of a JSON body, default `refreshToken`. */
 export function sendInBody(field = 'refreshToken'): TokenSender {
   return (request, refreshToken) => request.clone({ body: { [field]: refreshToken } });
 }

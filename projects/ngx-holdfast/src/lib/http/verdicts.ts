@@ -2,12 +2,12 @@ import { AuthVerdict, Verdict } from '../di/auth-backend';
 import { jsonOrText, valueAt } from '../core/json';
 import { parseChallenges } from './challenges';
 
-/** These statuses mean an expired token. */
+/** These statuses mean an expired token. Others pass. */
 export function onStatus(...statuses: readonly number[]): Verdict {
   return (error) => (statuses.includes(error.status) ? 'refresh' : 'pass');
 }
 
-/** A 401 is judged by its text: `onBodyText({ ExpiredToken: 'refresh' }, 'end')`. */
+/** A 401 is judged by its text: `onBodyText({ ExpiredToken: 'refresh' }, 'end')`. Default for other texts: `'pass'`. */
 export function onBodyText(
   verdicts: Readonly<Record<string, AuthVerdict>>,
   otherwise: AuthVerdict = 'pass',
@@ -23,7 +23,10 @@ export function onBodyText(
   };
 }
 
-/** Any 4xx is judged by a code in its JSON body: `onBodyCode('errorCode', { 5001: 'refresh', 5002: 'end' })`. */
+/**
+ * Any 4xx is judged by a code in its JSON body: `onBodyCode('errorCode', { 5001: 'refresh', 5002: 'end' })`. A number or a
+ * string; any other code passes.
+ */
 export function onBodyCode(path: string, verdicts: Readonly<Record<string, AuthVerdict>>): Verdict {
   return (error) => {
     const code = valueAt(jsonOrText(error.error), path);

@@ -20,12 +20,18 @@ function withCookies(request: HttpRequest<unknown>): HttpRequest<unknown> {
   });
 }
 
-/** The refresh token is an HttpOnly cookie, which the browser adds. */
+/**
+ * The refresh token is an HttpOnly cookie, which the browser adds. Sends `withCredentials`, `X-Requested-With`, the XSRF
+ * header if there is a cookie for it, and `keepalive` over fetch.
+ */
 export function sendCookie(): TokenSender {
   return (request) => withCookies(request);
 }
 
-/** JSON, with cookies, so that the answer may set one across origins. */
+/**
+ * JSON, with cookies, so that the answer may set one across origins. Sends `withCredentials`, `X-Requested-With`, the XSRF
+ * header if there is a cookie for it, and `keepalive` over fetch.
+ */
 export function credentialsWithCookies(): CredentialsSender {
   const asJson = credentialsAsJson();
   return (request, credentials) => withCookies(asJson(request, credentials));
