@@ -1,5 +1,6 @@
 import { StorageArea } from './storage-area';
 
+/** What script-readable cookies are like. On https they are `Secure`. */
 export interface CookieAttributes {
   /** Default `/`. */
   readonly path?: string;

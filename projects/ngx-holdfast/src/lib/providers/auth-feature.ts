@@ -10,8 +10,11 @@ export interface AuthFeature<K extends AuthFeatureKind = AuthFeatureKind> {
   readonly ɵproviders: (Provider | EnvironmentProviders)[];
 }
 
+/** What the server speaks: `withJsonBackend` and its siblings make one. */
 export type BackendFeature = AuthFeature<'backend'>;
+/** Where the session is kept: `withLocalStorage` and its siblings make one. */
 export type StorageFeature = AuthFeature<'storage'>;
+/** Made by `withIdleRefresh`. */
 export type IdleRefreshFeature = AuthFeature<'idle refresh'>;
 
 export function authFeature<K extends AuthFeatureKind>(

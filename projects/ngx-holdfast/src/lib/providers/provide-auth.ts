@@ -12,8 +12,8 @@ declare const ngDevMode: unknown;
 
 /**
  * Sets up one session. Takes one back-end feature, and at most one storage feature (default: memory).
- * Nothing is sent or read before the first use. Throws `AuthConfigError` for what cannot work;
- * production builds check the addresses only, at the first use.
+ * Nothing is sent or read before the first use; `withIdleRefresh()` is one, at start-up. Throws `AuthConfigError` for what
+ * cannot work; production builds check the addresses only, at the first use.
  *
  * ```ts
  * provideHttpClient(withInterceptors([authInterceptor])),

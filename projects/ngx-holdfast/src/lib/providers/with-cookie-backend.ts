@@ -5,7 +5,8 @@ import { cookieSessionTabs } from './tabs-providers';
 
 /**
  * The refresh token is an HttpOnly cookie; the access token is in memory only, and a reload restores the session by one
- * refresh. Refresh and logout are POSTs with credentials, `X-Requested-With` and the XSRF header.
+ * refresh. Login, refresh and logout are POSTs with credentials, `X-Requested-With` and, where there is a cookie for it, the
+ * XSRF header.
  */
 export function withCookieBackend(options: BackendOptions): BackendFeature {
   const feature = backendFeature('withCookieBackend', {

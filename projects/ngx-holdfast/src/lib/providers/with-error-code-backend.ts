@@ -4,7 +4,10 @@ import { onBodyCode } from '../http/verdicts';
 import { BackendFeature } from './auth-feature';
 import { BackendOptions, backendFeature } from './with-backend';
 
-/** A numeric `errorCode` in the JSON body decides, whatever the status: 5001 expired, 5002 invalid. */
+/**
+ * A numeric `errorCode` in the JSON body of any 4xx decides: 5001 expired, 5002 invalid; at the refresh endpoint either one
+ * ends the session. Tokens are read from `result.accessToken` and `result.refreshToken`.
+ */
 export function withErrorCodeBackend(options: BackendOptions): BackendFeature {
   return backendFeature('withErrorCodeBackend', {
     readTokens: readBody({

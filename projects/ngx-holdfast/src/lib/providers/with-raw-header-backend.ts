@@ -4,7 +4,10 @@ import { sendAll, sendInBody, sendInHeader } from '../http/token-senders';
 import { BackendFeature } from './auth-feature';
 import { BackendOptions, backendFeature } from './with-backend';
 
-/** `Authorization: <token>` without a scheme; the refresh carries the refresh token there and in its body. */
+/**
+ * `Authorization: <token>` without a scheme; the refresh carries the refresh token there and in its body. Tokens are read
+ * from `data.accessToken` and `data.refreshToken`.
+ */
 export function withRawHeaderBackend(options: BackendOptions): BackendFeature {
   return backendFeature('withRawHeaderBackend', {
     authorization: rawHeader(),

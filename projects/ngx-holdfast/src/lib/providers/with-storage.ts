@@ -9,6 +9,7 @@ import { TokenVault } from '../session/token-vault';
 import { StorageFeature, authFeature } from './auth-feature';
 import { announcedSessionTabs, storedSessionTabs } from './tabs-providers';
 
+/** Where a record lies in web storage, and how. */
 export interface WebStorageOptions {
   /** Key of the record, and name of the lock that tabs share. Default `'holdfast'`. */
   readonly key?: string;
@@ -16,6 +17,7 @@ export interface WebStorageOptions {
   readonly layout?: RecordLayout;
 }
 
+/** Where a record lies in cookies, how, and what these are like. */
 export interface CookieStorageOptions extends WebStorageOptions, CookieAttributes {}
 
 const defaultKey = 'holdfast';
@@ -87,7 +89,10 @@ export function withCookieStorage({
   ]);
 }
 
-/** In a store of your own, which may answer later. `create` runs in an injection context, once. */
+/**
+ * In a store of your own, which may answer later. `create` runs in an injection context, once. Its tabs share the lock
+ * `'holdfast'`.
+ */
 export function withStorage(create: () => TokenStore): StorageFeature {
   return authFeature('storage', 'withStorage', [
     store(() => new LateStore(create(), inject(AUTH_SCHEDULER))),

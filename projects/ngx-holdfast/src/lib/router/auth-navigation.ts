@@ -14,11 +14,13 @@ export interface AuthNavigation {
   readonly redirect: () => UrlTree | false;
   /** Where a sign-in leads: the return address of the login page if it is one within the app, else `homeUrl`. */
   readonly returnUrl: () => UrlTree;
+  /** Where `roleGuard` sends who lacks the role. */
   readonly forbiddenUrl: () => UrlTree;
   /** Leaves for the login page, unless the person is there, or on the way. */
   readonly goToLogin: () => void;
 }
 
+/** `inject(AuthNavigation)`, in a login page for one. */
 export const AuthNavigation = /* @__PURE__ */ new InjectionToken<AuthNavigation>(
   typeof ngDevMode !== 'undefined' && ngDevMode ? 'AuthNavigation' : '',
   { factory: authNavigation },

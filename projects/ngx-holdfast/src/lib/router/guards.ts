@@ -6,11 +6,15 @@ import { onceKnown } from './once-known';
 
 /**
  * Works as `canActivate`, `canActivateChild` and `canMatch`. Takes no argument on purpose: Angular passes different ones
- * to each, and the address that is being gone to is known to the router.
+ * to each, and the address that is being gone to is known to the router. On a server `authGuard` and `roleGuard` refuse,
+ * `guestGuard` lets pass.
  */
 export type AuthGuard = () => Observable<GuardResult>;
 
-/** For pages of signed-in people; others are sent to `loginUrl` and brought back after it. Not a protection of data. */
+/**
+ * For pages of signed-in people; others are sent to `loginUrl` with the way back as a query parameter, which
+ * `AuthNavigation.returnUrl()` reads. Without `loginUrl`, and after 3 redirects in 60 s, `false`. Not a protection of data.
+ */
 export const authGuard: AuthGuard = () =>
   onceKnown(false, ({ status }, { redirect }) => status !== 'anonymous' || redirect());
 
