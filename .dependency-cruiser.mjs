@@ -9,9 +9,8 @@ const mayName = {
   di: ['core', 'session', 'browser'],
   http: ['core', 'session', 'browser', 'di', 'auth-service'],
   'auth-service': ['core', 'session', 'browser', 'di', 'http'],
-  router: ['core', 'session', 'browser', 'di', 'http', 'auth-service', 'directives'],
-  directives: ['core', 'session', 'browser', 'di', 'http', 'auth-service', 'router'],
-  providers: ['core', 'session', 'browser', 'di', 'http', 'auth-service', 'router', 'directives'],
+  router: ['core', 'session', 'browser', 'di', 'http', 'auth-service'],
+  providers: ['core', 'session', 'browser', 'di', 'http', 'auth-service', 'router'],
 };
 
 const filesOf = (layer) =>
