@@ -7,6 +7,7 @@ import {
   withCookieBackend,
   withJsonBackend,
   withOAuth2Backend,
+  withRawHeaderBackend,
 } from 'ngx-holdfast';
 import { Bench, Call, endpoints, refuse, tokenOf } from './bench/bench';
 import { freshJwt } from './bench/jwt';
@@ -103,6 +104,15 @@ describe('AuthService', () => {
     happens(bench);
     expect(call.completed).toBe(1);
     expect(call.errors).toHaveLength(0);
+  });
+
+  it('logout names the session by its access token, also where a refresh has another one in its place', () => {
+    const bench = new Bench({ features: [withRawHeaderBackend(endpoints)] });
+    const { accessToken, refreshToken } = bench.signIn();
+    new Call(bench.auth.logout());
+    const { request } = bench.one('/auth/logout');
+    expect(request.headers.get('Authorization')).toBe(accessToken);
+    expect(request.body).toEqual({ refreshToken });
   });
 
   it('logout of nobody completes and sends nothing', () => {

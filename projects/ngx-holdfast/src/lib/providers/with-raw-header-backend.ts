@@ -12,6 +12,7 @@ export function withRawHeaderBackend(options: BackendOptions): BackendFeature {
   return backendFeature('withRawHeaderBackend', {
     authorization: rawHeader(),
     sendRefreshToken: sendAll(sendInHeader('Authorization'), sendInBody()),
+    sendLogout: sendInBody(),
     readTokens: readBody({ accessToken: 'data.accessToken', refreshToken: 'data.refreshToken' }),
     ...options,
   });
