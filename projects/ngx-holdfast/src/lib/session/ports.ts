@@ -4,7 +4,7 @@ import { TokenResponse } from '../core/token-response';
 
 export type StoreOperation = 'load' | 'save' | 'clear';
 
-/** Where a session is kept. Every call may throw; `load` may return anything, and what is no record counts as nothing. */
+/** Where a session is kept. Every call may throw; `load` may return anything, and what is no record is ignored. */
 export interface SessionStore {
   load(): unknown;
   save(record: SessionRecord): void;

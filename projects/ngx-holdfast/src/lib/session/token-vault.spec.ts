@@ -103,6 +103,24 @@ describe('TokenVault', () => {
     },
   );
 
+  it('F106 schema: garbage does not hide what was last known', () => {
+    vault.save(next);
+    store.content = 'garbage';
+    expect(vault.load()).toEqual(next);
+    expect(told).toEqual(['load']);
+    vault.clear();
+    expect(store.content).toBeNull();
+    store.content = 'garbage';
+    expect(vault.load()).toBeNull();
+  });
+
+  it('F135 mixedver: a newer version’s record does hide it', () => {
+    vault.save(next);
+    store.content = { v: 2 };
+    expect(vault.load()).toBeNull();
+    expect(vault.load()).toBeNull();
+  });
+
   it('what cannot be read is told once, however often it is read', () => {
     store.content = 'garbage';
     vault.load();

@@ -32,10 +32,12 @@ export class TokenVault implements SafeStore {
     const record = parseRecord(value);
     if (record === null && value !== null && value !== undefined) {
       this.#tell('load');
-      // Garbage is overwritten by the next sign-in; a newer version's record is left to that version.
-      if (isNewerRecord(value)) {
-        this.#store = new MemoryStore();
+      // Garbage is overwritten by the next tokens.
+      if (!isNewerRecord(value)) {
+        return this.#lastKnown;
       }
+      // A newer version's record is left to that version, and so are the tokens that it may have taken over.
+      this.#store = new MemoryStore();
     }
     return (this.#lastKnown = record);
   }
