@@ -107,6 +107,22 @@ describe('WaitingRoom', () => {
     expect(again?.codes).toEqual(['hold-timeout']);
   });
 
+  it('F160 pending: who tries again as soon as it gave up keeps nobody else for longer', () => {
+    let again: Witness<SessionRecord> | undefined;
+    wait().subscription.add(() => (again = wait()));
+    scheduler.schedule(() => undefined, 10_000);
+    until(10_000);
+    const second = wait();
+    until(39_999);
+    expect(second.outcomes).toBe(0);
+    until(40_000);
+    expect(second.codes).toEqual(['hold-timeout']);
+    until(59_999);
+    expect(again?.outcomes).toBe(0);
+    until(60_000);
+    expect(again?.codes).toEqual(['hold-timeout']);
+  });
+
   it('F165 leak: an empty room has no timer', () => {
     wait();
     release();

@@ -51,11 +51,17 @@ export class WaitingRoom {
     return this.#scheduler.schedule(() => {
       this.#stopTimer();
       const now = this.#scheduler.now();
-      for (const { until, subscriber } of this.#waiters) {
-        if (until > now) {
-          this.#timer ??= this.#giveUpAfter(until - now);
-          return;
+      const late: Waiter[] = [];
+      for (const waiter of this.#waiters) {
+        if (waiter.until > now) {
+          this.#timer = this.#giveUpAfter(waiter.until - now);
+          break;
         }
+        this.#waiters.delete(waiter);
+        late.push(waiter);
+      }
+      // Last: who is told may come in again at once, and would set a timer that is too long for the others.
+      for (const { subscriber } of late) {
         subscriber.error(new AuthError('hold-timeout'));
       }
     }, ms);
