@@ -15,7 +15,7 @@ import {
   withSessionStorage,
   withOAuth2Backend,
 } from 'ngx-holdfast';
-import { endpoints } from './bench/bench';
+import { Bench, endpoints } from './bench/bench';
 
 function refusalOf(config: AuthConfig, ...features: (() => AuthFeature)[]): AuthConfigError {
   try {
@@ -34,6 +34,11 @@ const json = (): AuthFeature => withJsonBackend(endpoints);
 const wrong = (value: unknown): never => value as never;
 
 describe('provideAuth', () => {
+  afterEach(() => {
+    jest.useRealTimers();
+    localStorage.clear();
+  });
+
   it.each<[string, AuthConfig, RegExp]>([
     [
       'a malformed address',
@@ -81,6 +86,26 @@ describe('provideAuth', () => {
       /breaker\.refreshes/,
     ],
     [
+      'a time that no timer holds',
+      { restoreWaitMs: 2 ** 31 },
+      /restoreWaitMs: must be a number of at least 0 and at most 2000000000, or left out/,
+    ],
+    [
+      'a hold time that no timer holds',
+      { refresh: { holdMs: 1e12 } },
+      /refresh\.holdMs: must be a number of at least 0 and at most 2000000000/,
+    ],
+    [
+      'a window that is no number',
+      { refresh: { breaker: { refreshes: 5, withinMs: NaN } } },
+      /refresh\.breaker\.withinMs: must be a number of at least 1/,
+    ],
+    [
+      'an endless number of attempts',
+      { refresh: { attempts: Infinity } },
+      /refresh\.attempts: must be a number/,
+    ],
+    [
       'a way that is none',
       { whenUnknown: wrong('block') },
       /whenUnknown: must be 'allow', 'deny' or 'wait', or left out/,
@@ -88,6 +113,22 @@ describe('provideAuth', () => {
     ['roles that are no function', { rolesOf: wrong('roles') }, /rolesOf: is no function\. Give/],
   ])('refuses %s', (_, config, message) => {
     expect(refusalOf(config, json).message).toMatch(message);
+  });
+
+  it('takes times up to 2,000,000,000 ms, and larger counts', () => {
+    const breaker = { refreshes: Number.MAX_SAFE_INTEGER, withinMs: 2e9 };
+    expect(() => provideAuth({ refresh: { totalMs: 2e9, breaker } }, json())).not.toThrow();
+  });
+
+  it('an option that is undefined counts as not given', async () => {
+    jest.useFakeTimers();
+    const refresh = wrong({ holdMs: undefined, totalMs: undefined, breaker: undefined });
+    const bench = new Bench({ features: [json(), withLocalStorage()], config: { refresh } });
+    bench.signIn();
+    const held = bench.refused('/api/a');
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(held.outcomes).toBe(0);
+    expect(bench.refreshes()).toHaveLength(1);
   });
 
   it('refuses two back ends and names both', () => {

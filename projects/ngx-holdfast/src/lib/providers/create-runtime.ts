@@ -13,7 +13,7 @@ import { AuthSession } from '../session/auth-session';
 import { MemoryStore } from '../session/memory-store';
 import { SafeStore } from '../session/ports';
 import { RefreshCoordinator } from '../session/refresh-coordinator';
-import { defaultRefreshPolicy } from '../session/refresh-policy';
+import { refreshPolicy } from '../session/refresh-policy';
 import { singleTab } from '../session/tab-coordination';
 import { reportLargeTokens } from './report-large-tokens';
 
@@ -27,7 +27,7 @@ export function createRuntime(): AuthRuntime {
   const store: SafeStore = inert ? new MemoryStore() : inject(AUTH_STORE);
   const tabs = inert ? singleTab : inject(AUTH_TABS);
   const scheduler = inject(AUTH_SCHEDULER);
-  const policy = { ...defaultRefreshPolicy, ...config.refresh };
+  const policy = refreshPolicy(config.refresh);
   const endpoints = new AuthEndpoints(backend);
   const session = new AuthSession({
     store,

@@ -13,7 +13,7 @@ import { followCookie, followMessages, followOnWaking } from '../browser/tabs-in
 import { webLock } from '../browser/web-lock';
 import { AUTH_CONFIG } from '../di/auth-config';
 import { AUTH_SCHEDULER, AUTH_TABS } from '../di/auth-environment';
-import { defaultRefreshPolicy } from '../session/refresh-policy';
+import { refreshPolicy } from '../session/refresh-policy';
 import { TabCoordination } from '../session/tab-coordination';
 
 /** How much longer than all tries of another tab this one waits for its turn, in ms. */
@@ -29,7 +29,7 @@ interface Tabs extends RestSetup {
 function injectTabs(name: string): Tabs {
   const window = inject(DOCUMENT).defaultView as Window & typeof globalThis;
   const scheduler = inject(AUTH_SCHEDULER);
-  const policy = { ...defaultRefreshPolicy, ...inject(AUTH_CONFIG).refresh };
+  const policy = refreshPolicy(inject(AUTH_CONFIG).refresh);
   const marks = new TabMarks(name, () => window.indexedDB, scheduler);
   const asleep$ = new BehaviorSubject(false);
   pageSleep(window)

@@ -52,12 +52,16 @@ export function validateConfig(config: AuthConfig, features: readonly AuthFeatur
   validateFeatures(features);
 }
 
+/** Timers hold 2^31 - 1 ms and fire at once beyond that; some waits add a few seconds. */
+const longestMs = 2_000_000_000;
+
 function requireNumber(option: string, value: unknown, least: number): void {
-  if (
-    value !== undefined &&
-    !(typeof value === 'number' && Number.isFinite(value) && value >= least)
-  ) {
-    throw new AuthConfigError(option, `must be a number of at least ${least}, or left out.`);
+  const most = option.endsWith('Ms') ? longestMs : Number.MAX_SAFE_INTEGER;
+  if (value !== undefined && !(typeof value === 'number' && value >= least && value <= most)) {
+    throw new AuthConfigError(
+      option,
+      `must be a number of at least ${least} and at most ${most}, or left out.`,
+    );
   }
 }
 

@@ -1,9 +1,28 @@
 import { defer, throwError } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { AuthError, AuthErrorCode } from '../core/auth-error';
-import { defaultRefreshPolicy, failAfter, restMs, retryWithBackoff } from './refresh-policy';
+import {
+  RefreshPolicy,
+  defaultRefreshPolicy,
+  failAfter,
+  refreshPolicy,
+  restMs,
+  retryWithBackoff,
+} from './refresh-policy';
 
 const policy = defaultRefreshPolicy;
+
+describe('refreshPolicy', () => {
+  it('is what the app says, and the default elsewhere', () => {
+    expect(refreshPolicy()).toEqual(policy);
+    expect(refreshPolicy({ holdMs: 0 })).toEqual({ ...policy, holdMs: 0 });
+  });
+
+  it.each(Object.keys(policy) as (keyof RefreshPolicy)[])(
+    'an undefined %s counts as not given',
+    (option) => expect(refreshPolicy({ [option]: undefined })).toEqual(policy),
+  );
+});
 
 describe('retryWithBackoff', () => {
   /** When, in ms, the tries begin. */

@@ -36,6 +36,12 @@ export const defaultRefreshPolicy: RefreshPolicy = {
   breaker: { refreshes: 5, withinMs: 30_000 },
 };
 
+/** The policy of an app: an option that is `undefined` counts as not given. */
+export function refreshPolicy(own: Partial<RefreshPolicy> = {}): RefreshPolicy {
+  const given = Object.entries<unknown>(own).filter(([, value]) => value !== undefined);
+  return { ...defaultRefreshPolicy, ...Object.fromEntries(given) };
+}
+
 /** The longest `Retry-After` that is obeyed. */
 const retryAfterMaxMs = 300_000;
 /** Where a 429 names no usable `Retry-After`. */
