@@ -1,5 +1,5 @@
 import { TestBed } from '@angular/core/testing';
-import { Subject } from 'rxjs';
+import { Subject, map } from 'rxjs';
 import {
   AuthFeature,
   TokenStore,
@@ -12,6 +12,7 @@ import {
 } from 'ngx-holdfast';
 import { Bench, Call, endpoints, refuse, tokenOf } from './bench/bench';
 import { freshJwt } from './bench/jwt';
+import { someRecord } from './bench/some-record';
 
 function start(storage: AuthFeature): Bench {
   TestBed.resetTestingModule();
@@ -204,6 +205,42 @@ describe('stores', () => {
     }
     expect(bench.count('storage-failed')).toBe(1);
     expect(bench.count('refresh-failed')).toBe(0);
+  });
+
+  it('F056 logoutrefresh: a sign-out while a store is still loading signs out for good', () => {
+    let content: unknown = someRecord();
+    const read$ = new Subject<void>();
+    const changes$ = new Subject<void>();
+    const bench = start(
+      withStorage(() => ({
+        load: () => read$.pipe(map(() => content)),
+        save: (record) => void (content = record),
+        clear: () => void (content = null),
+        sharedByTabs: true,
+        changes$,
+      })),
+    );
+    new Call(bench.auth.logout());
+    read$.next();
+    expect(content).toBeNull();
+    changes$.next();
+    read$.next();
+    expect(bench.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
+    expect(bench.types()).toEqual(['signed-out']);
+  });
+
+  it('F106 schema, F135 mixedver: garbage in a shared store ends no session, a newer version’s record does', () => {
+    const bench = start(withLocalStorage());
+    bench.signIn();
+    const put = (text: string): void => {
+      localStorage.setItem('holdfast', text);
+      window.dispatchEvent(new StorageEvent('storage', { key: 'holdfast' }));
+    };
+    put('{"v":1');
+    expect(bench.auth.isAuthenticated()).toBe(true);
+    put('{"v":2}');
+    expect(bench.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
+    expect(localStorage.getItem('holdfast')).toBe('{"v":2}');
   });
 
   it('F110 storageevent: another tab’s refresh, sign-out and sign-in show here', () => {

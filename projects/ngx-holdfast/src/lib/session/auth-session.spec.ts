@@ -1,4 +1,4 @@
-import { VirtualTimeScheduler, defer, of } from 'rxjs';
+import { VirtualTimeScheduler, defer, of, skip, take } from 'rxjs';
 import { goOnTo } from '../../../spec/bench/go-on';
 import { jwt } from '../../../spec/bench/jwt';
 import { ScriptedStore } from '../../../spec/bench/scripted-store';
@@ -239,8 +239,9 @@ describe('AuthSession', () => {
       create({ shared: true });
       const record = signedIn();
       store.content = null;
-      expect(codeOf(() => session.keep(record, { accessToken: 'A1' }))).not.toBe('none');
+      expect(codeOf(() => session.keep(record, { accessToken: 'A1' }))).toBe('signed-out');
       expect(store.content).toBeNull();
+      expect(session.state).toEqual({ status: 'anonymous', reason: 'signed-out' });
     });
 
     it('a store of this tab alone that was emptied by someone is written again', () => {
@@ -321,6 +322,16 @@ describe('AuthSession', () => {
       session.expire(new AuthError('session-expired'));
       expect(session.state.status).toBe('anonymous');
       expect(store.log).toEqual([]);
+    });
+
+    it('F056 logoutrefresh: a sign-out before a store has told empties it, whatever it holds', () => {
+      create({ shared: true });
+      session.signOut();
+      expect(store.log).toEqual(['clear']);
+      store.content = someRecord();
+      session.restore();
+      expect(session.state).toEqual({ status: 'anonymous', reason: 'signed-out' });
+      expect(session.record).toBeNull();
     });
 
     it('who signs in again does not meet the error of the last session', () => {
@@ -445,6 +456,27 @@ describe('AuthSession', () => {
       session.follow();
       expect(store.content).toEqual(bens);
       expect(log).toEqual([]);
+    });
+
+    it('F106 schema: garbage ends no session, and is overwritten by the next tokens', () => {
+      const record = signedIn();
+      store.content = 'garbage';
+      session.follow();
+      expect(log).toEqual(['event storage-failed']);
+      expect(current()).toBe(record);
+      const next = session.keep(record, { accessToken: 'A1' });
+      expect(store.content).toEqual(next);
+    });
+
+    it('F135 mixedver: a newer version’s record ends the session here: it may have taken the tokens over', () => {
+      signedIn();
+      const newer = { v: 2 };
+      store.content = newer;
+      session.follow();
+      expect(session.state).toEqual({ status: 'anonymous', reason: 'signed-out' });
+      session.signIn(ben);
+      session.signOut();
+      expect(store.content).toBe(newer);
     });
 
     it('who only follows leaves it to those who know', () => {
@@ -584,6 +616,49 @@ describe('AuthSession', () => {
         'refreshed: authenticated',
         'signed-out: anonymous',
       ]);
+    });
+
+    /** The events of `act`, where the first subscriber of the state answers it once. */
+    function eventsWhere(answer: () => void, act: () => void): string[] {
+      session.state$.pipe(skip(1), take(1)).subscribe(answer);
+      return eventsOf(act).map(({ type }) => type);
+    }
+
+    function signOut(): void {
+      session.signOut();
+    }
+
+    it('F056 logoutrefresh: who signs out at a sign-in, refresh or restoring hears of nothing after it', () => {
+      expect(eventsWhere(signOut, () => session.signIn(ada))).toEqual(['signed-out']);
+
+      const next = session.keep(signedIn(), { accessToken: 'A1' });
+      expect(eventsWhere(signOut, () => session.adopt(next))).toEqual(['signed-out']);
+
+      create();
+      store.content = someRecord();
+      expect(eventsWhere(signOut, () => session.restore())).toEqual(['signed-out']);
+    });
+
+    it('F138 twousers: who signs out or in at a change of persons hears of nothing after it', () => {
+      create({ shared: true });
+      signedIn();
+      store.content = someRecord({ sid: 'theirs' });
+      expect(eventsWhere(signOut, () => session.follow())).toEqual(['signed-out']);
+
+      create({ byCookie: true });
+      signedIn();
+      const signIn = (): void => session.signIn(ben);
+      expect(eventsWhere(signIn, () => session.askAnew())).toEqual(['signed-in']);
+    });
+
+    it('who signs in at a sign-out is not told to be signed out', () => {
+      signedIn();
+      expect(eventsWhere(() => session.signIn(ben), signOut)).toEqual(['signed-in']);
+    });
+
+    it('newer tokens that come in between take no event of the same session away', () => {
+      const renew = (): void => session.adopt(session.keep(current(), { accessToken: 'A1' }));
+      expect(eventsWhere(renew, () => session.signIn(ada))).toEqual(['refreshed', 'signed-in']);
     });
 
     it('events are not replayed, the state is', () => {

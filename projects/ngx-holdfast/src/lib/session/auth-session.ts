@@ -149,12 +149,15 @@ export class AuthSession {
   /**
    * Stores what a refresh brought, unless another tab has stored something newer, which is returned then. Tokens of
    * somebody else, who has signed in behind the same cookie, are another session. Throws if that session is no longer the
-   * current one.
+   * current one, or no longer the stored one, which is followed then.
    */
   keep(record: SessionRecord, response: TokenResponse): SessionRecord {
     const stored = this.stored();
     // A shared store that holds nothing was emptied by another tab's sign-out.
     const isOver = stored === null ? this.sharedByTabs : stored.sid !== record.sid;
+    if (this.isCurrent(record) && isOver) {
+      this.follow();
+    }
     if (!this.isCurrent(record) || isOver) {
       throw this.goneError();
     }
@@ -197,10 +200,11 @@ export class AuthSession {
   askAnew(): void {
     const wasSomebody = this.state.status === 'authenticated';
     this.#store.clear();
-    this.#enter({ status: 'restoring' }, cookieSession(this.#setup.newId()));
-    if (wasSomebody) {
-      this.emit({ type: 'session-changed' });
-    }
+    this.#enter(
+      { status: 'restoring' },
+      cookieSession(this.#setup.newId()),
+      wasSomebody ? { type: 'session-changed' } : null,
+    );
   }
 
   /** Another tab has signed out. */
@@ -256,10 +260,10 @@ export class AuthSession {
     }
   }
 
-  /** A tab that is behind leaves what a newer session has stored. */
+  /** A tab that is behind leaves what a newer session has stored; one that does not know yet leaves nothing. */
   #end(event: EndEvent | null): void {
     const stored = this.stored();
-    if (stored !== null && this.isCurrent(stored)) {
+    if (this.state.status === 'restoring' || (stored !== null && this.isCurrent(stored))) {
       this.#store.clear();
     }
     this.#leave(event);
@@ -267,10 +271,7 @@ export class AuthSession {
 
   #leave(event: EndEvent | null): void {
     if (this.state.status !== 'anonymous') {
-      this.#enter({ status: 'anonymous', reason: event?.type }, null);
-      if (event !== null) {
-        this.emit(event);
-      }
+      this.#enter({ status: 'anonymous', reason: event?.type }, null, event);
     }
   }
 
@@ -279,16 +280,20 @@ export class AuthSession {
     type: 'signed-in' | 'session-restored' | 'refreshed' | 'session-changed',
   ): void {
     this.#endedBy = null;
-    this.#enter({ status: 'authenticated', user: this.#decode(record.accessToken) }, record);
-    this.emit({ type });
+    const user = this.#decode(record.accessToken);
+    this.#enter({ status: 'authenticated', user }, record, { type });
   }
 
-  #enter(state: AuthState, record: SessionRecord | null): void {
+  #enter(state: AuthState, record: SessionRecord | null, event: EventBody | null = null): void {
     const changed = this.#record?.sid !== record?.sid;
     this.#record = record;
     this.#state.next(state);
     if (changed) {
       this.#changes.next();
+    }
+    // Who heard of the state may have ended this session, or started another.
+    if (event !== null && this.#record?.sid === record?.sid) {
+      this.emit(event);
     }
   }
 
