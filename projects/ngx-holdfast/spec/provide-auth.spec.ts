@@ -37,6 +37,7 @@ describe('provideAuth', () => {
   afterEach(() => {
     jest.useRealTimers();
     localStorage.clear();
+    Reflect.deleteProperty(navigator, 'locks');
   });
 
   it.each<[string, AuthConfig, RegExp]>([
@@ -129,6 +130,19 @@ describe('provideAuth', () => {
     await jest.advanceTimersByTimeAsync(1_000);
     expect(held.outcomes).toBe(0);
     expect(bench.refreshes()).toHaveLength(1);
+  });
+
+  it('an undefined totalMs lets other tabs have their turn, as the default does', async () => {
+    jest.useFakeTimers();
+    const locks = { request: () => new Promise(() => undefined) };
+    Object.defineProperty(navigator, 'locks', { value: locks, configurable: true });
+    const refresh = wrong({ totalMs: undefined });
+    const bench = new Bench({ features: [json(), withLocalStorage()], config: { refresh } });
+    bench.signIn();
+    const held = bench.refused('/api/a');
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(held.outcomes).toBe(0);
+    expect(bench.refreshes()).toHaveLength(0);
   });
 
   it('refuses two back ends and names both', () => {
