@@ -149,15 +149,12 @@ export class AuthSession {
   /**
    * Stores what a refresh brought, unless another tab has stored something newer, which is returned then. Tokens of
    * somebody else, who has signed in behind the same cookie, are another session. Throws if that session is no longer the
-   * current one, or no longer the stored one, which is followed then.
+   * current one, or no longer the stored one.
    */
   keep(record: SessionRecord, response: TokenResponse): SessionRecord {
     const stored = this.stored();
     // A shared store that holds nothing was emptied by another tab's sign-out.
     const isOver = stored === null ? this.sharedByTabs : stored.sid !== record.sid;
-    if (this.isCurrent(record) && isOver) {
-      this.follow();
-    }
     if (!this.isCurrent(record) || isOver) {
       throw this.goneError();
     }

@@ -27,9 +27,9 @@ describe('RefreshCoordinator', () => {
   let random: jest.Mock<number>;
   let online$: Subject<unknown>;
 
-  function create(policy: Partial<RefreshPolicy> = {}): void {
+  function create(policy: Partial<RefreshPolicy> = {}, sharedByTabs = false): void {
     scheduler = new VirtualTimeScheduler();
-    store = new ScriptedStore();
+    store = new ScriptedStore(sharedByTabs);
     session = someSession(store, scheduler);
     session.restore();
     events = [];
@@ -680,6 +680,16 @@ describe('RefreshCoordinator', () => {
       expect(asked).toHaveLength(0);
       expect(events).toEqual(['signed-out']);
       expect(isRefreshing()).toBe(false);
+    });
+
+    it('F137 logoutall: who waits while another tab empties the store is told of the sign-out', () => {
+      create({}, true);
+      const waiting = wait(signIn());
+      store.content = null;
+      succeed('A1');
+      expect(waiting.codes).toEqual(['signed-out']);
+      expect(events).toEqual(['refresh-started', 'signed-out']);
+      expect(session.state).toEqual({ status: 'anonymous', reason: 'signed-out' });
     });
 
     it('a record of an earlier session starts no refresh', () => {

@@ -168,6 +168,10 @@ export class RefreshCoordinator {
     const session = this.#session;
     const gate = this.#gate.value;
     this.#brake.failed(record, error, session.now());
+    if (error.code === 'session-changed' && session.isCurrent(record)) {
+      // It was the store that said so, under the lock, where nobody may be told.
+      session.follow();
+    }
     const stillLives =
       gate.status === 'refreshing' &&
       this.#flight === record &&
