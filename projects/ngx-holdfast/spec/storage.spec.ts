@@ -80,6 +80,66 @@ describe('stores', () => {
     expect(localStorage.getItem('holdfast')).not.toContain(accessToken);
   });
 
+  describe('plain keys that other code of the app writes as well, in another tab', () => {
+    const plain = () => withLocalStorage({ layout: plainKeys('accessToken', 'refreshToken') });
+
+    function theyWrite(values: Record<string, string | null>): void {
+      Object.entries(values).forEach(([key, value]) => {
+        if (value === null) {
+          localStorage.removeItem(key);
+        } else {
+          localStorage.setItem(key, value);
+        }
+        window.dispatchEvent(new StorageEvent('storage', { key }));
+      });
+    }
+
+    it('F110 storageevent: a sign-out that removes the tokens only shows here', () => {
+      const bench = start(plain());
+      bench.signIn();
+      theyWrite({ accessToken: null, refreshToken: null });
+      expect(bench.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
+    });
+
+    it('F110 storageevent: a refresh, whose record comes last, shows here once', () => {
+      const bench = start(plain());
+      const { accessToken } = bench.signIn();
+      const mine = JSON.parse(localStorage.getItem('holdfast') ?? '') as object;
+      const renewed = freshJwt('ada');
+      theyWrite({ refreshToken: 'R1', accessToken: renewed });
+      expect(bench.auth.accessToken()).toBe(accessToken);
+      theyWrite({ holdfast: JSON.stringify({ ...mine, gen: 1 }) });
+      expect(bench.auth.accessToken()).toBe(renewed);
+      expect(bench.count('refreshed')).toBe(1);
+    });
+
+    it('F138 twousers: tokens that are put there after a sign-out are another session, and stay', () => {
+      theyWrite({ refreshToken: 'R0', accessToken: freshJwt('ada') });
+      const bench = start(plain());
+      new Call(bench.auth.logout());
+      expect(localStorage).toHaveLength(0);
+      const accessToken = freshJwt('ben');
+      theyWrite({ refreshToken: 'R70', accessToken });
+      expect(bench.auth.user()?.sub).toBe('ben');
+      expect(localStorage.getItem('refreshToken')).toBe('R70');
+    });
+
+    it('tokens that were found are renewed, and go on as the same session', () => {
+      theyWrite({ refreshToken: 'R0', accessToken: freshJwt('ada') });
+      const bench = start(plain());
+      bench.refused('/api/a');
+      bench.renew({ refreshToken: 'R1' });
+      expect(JSON.parse(localStorage.getItem('holdfast') ?? '')).toMatchObject({
+        sid: expect.stringMatching(/^found-/) as string,
+        gen: 1,
+      });
+      bench.one('/api/a').flush('ok');
+      bench.refused('/api/b');
+      expect(bench.one('/auth/refresh').request.body).toEqual({ refreshToken: 'R1' });
+      expect(bench.count('session-changed')).toBe(0);
+    });
+  });
+
   it('F046 expired0: a stored session with an expired token refreshes before the first call', async () => {
     const store: TokenStore = {
       load: () => ({

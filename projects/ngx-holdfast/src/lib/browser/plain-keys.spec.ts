@@ -27,10 +27,101 @@ describe('plainKeys', () => {
     expect(load()).toEqual(someRecord());
   });
 
-  it('the access token is written last, and tells of the change', () => {
-    save();
-    expect(area.writes.at(-1)).toBe(layout.lastKey('holdfast'));
-    expect(layout.lastKey('holdfast')).toBe('access');
+  it('F110 storageevent: a change under any of its keys tells', () => {
+    expect(layout.keys('holdfast')).toEqual(['holdfast', 'access', 'refresh']);
+  });
+
+  describe('F104 atomic: in a process that sees the writes of another one by one', () => {
+    const next = someRecord({ gen: 1, accessToken: 'A1', refreshToken: 'R1' });
+    const other = someRecord({ sid: 's2', accessToken: 'B0', refreshToken: 'BR0' });
+
+    /** What is seen there after each write. */
+    function seen(write: () => void): (SessionRecord | null)[] {
+      const states: MapArea[] = [];
+      area.onChange = () => states.push(copy());
+      write();
+      area.onChange = () => undefined;
+      return states.map((state) => parseRecord(layout.load(state, 'holdfast')));
+    }
+
+    function copy(): MapArea {
+      const state = new MapArea();
+      area.map.forEach((value, key) => state.map.set(key, value));
+      return state;
+    }
+
+    function found(accessToken: string, refreshToken: string): SessionRecord {
+      area.setItem('access', accessToken);
+      area.setItem('refresh', refreshToken);
+      return load() as SessionRecord;
+    }
+
+    it('a refresh is seen as what was there, until all of it is there', () => {
+      save();
+      const states = seen(() => save(next));
+      expect(states.slice(0, -1).map((record) => record?.gen)).toEqual([0, 0]);
+      expect(states.at(-1)).toEqual(next);
+    });
+
+    it('a sign-in where nobody was is seen as nothing, until all of it is there', () => {
+      const states = seen(() => save());
+      expect(states.filter((record) => record !== null)).toEqual([someRecord(), someRecord()]);
+      expect(states.slice(0, 2)).toEqual([null, null]);
+    });
+
+    it('so it is where other code has left a record without tokens', () => {
+      save(other);
+      area.removeItem('access');
+      const states = seen(() => save());
+      expect(states.filter((record) => record !== null)).toEqual([someRecord(), someRecord()]);
+    });
+
+    it('a sign-in in place of another session is seen as that session, until all of it is there', () => {
+      save(someRecord({ gen: 7 }));
+      const states = seen(() => save(other));
+      expect(states.slice(0, -1)).toMatchObject([
+        { sid: 's1', gen: 7 },
+        { sid: 's1', gen: 7 },
+      ]);
+      expect(states.at(-1)).toEqual(other);
+    });
+
+    it('the refresh of found tokens is one of the same session', () => {
+      const record = found('A0', 'R0');
+      const states = seen(() => save({ ...next, sid: record.sid }));
+      expect(new Set(states.map((state) => state?.sid))).toEqual(new Set([record.sid]));
+      expect(states.map((state) => state?.gen)).toEqual([0, 0, 0, 1]);
+      expect(states.at(-1)).toEqual({ ...next, sid: record.sid });
+    });
+
+    it('a sign-in over found tokens is seen as no third session', () => {
+      found('A0', 'R0');
+      const states = seen(() => save(other));
+      expect(states.map((state) => state?.sid)).toEqual(['s2', 's2', 's2', 's2']);
+      expect(states.map((state) => state?.gen)).toEqual([-1, -1, -1, 0]);
+    });
+
+    it('a sign-out is seen at once, and never as tokens without a record', () => {
+      save();
+      expect(seen(() => layout.clear(area, 'holdfast'))).toEqual([null, null, null]);
+    });
+
+    it.each([1, 2, 3])(
+      'what is written after the read no. %d makes nothing newer look old',
+      (n) => {
+        save();
+        const reader = copy();
+        let reads = 0;
+        reader.onRead = () => {
+          reads += 1;
+          if (reads === n) {
+            layout.save(reader, 'holdfast', next);
+          }
+        };
+        expect(layout.load(reader, 'holdfast')).toMatchObject({ gen: 0 });
+        expect(layout.load(reader, 'holdfast')).toEqual(next);
+      },
+    );
   });
 
   it('the refresh token of an earlier session does not stay', () => {
@@ -53,6 +144,29 @@ describe('plainKeys', () => {
     area.setItem('refresh', 'R');
     expect(load()).toMatchObject({ accessToken: 'A', refreshToken: 'R' });
     expect(load()?.lifetimeMs).toBeUndefined();
+  });
+
+  it('other found tokens are another session, the same ones the same', () => {
+    area.setItem('access', 'A');
+    const first = load()?.sid;
+    area.setItem('refresh', 'R');
+    expect(load()?.sid).toBe(first);
+    area.setItem('access', 'B');
+    expect(load()?.sid).not.toBe(first);
+    area.setItem('access', 'A');
+    expect(load()?.sid).toBe(first);
+  });
+
+  it('the id of a found session tells nothing of its tokens', () => {
+    area.setItem('access', 'SECRET'.repeat(200));
+    expect(load()?.sid).toMatch(/^found-\d{1,10}$/);
+  });
+
+  it('a found session that is renewed has a record, under the same id', () => {
+    area.setItem('access', 'A');
+    const { sid } = load() as SessionRecord;
+    save(someRecord({ sid, gen: 1, accessToken: 'B' }));
+    expect(load()).toEqual(someRecord({ sid, gen: 1, accessToken: 'B' }));
   });
 
   it('without an access token there is no session', () => {

@@ -19,7 +19,7 @@ describe('recordStore', () => {
     expect(area.writes).toEqual(['holdfast']);
     expect(JSON.parse(area.getItem('holdfast') ?? '')).toEqual(someRecord());
     expect(store.load()).toEqual(someRecord());
-    expect(oneRecord.lastKey('holdfast')).toBe('holdfast');
+    expect(oneRecord.keys('holdfast')).toEqual(['holdfast']);
   });
 
   it('nothing of it stays after a sign-out', () => {

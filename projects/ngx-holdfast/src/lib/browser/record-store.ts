@@ -9,8 +9,8 @@ export interface RecordLayout {
   load(area: StorageArea, key: string): unknown;
   save(area: StorageArea, key: string, record: SessionRecord): void;
   clear(area: StorageArea, key: string): void;
-  /** The key that is written last, and so tells of a change. */
-  lastKey(key: string): string;
+  /** All keys it writes: a change under any of them tells. */
+  keys(key: string): readonly string[];
 }
 
 /** JSON under one key: it cannot be half-written. */
@@ -19,7 +19,7 @@ export const oneRecord: RecordLayout = {
   load: (area, key) => jsonOrText(area.getItem(key)),
   save: (area, key, record) => area.setItem(key, JSON.stringify(record)),
   clear: (area, key) => area.removeItem(key),
-  lastKey: (key) => key,
+  keys: (key) => [key],
 };
 
 /** The session in a storage area, which is looked up at each use, since looking may throw (sandboxed frames). */

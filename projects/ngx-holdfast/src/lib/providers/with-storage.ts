@@ -63,7 +63,7 @@ export function withLocalStorage({
         true,
         fromEvent<StorageEvent>(window, 'storage').pipe(
           // No key: another tab has called clear().
-          filter((event) => event.key === layout.lastKey(key) || event.key === null),
+          filter(({ key: changed }) => changed === null || layout.keys(key).includes(changed)),
         ),
       ),
     ),
