@@ -127,6 +127,53 @@ describe('StoredSessionTabs', () => {
     expect(asked()).toBe(0);
   });
 
+  describe('F118 stalereread: a mark that outlives what the store lost', () => {
+    const cooldownMs = defaultRefreshPolicy.cooldownMs;
+    let tab: StoredSessionTabs;
+
+    beforeEach(() => {
+      tab = tabs();
+      theyCame(1);
+      expect(renewAt(0).codes).toEqual(['lock-timeout']);
+    });
+
+    function renewAt(ms: number): Witness<SessionRecord | null> {
+      goOnTo(scheduler, ms);
+      const renewed = new Witness(tab.renew(session, record, succeeds, 0));
+      goOnTo(scheduler, ms + 1_500);
+      return renewed;
+    }
+
+    it('ends the session when it is still behind after the cool-down', () => {
+      // The first look was over after 500 ms.
+      expect(renewAt(cooldownMs - 1).codes).toEqual(['lock-timeout']);
+      expect(renewAt(cooldownMs + 2_000).codes).toEqual(['session-expired']);
+      expect(asked()).toBe(0);
+    });
+
+    it('looks for a sibling before that', () => {
+      goOnTo(scheduler, cooldownMs);
+      const renewed = new Witness(tab.renew(session, record, succeeds, 0));
+      goOnTo(scheduler, cooldownMs + 1_000);
+      expect(log.at(-1)).toBe('unlock');
+      store.content = theirs(1);
+      goOnTo(scheduler, cooldownMs + 1_020);
+      expect(renewed.values).toEqual([theirs(1)]);
+    });
+
+    it('counts anew for another mark', () => {
+      theyCame(2);
+      expect(renewAt(cooldownMs + 2_000).codes).toEqual(['lock-timeout']);
+      expect(renewAt(2 * cooldownMs + 4_000).codes).toEqual(['session-expired']);
+    });
+
+    it('F050 clockjump: a clock that was set back does not make it last', () => {
+      const now = scheduler.now.bind(scheduler);
+      scheduler.now = () => now() - 3_600_000;
+      expect(renewAt(cooldownMs + 2_000).codes).toEqual(['session-expired']);
+    });
+  });
+
   it('F126 waittimeout: who was kept waiting takes what another tab has stored meanwhile', () => {
     const asleep$ = new BehaviorSubject(false);
     const busy = new TabLock({ turn$: NEVER, asleep$, waitMs: 20_000, scheduler });

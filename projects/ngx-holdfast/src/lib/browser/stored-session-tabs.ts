@@ -20,6 +20,8 @@ interface StoredSessionSetup extends RestSetup {
 /** A session in a store: one refresh at a time across tabs, each starting from what the last one stored. */
 export class StoredSessionTabs implements TabCoordination {
   readonly #setup: StoredSessionSetup;
+  /** The mark that the store was behind, and since when (local ms since 1970). */
+  #behind = { mark: '', since: 0 };
 
   constructor(
     setup: StoredSessionSetup,
@@ -90,7 +92,7 @@ export class StoredSessionTabs implements TabCoordination {
             session,
             (stored) => stored?.sid !== record.sid || stored.gen >= reached,
             visibleWithinMs,
-          );
+          ).pipe(catchError(() => throwError(() => this.#lateOrLost(`${record.sid} ${reached}`))));
         }
         // A duplicate of this tab has renewed its copy of the session: this one's tokens are spent.
         return reached > record.gen
@@ -98,6 +100,17 @@ export class StoredSessionTabs implements TabCoordination {
           : of(record);
       }),
     );
+  }
+
+  /** What is not there by and by never will be: a browser that is killed may lose the write and keep the mark. */
+  #lateOrLost(mark: string): AuthError {
+    const { policy, scheduler } = this.#setup;
+    const now = scheduler.now();
+    if (this.#behind.mark !== mark) {
+      this.#behind = { mark, since: now };
+    }
+    const isLost = Math.abs(now - this.#behind.since) >= policy.cooldownMs;
+    return new AuthError(isLost ? 'session-expired' : 'lock-timeout');
   }
 }
 
