@@ -216,6 +216,47 @@ describe('tabLease', () => {
     expect(JSON.stringify([...shared])).toBe(before);
   });
 
+  it('F131 stuckflag: a hitch of the database while waiting is no reason to go on without it', () => {
+    const first = new Tab('a').asks().keeps();
+    const next = new Tab('b').asks();
+    goOn(200);
+    next.marks.broken = true;
+    goOn(5_000);
+    next.marks.broken = false;
+    goOn(5_000);
+    expect(next.granted?.outcomes).toBe(0);
+    first.stopsKeeping();
+    first.releases();
+    goOn(50);
+    expect(next.has).toBe(true);
+  });
+
+  it('F131 stuckflag: who was away while it failed has not watched the lease', () => {
+    new Tab('a').asks().keeps();
+    const next = new Tab('b').asks();
+    goOn(200);
+    next.marks.broken = true;
+    goOn(60_000);
+    next.marks.broken = false;
+    goOn(3_000);
+    expect(next.has).toBe(false);
+  });
+
+  it('F123 frozenlock: who has lost the lease is told at the next beat, and beats no more', () => {
+    const first = new Tab('a').asks().keeps();
+    const next = new Tab('b').asks();
+    first.marks.broken = true;
+    goOn(6_000);
+    expect(next.has).toBe(true);
+    expect(first.keeping?.outcomes).toBe(0);
+    first.marks.broken = false;
+    goOn(1_000);
+    expect(first.keeping).toMatchObject({ completed: 1, errors: [] });
+    const { updates } = first.marks;
+    goOn(10_000);
+    expect(first.marks.updates).toBe(updates);
+  });
+
   it('F102 secerr: fails where the database does', () => {
     const tab = new Tab('a');
     tab.marks.broken = true;

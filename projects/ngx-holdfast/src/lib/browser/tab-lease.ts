@@ -3,6 +3,7 @@ import {
   Observable,
   SchedulerLike,
   catchError,
+  concat,
   concatMap,
   defer,
   filter,
@@ -11,7 +12,9 @@ import {
   map,
   of,
   repeat,
+  switchMap,
   take,
+  takeWhile,
   tap,
   timer,
 } from 'rxjs';
@@ -32,7 +35,7 @@ interface Lease {
 
 /**
  * What stands in for a Web Lock where there is none: a lease in IndexedDB, taken by compare-and-set, kept by renewing it.
- * Looks while subscribed; fails where IndexedDB does. `elapsed`: ms on a clock that nobody sets.
+ * Looks while subscribed; fails where the first look does. `elapsed`: ms on a clock that nobody sets.
  */
 export function tabLease(
   marks: TabMarks,
@@ -49,6 +52,7 @@ export function tabLease(
         catchError(() => EMPTY),
       ),
     ),
+    takeWhile((lease) => (lease as Lease | undefined)?.owner === owner),
     ignoreElements(),
   );
   const release$ = update((lease) => (lease?.owner === owner ? null : undefined)).pipe(
@@ -74,7 +78,13 @@ export function tabLease(
 
   return defer(() => {
     const isFree = freeOrAbandoned(elapsed);
-    return look(isFree).pipe(repeat({ delay: () => timer(lookEveryMs, scheduler) }), take(1));
+    const lookAgain$ = timer(lookEveryMs, scheduler).pipe(
+      switchMap(() => look(isFree)),
+      // It has worked before: to go on without the lease would be worse than to wait.
+      catchError(() => EMPTY),
+      repeat(),
+    );
+    return concat(look(isFree), lookAgain$).pipe(take(1));
   });
 }
 

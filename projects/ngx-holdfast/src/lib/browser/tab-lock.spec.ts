@@ -22,6 +22,7 @@ class FakeQueue {
   held = 0;
   kept = 0;
   releaseMs = 0;
+  readonly lost$ = new Subject<never>();
 
   constructor(private readonly scheduler: VirtualTimeScheduler) {}
 
@@ -46,9 +47,13 @@ class FakeQueue {
 
   private newGrant(): TabGrant {
     let mine = true;
-    const kept$ = new Observable<never>(() => {
+    const kept$ = new Observable<never>((subscriber) => {
       this.kept += 1;
-      return () => (this.kept -= 1);
+      const lost = this.lost$.subscribe(subscriber);
+      return () => {
+        lost.unsubscribe();
+        this.kept -= 1;
+      };
     });
     const release$ = defer(() => {
       const released = of(null).pipe(
@@ -293,6 +298,23 @@ describe('TabLock', () => {
       expect(isHeld()).toBe(false);
       asleep$.next(false);
       expect(isHeld()).toBe(false);
+    });
+
+    it('F123 frozenlock: so it can when the lock is lost, and runs on', () => {
+      let isHeld = () => false;
+      const answer$ = new Subject<number>();
+      const held = new Witness(
+        lock().hold((still) => {
+          isHeld = still;
+          return answer$;
+        }),
+      );
+      queue.grant();
+      expect(isHeld()).toBe(true);
+      queue.lost$.complete();
+      expect(isHeld()).toBe(false);
+      answer$.next(7);
+      expect(held).toMatchObject({ values: [7], completed: 1 });
     });
 
     it('F123 frozenlock: a failure after that is told as well', () => {

@@ -15,6 +15,7 @@ import {
   switchMap,
   take,
   takeUntil,
+  tap,
   throwError,
 } from 'rxjs';
 import { isAuthError } from '../core/auth-error';
@@ -22,7 +23,7 @@ import { failAfter } from '../session/refresh-policy';
 
 /** The right to be the only tab that does something, until it is given back. */
 export interface TabGrant {
-  /** Keeps the right while subscribed. */
+  /** Keeps the right while subscribed; completes when another tab turns out to have it. */
   readonly kept$: Observable<never>;
   /** Gives it back, and emits when that is done. Harmless to repeat. */
   readonly release$: Observable<unknown>;
@@ -51,7 +52,7 @@ export class TabLock {
 
   /**
    * Emits what `work` emits first, after the lock has been let go, so that nobody is told anything under it. `isHeld` tells
-   * the work whether it has the lock still: a page that falls asleep gives it back.
+   * the work whether it has the lock still: a page that falls asleep gives it back, and a lease may be lost.
    */
   hold<T>(
     work: (isHeld: () => boolean) => Observable<T>,
@@ -77,7 +78,8 @@ export class TabLock {
           switchMap(() => released$),
           filter((_): _ is never => false),
         );
-        return merge(work(() => isHeld).pipe(materialize()), kept$, giveBack$).pipe(
+        const keeping$ = kept$.pipe(tap({ complete: () => (isHeld = false) }));
+        return merge(work(() => isHeld).pipe(materialize()), keeping$, giveBack$).pipe(
           take(1),
           switchMap((outcome) => released$.pipe(map(() => outcome))),
           dematerialize(),
