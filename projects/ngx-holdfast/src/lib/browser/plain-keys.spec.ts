@@ -1,7 +1,11 @@
+import { VirtualTimeScheduler } from 'rxjs';
 import { MapArea } from '../../../spec/bench/map-area';
 import { someRecord } from '../../../spec/bench/some-record';
 import { SessionRecord, isNewerRecord, parseRecord } from '../core/session-record';
+import { AuthSession } from '../session/auth-session';
+import { TokenVault } from '../session/token-vault';
 import { plainKeys } from './plain-keys';
+import { recordStore } from './record-store';
 
 describe('plainKeys', () => {
   const layout = plainKeys('access', 'refresh');
@@ -105,6 +109,44 @@ describe('plainKeys', () => {
       save();
       expect(seen(() => layout.clear(area, 'holdfast'))).toEqual([null, null, null]);
     });
+
+    it('F110 storageevent: a tab that follows each of them sees each deed once, with its tokens', () => {
+      const reader = new MapArea();
+      const mine = sessionOver(area);
+      const theirs = sessionOver(reader);
+      const told: string[] = [];
+      theirs.events$.subscribe(({ type }) =>
+        told.push(`${type} ${theirs.record?.accessToken ?? 'nothing'}`),
+      );
+      [mine, theirs].forEach((session) => session.restore());
+      area.onChange = () => {
+        reader.map.clear();
+        area.map.forEach((value, key) => reader.map.set(key, value));
+        theirs.follow();
+      };
+
+      mine.signIn({ accessToken: 'A0', refreshToken: 'R0' });
+      mine.adopt(mine.keep(mine.record as SessionRecord, { accessToken: 'A1' }));
+      mine.signIn({ accessToken: 'B0', refreshToken: 'BR0' });
+      mine.signOut();
+      expect(told).toEqual([
+        'signed-in A0',
+        'refreshed A1',
+        'session-changed B0',
+        'signed-out nothing',
+      ]);
+    });
+
+    function sessionOver(storage: MapArea): AuthSession {
+      let ids = 0;
+      return new AuthSession({
+        store: new TokenVault(recordStore(() => storage, 'holdfast', layout, true)),
+        scheduler: new VirtualTimeScheduler(),
+        newId: () => `s${(ids += 1)}`,
+        byCookie: false,
+        isClockSteady: () => true,
+      });
+    }
 
     it.each([1, 2, 3])(
       'what is written after the read no. %d makes nothing newer look old',
