@@ -1,4 +1,14 @@
-import { NEVER, Observable, Subject, VirtualTimeScheduler, defer, of } from 'rxjs';
+import {
+  BehaviorSubject,
+  NEVER,
+  Subject,
+  VirtualTimeScheduler,
+  defer,
+  of,
+  retry,
+  switchMap,
+  throwError,
+} from 'rxjs';
 import { FakeMarks, MarksShared } from '../../../spec/bench/fake-marks';
 import { freeLock } from '../../../spec/bench/free-lock';
 import { goOnTo } from '../../../spec/bench/go-on';
@@ -9,7 +19,9 @@ import { Witness } from '../../../spec/bench/witness';
 import { AuthError } from '../core/auth-error';
 import { SessionRecord } from '../core/session-record';
 import { defaultRefreshPolicy } from '../session/refresh-policy';
+import { Renewal } from '../session/tab-coordination';
 import { CookieSessionTabs } from './cookie-session-tabs';
+import { TabLock } from './tab-lock';
 
 const renewed = someRecord({ accessToken: 'SECRET-A1', gen: 1 });
 
@@ -21,25 +33,41 @@ describe('CookieSessionTabs', () => {
   class Tab {
     readonly marks = new FakeMarks(scheduler, shared);
     readonly log: string[] = [];
-    readonly answer$ = new Subject<SessionRecord>();
+    answer$ = new Subject<SessionRecord>();
     readonly session = someSession(new ScriptedStore(), scheduler, { byCookie: true });
-    readonly tabs = new CookieSessionTabs(
-      {
-        lock: freeLock(scheduler, this.log),
-        marks: this.marks,
-        policy: defaultRefreshPolicy,
-        scheduler,
-      },
-      () => NEVER,
-    );
+    readonly tabs: CookieSessionTabs;
+
+    constructor(lock?: TabLock) {
+      this.tabs = new CookieSessionTabs(
+        {
+          lock: lock ?? freeLock(scheduler, this.log),
+          marks: this.marks,
+          policy: defaultRefreshPolicy,
+          scheduler,
+        },
+        () => NEVER,
+      );
+    }
 
     renews(countFrom = 0): Witness<SessionRecord> {
-      const renewal = (): Observable<SessionRecord> =>
-        defer(() => {
-          this.log.push('ask');
-          return this.answer$;
-        });
+      const renewal: Renewal = (_, mayAsk, noted$ = NEVER) =>
+        noted$.pipe(
+          switchMap(() => {
+            this.log.push(mayAsk() ? 'ask' : 'refrain');
+            return this.answer$;
+          }),
+          retry({
+            delay: (error: unknown) => (error === 'again' ? of(null) : throwError(() => error)),
+          }),
+        );
       return new Witness(this.tabs.renew(this.session, someRecord(), renewal, countFrom));
+    }
+
+    /** The server is in trouble, and the refresh is tried again. */
+    triesAgain(): void {
+      const failed$ = this.answer$;
+      this.answer$ = new Subject<SessionRecord>();
+      failed$.error('again');
     }
 
     get asked(): number {
@@ -70,6 +98,51 @@ describe('CookieSessionTabs', () => {
     expect(next.asked).toBe(0);
     goOnTo(scheduler, 4_000);
     expect(next.asked).toBe(1);
+  });
+
+  it('F120 crashlock: the time counts from the last try, not from the first', () => {
+    const first = new Tab();
+    first.renews();
+    goOnTo(scheduler, 3_800);
+    first.triesAgain();
+    expect(first.asked).toBe(2);
+    goOnTo(scheduler, 4_350);
+    const next = new Tab();
+    next.renews();
+    goOnTo(scheduler, 7_799);
+    expect(next.asked).toBe(0);
+    goOnTo(scheduler, 7_800);
+    expect(next.asked).toBe(1);
+  });
+
+  it('F120 crashlock: the next one learns of a further try before it is sent', () => {
+    const first = new Tab();
+    first.marks.beforeMs = first.marks.afterMs = 10;
+    first.renews();
+    goOnTo(scheduler, 3_800);
+    first.triesAgain();
+    goOnTo(scheduler, 3_819);
+    expect(shared.get('sent')).toBe(3_810);
+    expect(first.asked).toBe(1);
+    goOnTo(scheduler, 3_820);
+    expect(first.asked).toBe(2);
+  });
+
+  it('F121 bfcachelock: who has given the lock back touches no mark of the next one', () => {
+    const asleep$ = new BehaviorSubject(false);
+    const turn$ = of({ kept$: NEVER, release$: of(null) });
+    const first = new Tab(new TabLock({ turn$, asleep$, waitMs: 20_000, scheduler }));
+    const seen = first.renews();
+    asleep$.next(true);
+    goOnTo(scheduler, 5_000);
+    new Tab().renews();
+    expect(shared.get('sent')).toBe(5_000);
+    goOnTo(scheduler, 5_100);
+    first.triesAgain();
+    expect(first.log).toEqual(['ask', 'refrain']);
+    first.answer$.next(renewed);
+    expect(seen.values).toEqual([renewed]);
+    expect(shared.get('sent')).toBe(5_000);
   });
 
   it('F120 crashlock: a refresh that was cut off long ago delays nobody', () => {
@@ -199,6 +272,17 @@ describe('CookieSessionTabs', () => {
   it('F059 cookielogout: a sign-in or sign-out runs under the same lock', () => {
     const { tabs, log } = new Tab();
     new Witness(tabs.exclude(defer(() => of(log.push('work')))));
+    expect(log).toEqual(['lock', 'work', 'unlock']);
+  });
+
+  it('F059 cookielogout: under that lock it comes after what a tab that has gone has sent', () => {
+    new Tab().renews();
+    goOnTo(scheduler, 1_000);
+    const { tabs, log } = new Tab();
+    new Witness(tabs.exclude(defer(() => of(log.push('work')))));
+    goOnTo(scheduler, 3_999);
+    expect(log).toEqual(['lock']);
+    goOnTo(scheduler, 4_000);
     expect(log).toEqual(['lock', 'work', 'unlock']);
   });
 });

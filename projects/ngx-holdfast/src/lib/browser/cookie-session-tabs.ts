@@ -6,7 +6,7 @@ import { Renewal, TabCoordination } from '../session/tab-coordination';
 import { RestSetup, askUnlessResting } from './shared-rest';
 import { TabLock } from './tab-lock';
 
-/** A refresh that its tab did not live to see is given this time to bring its cookie. */
+/** A refresh that its tab did not live to see is given this time, from its last try on, to bring its cookie. */
 const settledAfterMs = 4_000;
 
 interface CookieSessionSetup extends RestSetup {
@@ -26,7 +26,7 @@ export class CookieSessionTabs implements TabCoordination {
 
   /** What was known of the cookie before a sign-in or sign-out says nothing about the one after it. */
   exclude<T>(work: Observable<T>): Observable<T> {
-    return this.#setup.lock.exclude(this.#forgetRest(work));
+    return this.#setup.lock.exclude(this.#settled(this.#forgetRest(work)));
   }
 
   renew(
@@ -35,9 +35,20 @@ export class CookieSessionTabs implements TabCoordination {
     renewal: Renewal,
     countFrom: number,
   ): Observable<SessionRecord> {
-    return this.#setup.lock.hold((isHeld) => {
-      const ask$ = this.#forgetRest(renewal(record, isHeld));
-      return this.#settled(askUnlessResting(this.#setup, 'cookie', 0, countFrom, isTrouble, ask$));
+    const { lock, marks, scheduler } = this.#setup;
+    return lock.hold((isHeld) => {
+      // Who has given the lock back leaves the mark to the next one.
+      const sent$ = marks.attempt('sent', () => (isHeld() ? scheduler.now() : undefined));
+      const answered$ = marks.attempt('sent', () => (isHeld() ? null : undefined));
+      const ask$ = this.#forgetRest(renewal(record, isHeld, sent$));
+      return this.#settled(
+        askUnlessResting(this.#setup, 'cookie', 0, countFrom, isTrouble, ask$),
+      ).pipe(
+        materialize(),
+        take(1),
+        switchMap((outcome) => answered$.pipe(map(() => outcome))),
+        dematerialize(),
+      );
     });
   }
 
@@ -48,17 +59,14 @@ export class CookieSessionTabs implements TabCoordination {
   }
 
   /** After the last refresh has brought its cookie, or has had the time to. */
-  #settled<T>(ask$: Observable<T>): Observable<T> {
+  #settled<T>(work: Observable<T>): Observable<T> {
     const { marks, scheduler } = this.#setup;
     return marks.attempt('sent').pipe(
       switchMap((sent) => {
         const left = Number(sent) + settledAfterMs - scheduler.now();
         return left > 0 && left <= settledAfterMs ? timer(left, scheduler) : of(null);
       }),
-      switchMap(() => marks.attempt('sent', () => scheduler.now())),
-      switchMap(() => ask$.pipe(materialize(), take(1))),
-      switchMap((outcome) => marks.attempt('sent', () => null).pipe(map(() => outcome))),
-      dematerialize(),
+      switchMap(() => work),
     );
   }
 }

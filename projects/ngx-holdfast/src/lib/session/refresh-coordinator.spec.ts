@@ -1,4 +1,13 @@
-import { NEVER, Observable, Subject, VirtualTimeScheduler, defer, of, throwError } from 'rxjs';
+import {
+  NEVER,
+  Observable,
+  Subject,
+  VirtualTimeScheduler,
+  defer,
+  of,
+  take,
+  throwError,
+} from 'rxjs';
 import { goOnTo } from '../../../spec/bench/go-on';
 import { jwt } from '../../../spec/bench/jwt';
 import { ScriptedStore } from '../../../spec/bench/scripted-store';
@@ -507,6 +516,21 @@ describe('RefreshCoordinator', () => {
       expect(wait(signIn()).codes).toEqual(['lock-timeout']);
       expect(asked).toHaveLength(0);
       expect(session.state.status).toBe('authenticated');
+    });
+
+    it('each try is sent when it is noted', () => {
+      const noted$ = new Subject<void>();
+      renew = (_, record, renewal) => renewal(record, () => true, noted$.pipe(take(1)));
+      const held = wait(signIn());
+      expect(asked).toHaveLength(0);
+      noted$.next();
+      expect(asked).toHaveLength(1);
+      answers[0]?.error(new AuthError('refresh-unavailable', { status: 503 }));
+      until(500);
+      expect(asked).toHaveLength(1);
+      noted$.next();
+      succeed('A1');
+      expect(held.values).toMatchObject([{ accessToken: 'A1' }]);
     });
 
     it('F137 logoutall: where another tab has signed out meanwhile, this one does', () => {

@@ -39,8 +39,9 @@ export function renewTokens(
   countFrom: number,
 ): Observable<SessionRecord> {
   const { session, tabs, policy, scheduler, random } = setup;
-  const renewal: Renewal = (latest, mayAsk) =>
-    defer(() => (mayAsk() ? ask(setup, latest) : fail('lock-timeout'))).pipe(
+  const renewal: Renewal = (latest, mayAsk, noted$ = of(null)) =>
+    noted$.pipe(
+      switchMap(() => (mayAsk() ? ask(setup, latest) : fail('lock-timeout'))),
       retryWithBackoff(policy, scheduler, random),
       failAfter(policy.totalMs, scheduler, 'refresh-timeout'),
     );

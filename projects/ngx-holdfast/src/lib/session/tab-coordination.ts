@@ -2,8 +2,15 @@ import { EMPTY, Observable } from 'rxjs';
 import { SessionRecord } from '../core/session-record';
 import { AuthSession } from './auth-session';
 
-/** Asks the server to renew this record, as often as the policy says while `mayAsk`, and stores what it answers. */
-export type Renewal = (record: SessionRecord, mayAsk: () => boolean) => Observable<SessionRecord>;
+/**
+ * Asks the server to renew this record, as often as the policy says while `mayAsk`, and stores what it answers. Each try
+ * goes out when `noted$` has emitted.
+ */
+export type Renewal = (
+  record: SessionRecord,
+  mayAsk: () => boolean,
+  noted$?: Observable<unknown>,
+) => Observable<SessionRecord>;
 
 /** How a session and other tabs keep out of each other's way. Waits are bounded; the work bounds itself. */
 export interface TabCoordination {
