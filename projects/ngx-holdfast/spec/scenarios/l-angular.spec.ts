@@ -150,6 +150,33 @@ describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
     expect([left, right].map(({ auth }) => auth.isAuthenticated())).toEqual([false, true]);
   });
 
+  it('F163 multi: apps below two bases, with the same relative endpoint, do not hear each other', () => {
+    const names: string[] = [];
+    class NamedChannel {
+      onmessage = null;
+
+      constructor(name: string) {
+        names.push(name);
+      }
+
+      close(): void {
+        this.onmessage = null;
+      }
+    }
+    const base = document.head.appendChild(document.createElement('base'));
+    Object.defineProperty(window, 'BroadcastChannel', { value: NamedChannel, configurable: true });
+    for (const folder of ['/a/', '/b/']) {
+      base.setAttribute('href', folder);
+      create({
+        config: { api: ['api/'] },
+        features: [withCookieBackend({ refresh: 'auth/refresh' })],
+      });
+    }
+    base.remove();
+    Reflect.deleteProperty(window, 'BroadcastChannel');
+    expect(names).toEqual(['http://localhost/a/auth/refresh', 'http://localhost/b/auth/refresh']);
+  });
+
   it('F165 leak: ten thousand calls, a thousand refreshes, and nothing is left', () => {
     create({
       config: { api: ['/api/'], refresh: { breaker: { refreshes: 10_000, withinMs: 1 } } },

@@ -11,6 +11,7 @@ import { tabLease } from '../browser/tab-lease';
 import { TabMarks } from '../browser/tab-marks';
 import { followCookie, followMessages, followOnWaking } from '../browser/tabs-in-step';
 import { webLock } from '../browser/web-lock';
+import { secureUrl } from '../core/url-rules';
 import { AUTH_CONFIG } from '../di/auth-config';
 import { AUTH_SCHEDULER, AUTH_TABS } from '../di/auth-environment';
 import { refreshPolicy } from '../session/refresh-policy';
@@ -82,10 +83,15 @@ export function announcedSessionTabs(name: string): Provider {
   );
 }
 
-/** For an HttpOnly cookie. */
-export function cookieSessionTabs(name: string): Provider {
-  return tabsProvider(
-    name,
-    (tabs) => new CookieSessionTabs(tabs, (session) => followCookie(session, tabs.openChannel)),
-  );
+/** For an HttpOnly cookie, by the address that renews it: below another base a relative one is another app's. */
+export function cookieSessionTabs(refresh: string): Provider {
+  return {
+    provide: AUTH_TABS,
+    useFactory: () => {
+      const { baseURI } = inject(DOCUMENT);
+      const { allowInsecureHttp } = inject(AUTH_CONFIG);
+      const tabs = injectTabs(secureUrl('endpoint', refresh, baseURI, !!allowInsecureHttp).href);
+      return new CookieSessionTabs(tabs, (session) => followCookie(session, tabs.openChannel));
+    },
+  };
 }
