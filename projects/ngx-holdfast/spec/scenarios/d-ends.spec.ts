@@ -1,9 +1,12 @@
 import { TestBed } from '@angular/core/testing';
 import { Router, provideRouter } from '@angular/router';
+import { asyncScheduler } from 'rxjs';
 import { withCookieBackend, withResponseHeaderBackend } from 'ngx-holdfast';
+import { TabMarks } from '../../src/lib/browser/tab-marks';
 import { AUTH_STORE } from '../../src/lib/di/auth-environment';
 import { TokenVault } from '../../src/lib/session/token-vault';
 import { Bench, BenchOptions, Call, endpoints, refuse, tokenOf, wirings } from '../bench/bench';
+import { FakeMarks } from '../bench/fake-marks';
 import { freshJwt } from '../bench/jwt';
 import { ScriptedStore } from '../bench/scripted-store';
 import { settled } from '../bench/transport';
@@ -32,7 +35,10 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     bench.signIn();
   });
 
-  afterEach(() => jest.useRealTimers());
+  afterEach(() => {
+    jest.restoreAllMocks();
+    jest.useRealTimers();
+  });
 
   function expectNobody(): void {
     expect(bench.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
@@ -200,6 +206,23 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
       await settled();
       expect(logout.outcomes).toBe(1);
     });
+  });
+
+  it('F053 bfcache: a page that comes back learns of a sign-out that nobody could tell it', async () => {
+    const marks = new FakeMarks(asyncScheduler);
+    jest.spyOn(TabMarks.prototype, 'update').mockImplementation((...call) => marks.update(...call));
+    create({ features: [withCookieBackend(endpoints)] });
+    await settled();
+    bench.renew();
+    window.dispatchEvent(new Event('pagehide'));
+    marks.shared.set('turn', 1);
+    window.dispatchEvent(new Event('pageshow'));
+    await settled();
+    bench.get('/api/a');
+    expect(bench.sent('/api/a')).toHaveLength(0);
+    refuse(bench.one(endpoints.refresh));
+    expect(bench.auth.isAuthenticated()).toBe(false);
+    expect(tokenOf(bench.one('/api/a'))).toBeNull();
   });
 
   it.each([

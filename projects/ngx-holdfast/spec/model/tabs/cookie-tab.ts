@@ -47,7 +47,10 @@ export class CookieTab {
     this.coordinator = new RefreshCoordinator({
       session: this.session,
       refresher: () => ask(page).pipe(map(orRefusal)),
-      tabs: new CookieSessionTabs({ lock, marks, policy, scheduler: page }, () => EMPTY),
+      tabs: new CookieSessionTabs(
+        { lock, marks, awake$: EMPTY, policy, scheduler: page },
+        () => EMPTY,
+      ),
       policy,
       scheduler: page,
       random: () => page.loop.random(),

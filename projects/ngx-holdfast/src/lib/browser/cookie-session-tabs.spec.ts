@@ -35,6 +35,7 @@ describe('CookieSessionTabs', () => {
     readonly log: string[] = [];
     answer$ = new Subject<SessionRecord>();
     readonly session = someSession(new ScriptedStore(), scheduler, { byCookie: true });
+    readonly awake$ = new Subject<void>();
     readonly tabs: CookieSessionTabs;
 
     constructor(lock?: TabLock) {
@@ -42,6 +43,7 @@ describe('CookieSessionTabs', () => {
         {
           lock: lock ?? freeLock(scheduler, this.log),
           marks: this.marks,
+          awake$: this.awake$,
           policy: defaultRefreshPolicy,
           scheduler,
         },
@@ -49,7 +51,7 @@ describe('CookieSessionTabs', () => {
       );
     }
 
-    renews(countFrom = 0): Witness<SessionRecord> {
+    renews(countFrom = 0, record = someRecord()): Witness<SessionRecord> {
       const renewal: Renewal = (_, mayAsk, noted$ = NEVER) =>
         noted$.pipe(
           switchMap(() => {
@@ -60,7 +62,7 @@ describe('CookieSessionTabs', () => {
             delay: (error: unknown) => (error === 'again' ? of(null) : throwError(() => error)),
           }),
         );
-      return new Witness(this.tabs.renew(this.session, someRecord(), renewal, countFrom));
+      return new Witness(this.tabs.renew(this.session, record, renewal, countFrom));
     }
 
     /** The server is in trouble, and the refresh is tried again. */
@@ -266,6 +268,105 @@ describe('CookieSessionTabs', () => {
       const tab = new Tab();
       tab.renews();
       expect(tab.asked).toBe(1);
+    });
+  });
+
+  describe('F053 bfcache: a page that comes back', () => {
+    let tab: Tab;
+    let asksAnew: Witness<unknown>;
+
+    /** By the cookie, as at a page load. */
+    function restore(): void {
+      const record = tab.session.record as SessionRecord;
+      tab.renews(0, record);
+      tab.session.adopt(tab.session.keep(record, { accessToken: 'A1' }));
+      tab.answer$.next(renewed);
+    }
+
+    function signIn(by: Tab): void {
+      new Witness(by.tabs.exclude(of('signed in')));
+      by.session.signIn({ accessToken: 'B0' });
+    }
+
+    beforeEach(() => {
+      signIn(new Tab());
+      tab = new Tab();
+      tab.session.restore();
+      asksAnew = new Witness(tab.tabs.inStep(tab.session));
+    });
+
+    it('asks anew who is signed in after a sign-in or sign-out that it has not heard of, once', () => {
+      restore();
+      signIn(new Tab());
+      tab.awake$.next();
+      expect(tab.session.state).toEqual({ status: 'restoring' });
+      expect(asksAnew.values).toHaveLength(1);
+      tab.awake$.next();
+      expect(asksAnew.values).toHaveLength(1);
+      restore();
+      tab.awake$.next();
+      expect(tab.session.state.status).toBe('authenticated');
+      expect(asksAnew.values).toHaveLength(1);
+    });
+
+    it('asks nothing where nothing has happened without it', () => {
+      restore();
+      tab.awake$.next();
+      expect(tab.session.record).toMatchObject({ accessToken: 'A1' });
+      expect(asksAnew.values).toEqual([]);
+    });
+
+    it('is not misled by its own sign-in', () => {
+      signIn(tab);
+      tab.awake$.next();
+      expect(tab.session.record).toMatchObject({ accessToken: 'B0' });
+      expect(asksAnew.values).toEqual([]);
+    });
+
+    it('nor by one that it has heard of', () => {
+      restore();
+      signIn(new Tab());
+      tab.session.askAnew();
+      restore();
+      tab.awake$.next();
+      expect(tab.session.state.status).toBe('authenticated');
+      expect(asksAnew.values).toEqual([]);
+    });
+
+    it('asks anew even if it has renewed since: the tokens may be somebody else’s', () => {
+      restore();
+      signIn(new Tab());
+      tab.renews();
+      tab.answer$.next(renewed);
+      tab.awake$.next();
+      expect(asksAnew.values).toHaveLength(1);
+    });
+
+    it('asks nothing where nobody is signed in', () => {
+      tab.session.signOut();
+      signIn(new Tab());
+      tab.awake$.next();
+      expect(tab.session.state.status).toBe('anonymous');
+      expect(asksAnew.values).toEqual([]);
+    });
+
+    it('keeps its session where the marks cannot be read, or hold garbage', () => {
+      restore();
+      tab.marks.broken = true;
+      tab.awake$.next();
+      expect(tab.session.state.status).toBe('authenticated');
+      tab.marks.broken = false;
+      shared.set('turn', 'garbage');
+      signIn(tab);
+      tab.awake$.next();
+      expect(asksAnew.values).toEqual([]);
+    });
+
+    it('learns of a turn whose page was closed before the server answered', () => {
+      restore();
+      new Witness(new Tab().tabs.exclude(NEVER));
+      tab.awake$.next();
+      expect(asksAnew.values).toHaveLength(1);
     });
   });
 

@@ -1,4 +1,17 @@
-import { Observable, dematerialize, map, materialize, of, switchMap, take, timer } from 'rxjs';
+import {
+  Observable,
+  concatMap,
+  dematerialize,
+  filter,
+  map,
+  materialize,
+  merge,
+  of,
+  switchMap,
+  take,
+  tap,
+  timer,
+} from 'rxjs';
 import { AuthError } from '../core/auth-error';
 import { SessionRecord } from '../core/session-record';
 import { AuthSession } from '../session/auth-session';
@@ -11,22 +24,40 @@ const settledAfterMs = 4_000;
 
 interface CookieSessionSetup extends RestSetup {
   readonly lock: TabLock;
+  /** The page runs on, and may have missed what other tabs told. */
+  readonly awake$: Observable<unknown>;
 }
 
 /** A session behind an HttpOnly cookie: each tab has an access token of its own, and only one asks at a time. */
 export class CookieSessionTabs implements TabCoordination {
   readonly #setup: CookieSessionSetup;
+  readonly #follow: TabCoordination['inStep'];
+  /** The last sign-in or sign-out that this tab's tokens come after. All tabs count them together. */
+  #turn: unknown;
 
-  constructor(
-    setup: CookieSessionSetup,
-    readonly inStep: TabCoordination['inStep'],
-  ) {
+  constructor(setup: CookieSessionSetup, follow: TabCoordination['inStep']) {
     this.#setup = setup;
+    this.#follow = follow;
+  }
+
+  inStep(session: AuthSession): Observable<unknown> {
+    const { marks, awake$ } = this.#setup;
+    const missed$ = awake$.pipe(
+      concatMap(() => marks.attempt('turn')),
+      // Marks that cannot be read tell nothing.
+      filter((turn) => turn !== null && turn !== this.#turn),
+      filter(() => session.state.status === 'authenticated'),
+      tap(() => session.askAnew()),
+    );
+    return merge(this.#follow(session), missed$);
   }
 
   /** What was known of the cookie before a sign-in or sign-out says nothing about the one after it. */
   exclude<T>(work: Observable<T>): Observable<T> {
-    return this.#setup.lock.exclude(this.#settled(this.#forgetRest(work)));
+    const { lock, marks } = this.#setup;
+    // Before the work, since the page may be gone after it.
+    const counted$ = marks.attempt('turn', (turn) => (this.#turn = (Number(turn) || 0) + 1));
+    return lock.exclude(this.#settled(counted$.pipe(switchMap(() => this.#forgetRest(work)))));
   }
 
   renew(
@@ -41,9 +72,13 @@ export class CookieSessionTabs implements TabCoordination {
       const sent$ = marks.attempt('sent', () => (isHeld() ? scheduler.now() : undefined));
       const answered$ = marks.attempt('sent', () => (isHeld() ? null : undefined));
       const ask$ = this.#forgetRest(renewal(record, isHeld, sent$));
-      return this.#settled(
-        askUnlessResting(this.#setup, 'cookie', 0, countFrom, isTrouble, ask$),
-      ).pipe(
+      // Whoever is signed in already may be somebody of before the last turn.
+      const learned$ =
+        record.accessToken === ''
+          ? marks.attempt('turn').pipe(tap((turn) => (this.#turn = turn)))
+          : of(null);
+      return this.#settled(learned$).pipe(
+        switchMap(() => askUnlessResting(this.#setup, 'cookie', 0, countFrom, isTrouble, ask$)),
         materialize(),
         take(1),
         switchMap((outcome) => answered$.pipe(map(() => outcome))),
