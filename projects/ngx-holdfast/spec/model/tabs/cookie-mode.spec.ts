@@ -16,15 +16,18 @@ const step = fc.record({
 const scripts = fc.record({
   locks: fc.boolean(),
   seed: fc.integer(),
+  troubled: fc.constantFrom(0, 0.3, 0.6),
   steps: fc.array(step, { minLength: 3, maxLength: 25, size: 'max' }),
 });
 
 async function live(
-  { locks, seed, steps }: typeof scripts extends fc.Arbitrary<infer T> ? T : never,
+  { locks, seed, troubled, steps }: typeof scripts extends fc.Arbitrary<infer T> ? T : never,
   slowestMs: number,
+  end: 'authenticated' | 'signed out',
 ): Promise<CookieServer> {
   const loop = new Loop(seed);
   const server = new CookieServer(slowestMs);
+  server.troubled = troubled;
   const shared = new FakeLocks(loop);
   const indexedDb = new FakeIndexedDb(loop, () => undefined);
   const tabs: CookieTab[] = [];
@@ -36,7 +39,7 @@ async function live(
       }
       return shared.of(page);
     };
-    tabs.push(new CookieTab(page, indexedDb.of(page), locksOf, (asking) => server.ask(asking)));
+    tabs.push(new CookieTab(page, indexedDb.of(page), locksOf, server));
   };
   open();
   for (const { do: doing, tab, ms } of steps) {
@@ -56,6 +59,20 @@ async function live(
     }
     await loop.advance(ms);
   }
+  server.troubled = 0;
+  if (end === 'signed out') {
+    tabs.forEach(({ page }) => page.die());
+    open();
+    await loop.advance(loop.between(0, 5_000));
+    tabs.at(-1)?.signOut();
+    await loop.advance(120_000);
+    expect(server.reuses).toBe(0);
+    expect(server.cookie).toBeNull();
+    return server;
+  }
+  await loop.advance(120_000);
+  // Who has met with trouble only does not know yet.
+  tabs.filter(({ page }) => page.state === 'awake').forEach((tab) => tab.ask());
   await loop.advance(120_000);
   expect(server.reuses).toBe(0);
   for (const { page, session } of tabs) {
@@ -70,10 +87,18 @@ describe('tabs behind one cookie', () => {
     Error.stackTraceLimit = 0;
     let refreshes = 0;
     const lived = fc.asyncProperty(scripts, async (script) => {
-      refreshes += (await live(script, 3_900)).refreshes;
+      refreshes += (await live(script, 3_900, 'authenticated')).refreshes;
     });
     await fc.assert(lived, { numRuns: runs });
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     process.stdout.write(`one cookie: ${runs} runs in ${seconds} s, ${refreshes} refreshes\n`);
+  }, 1_800_000);
+
+  it('F059 cookielogout: no cookie of a page that has gone outlives a sign-out', async () => {
+    Error.stackTraceLimit = 0;
+    const lived = fc.asyncProperty(scripts, async (script) => {
+      await live(script, 3_900, 'signed out');
+    });
+    await fc.assert(lived, { numRuns: runs });
   }, 1_800_000);
 });

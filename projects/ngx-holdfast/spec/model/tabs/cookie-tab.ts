@@ -1,4 +1,14 @@
-import { BehaviorSubject, EMPTY, NEVER, Observable, Subject, catchError, map, of } from 'rxjs';
+import {
+  BehaviorSubject,
+  EMPTY,
+  NEVER,
+  Observable,
+  Subject,
+  catchError,
+  defer,
+  map,
+  of,
+} from 'rxjs';
 import { CookieSessionTabs } from '../../../src/lib/browser/cookie-session-tabs';
 import { tabLease } from '../../../src/lib/browser/tab-lease';
 import { TabLock } from '../../../src/lib/browser/tab-lock';
@@ -18,13 +28,14 @@ let ids = 0;
 export class CookieTab {
   readonly session: AuthSession;
   readonly coordinator: RefreshCoordinator;
+  readonly #tabs: CookieSessionTabs;
   readonly #asleep$ = new BehaviorSubject(false);
 
   constructor(
     readonly page: Page,
     indexedDb: IDBFactory,
     locks: () => LockManager,
-    ask: (page: Page) => Observable<TokenResponse | null>,
+    private readonly server: CookieServer,
   ) {
     const policy = defaultRefreshPolicy;
     const marks = new TabMarks('holdfast', () => indexedDb, page);
@@ -44,13 +55,14 @@ export class CookieTab {
       byCookie: true,
       isClockSteady: () => true,
     });
+    this.#tabs = new CookieSessionTabs(
+      { lock, marks, awake$: EMPTY, policy, scheduler: page },
+      () => EMPTY,
+    );
     this.coordinator = new RefreshCoordinator({
       session: this.session,
-      refresher: () => ask(page).pipe(map(orRefusal)),
-      tabs: new CookieSessionTabs(
-        { lock, marks, awake$: EMPTY, policy, scheduler: page },
-        () => EMPTY,
-      ),
+      refresher: () => server.ask(page).pipe(map(orRefusal)),
+      tabs: this.#tabs,
       policy,
       scheduler: page,
       random: () => page.loop.random(),
@@ -66,6 +78,11 @@ export class CookieTab {
     if (record !== null) {
       this.coordinator.start(record, 'shut');
     }
+  }
+
+  signOut(): void {
+    this.session.signOut();
+    this.#tabs.exclude(this.server.signOut(this.page)).subscribe();
   }
 
   sleep(): void {
@@ -84,42 +101,59 @@ export class CookieTab {
   }
 }
 
-function orRefusal(answer: TokenResponse | null): TokenResponse {
-  if (answer === null) {
+function orRefusal(answer: Answer): TokenResponse {
+  if (answer === 401) {
     throw new AuthError('session-expired', { status: 401 });
+  }
+  if (answer === 503) {
+    throw new AuthError('refresh-unavailable', { status: 503 });
   }
   return answer;
 }
+
+type Answer = TokenResponse | 401 | 503;
 
 /** One cookie for all tabs. What the server sets arrives, whether the tab that asked still lives or not (`keepalive`). */
 export class CookieServer {
   reuses = 0;
   refreshes = 0;
+  /** How many of its answers are a 503, which changes nothing: 0 to 1. */
+  troubled = 0;
+  /** What the browser sends; `null` after a sign-out. */
+  cookie: number | null = 0;
   readonly #slowestMs: number;
-  #cookie = 0;
   #current = 0;
 
   constructor(slowestMs: number) {
     this.#slowestMs = slowestMs;
   }
 
-  ask(page: Page): Observable<TokenResponse | null> {
+  signOut({ loop }: Page): Observable<unknown> {
+    return defer(() => {
+      loop.after(1, () => (this.cookie = null));
+      return of(null);
+    });
+  }
+
+  ask(page: Page): Observable<Answer> {
     return new Observable((subscriber) => {
-      const answer$ = new Subject<TokenResponse | null>();
+      const answer$ = new Subject<Answer>();
       const { loop } = page;
-      const sent = this.#cookie;
+      const sent = this.cookie;
+      const isTroubled = loop.random() < this.troubled;
       const totalMs = loop.between(2, this.#slowestMs);
       const actsMs = loop.between(1, totalMs);
       this.refreshes += 1;
       loop.after(actsMs, () => {
-        const isGood = sent === this.#current;
-        this.reuses += isGood ? 0 : 1;
+        const isGood = !isTroubled && sent === this.#current;
+        this.reuses += isGood || isTroubled || sent === null ? 0 : 1;
         this.#current += isGood ? 1 : 0;
         const set = this.#current;
         loop.after(totalMs - actsMs, () => {
-          this.#cookie = isGood ? set : this.#cookie;
+          this.cookie = isGood ? set : this.cookie;
           const tokens = { accessToken: `a-secret-${set}`, expiresIn: 300 };
-          page.run(() => answer$.next(isGood ? tokens : null));
+          const refusal = isTroubled ? 503 : 401;
+          page.run(() => answer$.next(isGood ? tokens : refusal));
         });
       });
       return answer$.subscribe(subscriber);
