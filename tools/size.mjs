@@ -6,8 +6,8 @@ const guards = ['authGuard', 'guestGuard', 'roleGuard'];
 const backends = ['Json', 'RawHeader', 'ResponseHeader', 'ErrorCode', 'Cookie', 'OAuth2'];
 
 const entries = [
-  { name: 'smallest: no guards, memory only', names: smallest, gzipBudget: 8_832 },
-  { name: 'core: with guards, memory only', names: [...smallest, ...guards], gzipBudget: 9_216 },
+  { name: 'smallest: no guards, memory only', names: smallest, gzipBudget: 9_088 },
+  { name: 'core: with guards, memory only', names: [...smallest, ...guards], gzipBudget: 9_344 },
   {
     name: 'core, shared by tabs (localStorage)',
     names: [...smallest, 'withLocalStorage', ...guards],
@@ -18,7 +18,7 @@ const entries = [
       ...new Set([...smallest, ...guards, ...backends.map((name) => `with${name}Backend`)]),
       ...['withSessionStorage', 'withLocalStorage', 'withCookieStorage', 'withStorage'],
     ],
-    gzipBudget: 13_824,
+    gzipBudget: 14_336,
   },
 ];
 
