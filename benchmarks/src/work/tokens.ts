@@ -15,6 +15,3 @@ export function freshJwt(seconds = 3600): string {
   serial += 1;
   return jwt({ sub: 'u-ada', iat, exp: iat + seconds, jti: `t${serial}` });
 }
-
-/** One that was over before it came. */
-export const expiredJwt = (): string => jwt({ sub: 'u-ada', exp: Date.now() / 1000 - 60 });
