@@ -13,6 +13,7 @@ import {
 import { Bench, Call, endpoints, refuse, tokenOf } from './bench/bench';
 import { freshJwt } from './bench/jwt';
 import { someRecord } from './bench/some-record';
+import { settled } from './bench/transport';
 
 function start(storage: AuthFeature): Bench {
   TestBed.resetTestingModule();
@@ -245,7 +246,6 @@ describe('stores', () => {
       clear: () => Promise.resolve(),
       sharedByTabs: true,
     };
-    const settled = (): Promise<void> => new Promise((done) => setTimeout(done));
     const bench = start(withStorage(() => store));
     await settled();
     bench.signIn();

@@ -516,6 +516,29 @@ describe('AuthSession', () => {
       expect(current().accessToken).toBe('B1');
     });
 
+    it('F137 logoutall: that nobody is there any more is told once, and not as this tab’s own deed', () => {
+      signedIn();
+      session.askAnew();
+      session.askAnew();
+      log.length = 0;
+      const refused = new AuthError('session-expired', { status: 401 });
+      const events = eventsOf(() => session.expire(refused));
+      expect(events).toEqual([expect.objectContaining({ type: 'signed-out', elsewhere: true })]);
+      expect(session.state).toEqual({ status: 'anonymous', reason: 'signed-out' });
+      session.askAnew();
+      expect(eventsOf(() => session.expire(refused))).toEqual([]);
+    });
+
+    it('who has come instead and goes is told as ever', () => {
+      signedIn();
+      session.askAnew();
+      session.adopt(session.keep(current(), { accessToken: 'B1' }));
+      session.endElsewhere();
+      session.askAnew();
+      const refused = new AuthError('session-expired', { status: 401 });
+      expect(eventsOf(() => session.expire(refused))).toEqual([]);
+    });
+
     it('where nobody was, nobody has gone', () => {
       session.expire(new AuthError('session-expired', { status: 401 }));
       log.length = 0;

@@ -48,6 +48,8 @@ export class AuthSession {
   readonly #ended = new Set<string>();
   #record: SessionRecord | null = null;
   #endedBy: AuthError | null = null;
+  /** Before the server was asked anew who it is. */
+  #wasSomebody = false;
   #decoded: { readonly token: string; readonly claims: JwtClaims | null } | null = null;
 
   // Read anew for each subscriber, since one of them may have changed the state while others are still to be told.
@@ -196,6 +198,7 @@ export class AuthSession {
   /** Somebody has signed in elsewhere; only the server can tell who. */
   askAnew(): void {
     const wasSomebody = this.state.status === 'authenticated';
+    this.#wasSomebody ||= wasSomebody;
     this.#store.clear();
     this.#enter(
       { status: 'restoring' },
@@ -218,10 +221,13 @@ export class AuthSession {
 
   /** Ends the session because it cannot be renewed. */
   expire(error: AuthError): void {
-    // At start-up, a 401 for want of a cookie says that nobody was signed in, which is no news.
-    const nobodyWas = this.state.status === 'restoring' && error.status === 401;
+    // A 401 for want of a cookie says that nobody is signed in, which is news to a page only that has shown somebody.
+    const nobodyIs = this.state.status === 'restoring' && error.status === 401;
+    const news: EndEvent | null = this.#wasSomebody
+      ? { type: 'signed-out', elsewhere: true }
+      : null;
     this.#endedBy = error;
-    this.#end(nobodyWas ? null : { type: 'session-expired', error });
+    this.#end(nobodyIs ? news : { type: 'session-expired', error });
   }
 
   /** Why a request that was sent in an earlier session gets no other token. */
@@ -267,6 +273,7 @@ export class AuthSession {
   }
 
   #leave(event: EndEvent | null): void {
+    this.#wasSomebody = false;
     if (this.state.status !== 'anonymous') {
       this.#enter({ status: 'anonymous', reason: event?.type }, null, event);
     }
