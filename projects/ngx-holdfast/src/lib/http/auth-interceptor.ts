@@ -35,7 +35,7 @@ type Next = (request: HttpRequest<unknown>) => Observable<HttpEvent<unknown>>;
  * more after a refused token was renewed. Register it last: interceptors before it do not run again at a replay.
  * With `observe: 'events'`, the headers of a refused answer are seen before those of the replay; `Sent` is not repeated.
  * Requests that bring the authorization header themselves, `skipAuth()` ones, JSONP and the login, refresh and logout
- * endpoints pass untouched. Fails with `HttpErrorResponse` only; `authErrorOf` tells the reason where Holdfast has one.
+ * endpoints pass untouched. What Holdfast makes fail, fails with an `HttpErrorResponse`, of which `authErrorOf` tells why.
  */
 export const authInterceptor: HttpInterceptorFn = (request, next) =>
   intercept(inject(AUTH_RUNTIME), request, next);

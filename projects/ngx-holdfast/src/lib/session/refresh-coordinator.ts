@@ -29,7 +29,7 @@ export class RefreshCoordinator {
   readonly #session: AuthSession;
   readonly #brake: RefreshBrake;
   readonly #waiting: WaitingRoom;
-  /** The tokens that are renewed, or were the last time. */
+  /** The tokens that are renewed, or could not be the last time; `null` once newer ones have come. */
   #flight: SessionRecord | null = null;
   /** Local ms since 1970. What failed before may have failed for want of a network. */
   #onlineSince = 0;
