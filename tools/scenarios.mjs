@@ -20,8 +20,8 @@ const groups = {
 const kinds = { U: 'a unit or a flow', B: 'a real browser', S: 'a real server' };
 const testFiles = ['projects/**/*.{spec,karma}.ts', 'e2e/**/*.e2e.ts'];
 
-/** Titles name scenarios up to their colon: `F001 storm, F002 late401: …`. */
-const title = /(?<!\w)(['"`])(F\d{3} (?:(?!\1)[^\n\\]|\\.)*)\1/g;
+/** Titles name scenarios at their end: `one refresh serves 50 requests [F001, F002]`. */
+const title = /(?<!\w)(['"`])((?:(?!\1)[^\n\\]|\\.)*\[F\d{3}(?:, F\d{3})*\])\1/g;
 const skipped = /\b(?:x(?:it|test|describe)|(?:it|test|describe)\.(?:skip|todo))\b/;
 
 /** @returns {{ file: string, title: string, named: string[] }[]} */
@@ -39,7 +39,7 @@ function titledTests() {
           : [...line.matchAll(title)].map(([, , text]) => ({
               file,
               title: text,
-              named: text.split(':')[0].match(/F\d{3} [\w-]+/g) ?? [],
+              named: text.match(/(?:\[F\d{3}(?:, F\d{3})*\] ?)+$/)[0].match(/F\d{3}/g),
             })),
       );
     });
@@ -55,26 +55,26 @@ function whyNone({ reason, test }) {
 }
 
 /** The file, and what the titles say besides the scenario. */
-function testsOf(name, tests) {
+function testsOf(id, tests) {
   const byFile = Map.groupBy(
-    tests.filter(({ named }) => named.includes(name)),
+    tests.filter(({ named }) => named.includes(id)),
     ({ file }) => file,
   );
   return [...byFile].map(([file, titles]) => {
-    const said = titles.map((test) => test.title.replace(/^.*?(: |$)/, '')).filter(Boolean);
+    const said = titles.map((test) => test.title.replace(/(?: ?\[[^\]]*\])+$/, '')).filter(Boolean);
     const shown = [...new Set(said)].map((text) => `“${cell(text)}”`).join(', ');
     return `\`${file}\`${shown === '' ? '' : `: ${shown}`}`;
   });
 }
 
 function render(scenarios, tests) {
-  const tested = scenarios.filter(({ name }) => tests.some(({ named }) => named.includes(name)));
+  const tested = scenarios.filter(({ id }) => tests.some(({ named }) => named.includes(id)));
   const untested = scenarios.filter((scenario) => !tested.includes(scenario));
   const sections = Object.entries(groups).map(([group, heading]) => {
     const rows = scenarios
       .filter((scenario) => scenario.group === group)
       .map((scenario) => {
-        const found = testsOf(scenario.name, tests);
+        const found = testsOf(scenario.id, tests);
         const shown = found.length > 0 ? found.join('<br>') : `**${cell(whyNone(scenario))}**`;
         return `| ${scenario.name} | ${cell(scenario.when)} | ${cell(scenario.then)} | ${shown} |`;
       });
@@ -99,9 +99,9 @@ const scenarios = JSON.parse(readFileSync('docs/scenarios.json', 'utf8')).map((s
   ...scenario,
   name: `${scenario.id} ${scenario.slug}`,
 }));
-const known = new Set(scenarios.map(({ name }) => name));
+const known = new Set(scenarios.map(({ id }) => id));
 const tests = titledTests();
-const strangers = tests.filter(({ named }) => named.some((name) => !known.has(name)));
+const strangers = tests.filter(({ named }) => named.some((id) => !known.has(id)));
 for (const { file, title: text } of strangers) {
   console.error(`${file}: no such scenario: ${text}`);
 }

@@ -54,7 +54,7 @@ async function leaveAndComeBack(
 const isOurs = (url: string) => url.startsWith(suite.stack.appUrl);
 const isKnown = (restored: boolean | undefined) => restored !== undefined;
 
-test('F053 bfcache: a page that comes back after another tab refreshed uses the new token at once', async (t) => {
+test('a page that comes back after another tab refreshed uses the new token at once [F053]', async (t) => {
   const profile = await suite.newProfile('json-body');
   const tab = await keepableTab(profile);
   await tab.signIn();
@@ -76,7 +76,7 @@ test('F053 bfcache: a page that comes back after another tab refreshed uses the 
   assert.deepEqual({ refreshes, unauthorized, ok }, { refreshes: 1, unauthorized: 0, ok: 1 });
 });
 
-test('F053 bfcache: a page that comes back after another tab signed out is signed out, and asks nothing', async (t) => {
+test('a page that comes back after another tab signed out is signed out, and asks nothing [F053]', async (t) => {
   const profile = await suite.newProfile('json-body');
   const tab = await keepableTab(profile);
   await tab.signIn();

@@ -25,7 +25,7 @@ async function hasNoRefreshCookie({ context }: Profile): Promise<void> {
 }
 
 for (const where of ['this tab', 'another tab'] as const) {
-  test(`F059 cookielogout: a sign-out while ${where} refreshes leaves no cookie that brings the session back`, async () => {
+  test(`a sign-out while ${where} refreshes leaves no cookie that brings the session back [F059]`, async () => {
     const profile = await suite.newProfile('http-only-cookie');
     const refreshing = await profile.newTab();
     await refreshing.signIn();

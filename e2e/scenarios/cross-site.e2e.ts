@@ -6,7 +6,7 @@ import { until } from '../harness/poll.ts';
 
 const suite = new DemoSuite();
 
-test('F154 csrf: what another site can send to the cookie contract is refused, and spends nothing', async () => {
+test('what another site can send to the cookie contract is refused, and spends nothing [F154]', async () => {
   const { appUrl, foreignUrl } = suite.stack;
   const profile = await suite.newProfile('http-only-cookie');
   const tab = await profile.newTab();

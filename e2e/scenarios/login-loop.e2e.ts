@@ -15,7 +15,7 @@ async function signInInVain(tab: DemoPage): Promise<void> {
   await tab.open('/');
 }
 
-test('F148 loginloop: where each page load loses the session, the fourth is not sent to the login page', async () => {
+test('where each page load loses the session, the fourth is not sent to the login page [F148]', async () => {
   const tab = await suite.newTab('json-body');
   await tab.page.addInitScript(() => localStorage.removeItem('holdfast'));
 

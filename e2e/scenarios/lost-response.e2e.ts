@@ -22,7 +22,7 @@ async function inTheMiddleOfARefresh(contract: ContractName, refreshDelayMs: num
   return { tab, counted };
 }
 
-test('F038 lostresponse: with tokens in script, a reload in the middle of a refresh ends in one sign-out', async () => {
+test('with tokens in script, a reload in the middle of a refresh ends in one sign-out [F038]', async () => {
   const { tab, counted } = await inTheMiddleOfARefresh('json-body', TOO_SLOW_MS);
   tab.addresses.length = 0;
 
@@ -43,7 +43,7 @@ test('F038 lostresponse: with tokens in script, a reload in the middle of a refr
   await tab.isSignedInAs('ada');
 });
 
-test('F038 lostresponse: with the cookie, a reload in the middle of a refresh keeps the session', async (t) => {
+test('with the cookie, a reload in the middle of a refresh keeps the session [F038]', async (t) => {
   const { tab, counted } = await inTheMiddleOfARefresh('http-only-cookie', SLOW_MS);
   tab.addresses.length = 0;
   const start = performance.now();

@@ -8,7 +8,7 @@ const CALLS = 10;
 /** Of the default policy: tries of one refresh, after which the tokens rest. */
 const TRIES = 3;
 
-test('F022 offline: 10 calls without a network try one refresh three times, and work again with it', async () => {
+test('10 calls without a network try one refresh three times, and work again with it [F022]', async () => {
   const profile = await suite.newProfile();
   const tab = await profile.newTab();
   let asked = 0;

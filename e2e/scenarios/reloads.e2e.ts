@@ -6,7 +6,7 @@ import { countFromNow } from '../harness/server-view.ts';
 const suite = new DemoSuite();
 const RELOADS = 15;
 
-test('F070 reloadstorm: 15 page loads in a row cost one refresh each, and nobody is signed out', async (t) => {
+test('15 page loads in a row cost one refresh each, and nobody is signed out [F070]', async (t) => {
   const tab = await suite.newTab('http-only-cookie');
   await tab.signIn();
   tab.addresses.length = 0;

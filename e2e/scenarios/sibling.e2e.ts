@@ -26,7 +26,7 @@ async function holdRefresh({ page }: DemoPage) {
   return { sent: sent.promise, letGo: () => gate.resolve(null) };
 }
 
-test('F028 sibling: a tab whose refresh is refused takes what another tab got meanwhile', async () => {
+test('a tab whose refresh is refused takes what another tab got meanwhile [F028]', async () => {
   const profile = await suite.newProfile('json-body');
   const first = await profile.newTab();
   const second = await profile.newTab();

@@ -7,7 +7,7 @@ import { until } from '../harness/poll.ts';
 const suite = new DemoSuite();
 const SHORT_LIFE_SECONDS = 1.5;
 
-test('F052 throttle: in a page whose timers never fire, an expired token is noticed when it is used', async () => {
+test('in a page whose timers never fire, an expired token is noticed when it is used [F052]', async () => {
   const tab = await suite.newTab();
   await tab.page.addInitScript(() => {
     const atOnce = window.setTimeout.bind(window);

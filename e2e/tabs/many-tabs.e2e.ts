@@ -9,7 +9,7 @@ import { TabsSuite } from './tabs-suite.ts';
 const suite = new TabsSuite();
 const BOUND = { timeout: 600_000 };
 
-test('F136 wakeherd: ten tabs that come online together refresh once', BOUND, async (t) => {
+test('ten tabs that come online together refresh once [F136]', BOUND, async (t) => {
   const profile = await suite.newProfile({ contract: 'json-body', store: 'local' });
   const tabs = await profile.signedIn(10);
   for (let round = 1; round <= rounds(3); round++) {
@@ -29,52 +29,48 @@ test('F136 wakeherd: ten tabs that come online together refresh once', BOUND, as
   t.diagnostic(`${rounds(3)} times: 10 tabs, 100 calls answered, 1 refresh, 0 reuses`);
 });
 
-test(
-  'F128 lockreentry: no subscriber of events is told anything under the lock',
-  BOUND,
-  async (t) => {
-    const profile = await suite.newProfile({
-      contract: 'json-body',
-      store: 'local',
-      watchLocks: true,
-    });
-    const [tab] = await profile.signedIn(1);
-    assert.ok(tab);
-    // Calls come and go while a refresh runs; what the refresh itself brings about is told outside its lock.
-    const ofTheRefresh =
-      /^(refreshed|refresh-failed|session-expired|signed-(in|out)|request-(released|replayed))$/;
-    const end = { on: 'refresh', kind: 'status', status: 401 };
-    const fail = { on: 'refresh', kind: 'status', status: 429, retryAfter: 0 };
-    for (const fault of [null, fail, end]) {
-      await suite.control('expire');
-      if (fault !== null) {
-        await suite.control('faults', 'POST', fault);
-      }
-      await tab.burst(5);
+test('no subscriber of events is told anything under the lock [F128]', BOUND, async (t) => {
+  const profile = await suite.newProfile({
+    contract: 'json-body',
+    store: 'local',
+    watchLocks: true,
+  });
+  const [tab] = await profile.signedIn(1);
+  assert.ok(tab);
+  // Calls come and go while a refresh runs; what the refresh itself brings about is told outside its lock.
+  const ofTheRefresh =
+    /^(refreshed|refresh-failed|session-expired|signed-(in|out)|request-(released|replayed))$/;
+  const end = { on: 'refresh', kind: 'status', status: 401 };
+  const fail = { on: 'refresh', kind: 'status', status: 429, retryAfter: 0 };
+  for (const fault of [null, fail, end]) {
+    await suite.control('expire');
+    if (fault !== null) {
+      await suite.control('faults', 'POST', fault);
     }
-    await tab.signIn('ada');
-    await tab.signOut();
-    const told = (await tab.events()).filter(({ type }) => ofTheRefresh.test(type));
-    const types = [...new Set(told.map(({ type }) => type))].sort();
-    assert.deepEqual(types, [
-      'refresh-failed',
-      'refreshed',
-      'request-released',
-      'request-replayed',
-      'session-expired',
-      'signed-in',
-      'signed-out',
-    ]);
-    assert.deepEqual(
-      told.filter(({ locks = [] }) => locks.length > 0),
-      [],
-    );
-    t.diagnostic(`${told.length} events of ${types.join(', ')}: no lock held`);
-  },
-);
+    await tab.burst(5);
+  }
+  await tab.signIn('ada');
+  await tab.signOut();
+  const told = (await tab.events()).filter(({ type }) => ofTheRefresh.test(type));
+  const types = [...new Set(told.map(({ type }) => type))].sort();
+  assert.deepEqual(types, [
+    'refresh-failed',
+    'refreshed',
+    'request-released',
+    'request-replayed',
+    'session-expired',
+    'signed-in',
+    'signed-out',
+  ]);
+  assert.deepEqual(
+    told.filter(({ locks = [] }) => locks.length > 0),
+    [],
+  );
+  t.diagnostic(`${told.length} events of ${types.join(', ')}: no lock held`);
+});
 
 test(
-  'F114 ssclone: of two tabs with copies of one session, one keeps it and the family lives',
+  'of two tabs with copies of one session, one keeps it and the family lives [F114]',
   BOUND,
   async (t) => {
     const kept: string[] = [];
@@ -109,7 +105,7 @@ test(
   },
 );
 
-test('F137 logoutall: ten tabs know of a sign-out within a second', BOUND, async (t) => {
+test('ten tabs know of a sign-out within a second [F137]', BOUND, async (t) => {
   const profile = await suite.newProfile({ contract: 'json-body', store: 'local' });
   const tabs = await profile.signedIn(10);
   const started = performance.now();

@@ -27,7 +27,7 @@ for (const { contract, store, inCi } of SHARED) {
 
   for (const count of isFullRun ? [2, 6, 10] : inCi) {
     test(
-      `F117 tworefresh, F118 stalereread, F119 bcovertakes: ${contract}, ${store}: ${count} tabs whose token is refused at once`,
+      `${contract}, ${store}: ${count} tabs whose token is refused at once [F117, F118, F119]`,
       BOUND,
       async (t) => {
         const profile = await suite.newProfile({ contract, store });
@@ -46,7 +46,7 @@ const LAPSING = [
 for (const { contract, store, counts } of LAPSING) {
   for (const count of counts) {
     test(
-      `F117 tworefresh, F118 stalereread: ${contract}, ${store}: ${count} tabs whose token lapses at one instant`,
+      `${contract}, ${store}: ${count} tabs whose token lapses at one instant [F117, F118]`,
       BOUND,
       async (t) => {
         const lifetime = { accessLifetimeSeconds: 2 };

@@ -10,7 +10,7 @@ import { TabsSuite } from './tabs-suite.ts';
 const suite = new TabsSuite({ undisturbed: true });
 const place = { contract: 'json-body', store: 'local' } as const;
 
-test('F115 partition: in a frame of another site the session is the frame’s own', async () => {
+test('in a frame of another site the session is the frame’s own [F115]', async () => {
   const profile = await suite.newProfile(place);
   const [tab] = await profile.signedIn(1);
   assert.ok(tab);

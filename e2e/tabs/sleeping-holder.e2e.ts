@@ -26,13 +26,13 @@ const wholeBrowser = process.env['CHROME_BIN'] !== undefined;
 
 const SLEEPS = [
   {
-    id: 'F123 frozenlock',
+    id: '[F123]',
     ending: 'freezes',
     wake: (tab: Tab) => setFrozen(tab, false),
     skip: false,
   },
   {
-    id: 'F121 bfcachelock',
+    id: '[F121]',
     ending: 'goes into the back/forward cache',
     wake: async (tab: Tab) => {
       await tab.page.evaluate(() => history.back());
@@ -74,19 +74,19 @@ for (const { id, ending, wake, skip } of SLEEPS) {
     });
 
   test(
-    `${id}: the tab that refreshes ${ending} before the server has heard of it`,
+    `the tab that refreshes ${ending} before the server has received it ${id}`,
     { ...BOUND, skip },
     (t) => lose(t, { setUp: inScript, what: 'unheard' }, 2),
   );
 
   test(
-    `${id}, F038 lostresponse: the tab that refreshes ${ending}, and the new token with it`,
+    `the tab that refreshes ${ending}, and the new token is lost with it ${id} [F038]`,
     { ...BOUND, skip },
     (t) => lose(t, { setUp: inScript, what: 'answer lost' }, 2),
   );
 
   test(
-    `${id}, F038 lostresponse: in cookie mode the tab that refreshes ${ending}, and nothing is lost`,
+    `in cookie mode the tab that refreshes ${ending}, and nothing is lost ${id} [F038]`,
     { ...BOUND, skip },
     (t) => lose(t, { setUp: inCookie, what: 'cookie on its way' }, 1),
   );

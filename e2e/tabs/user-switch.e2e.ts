@@ -53,12 +53,9 @@ const ACTS = {
 
 for (const place of PLACES) {
   for (const [name, { act, leaves }] of Object.entries(ACTS)) {
-    const ids =
-      leaves === null
-        ? 'F056 logoutrefresh, F137 logoutall'
-        : 'F057 userswitch, F058 heldA, F138 twousers';
+    const ids = leaves === null ? '[F056, F137]' : '[F057, F058, F138]';
     test(
-      `${ids}: ${place.contract}, ${place.store}: the first tab ${name} while the second holds ${HELD} calls`,
+      `${place.contract}, ${place.store}: the first tab ${name} while the second holds ${HELD} calls ${ids}`,
       BOUND,
       (t) => repeat(t, (round) => oneRound(place, act, leaves, round)),
     );

@@ -13,7 +13,7 @@ const versionIn = (tab: Tab): Promise<unknown> =>
     return record.v;
   });
 
-test('F135 mixedver: a record of another version in the store breaks no tab that runs', async (t) => {
+test('a record of another version in the store breaks no tab that runs [F135]', async (t) => {
   for (const [version, record] of [
     ['an older one', { v: 0, token: 'x' }],
     ['an unknown one', { v: 2, tokens: { access: 'y' } }],
@@ -49,7 +49,7 @@ test('F135 mixedver: a record of another version in the store breaks no tab that
   }
 });
 
-test('F135 mixedver: a tab of a build with another version of the record leaves this one alone', async (t) => {
+test('a tab of a build with another version of the record leaves this one alone [F135]', async (t) => {
   const profile = await suite.newProfile(place);
   const [tab] = await profile.signedIn(1);
   assert.ok(tab);

@@ -67,7 +67,7 @@ const SLEEPS = [
 
 for (const { ending, skip } of SLEEPS) {
   test(
-    `F122 bfcachewaiter: a tab that waits for its turn ${ending}, and nobody waits for it`,
+    `a tab that waits for its turn ${ending}, and nobody waits for it [F122]`,
     { ...BOUND, skip },
     async (t) => {
       const answerMs = 1_500;
@@ -92,19 +92,15 @@ for (const { ending, skip } of SLEEPS) {
   );
 }
 
-test(
-  'F127 starve: ten tabs wait for a slow refresh of one, and all are served',
-  BOUND,
-  async (t) => {
-    const answerMs = 3_000;
-    const profile = await suite.newProfile(place);
-    const tabs = await profile.signedIn(10);
-    const { calls, counted } = await queueUp(tabs, answerMs);
-    const tookMs = await allAnswered(calls, tabs, answerMs);
-    const { refreshes, reuses, ok } = await counted();
-    t.diagnostic(
-      `${ok} answered after ${tookMs} ms, ${answerMs} ms of them the server's; ${refreshes} refresh`,
-    );
-    assert.deepEqual({ refreshes, reuses, ok }, { refreshes: 1, reuses: 0, ok: 10 * CALLS });
-  },
-);
+test('ten tabs wait for a slow refresh of one, and all are served [F127]', BOUND, async (t) => {
+  const answerMs = 3_000;
+  const profile = await suite.newProfile(place);
+  const tabs = await profile.signedIn(10);
+  const { calls, counted } = await queueUp(tabs, answerMs);
+  const tookMs = await allAnswered(calls, tabs, answerMs);
+  const { refreshes, reuses, ok } = await counted();
+  t.diagnostic(
+    `${ok} answered after ${tookMs} ms, ${answerMs} ms of them the server's; ${refreshes} refresh`,
+  );
+  assert.deepEqual({ refreshes, reuses, ok }, { refreshes: 1, reuses: 0, ok: 10 * CALLS });
+});

@@ -38,7 +38,7 @@ for (const { contract, store, inCi } of PLACES) {
   for (const { name, inCi: originInCi } of ORIGINS) {
     for (const count of isFullRun ? [2, 6, 10] : originInCi ? inCi : []) {
       test(
-        `F130 lsmutex: ${contract}, ${store}: ${count} tabs on ${name}, both cores busy`,
+        `${contract}, ${store}: ${count} tabs on ${name}, both cores busy [F130]`,
         { timeout: 900_000 },
         async (t) => {
           const profile = await suite.newProfile({
@@ -65,7 +65,7 @@ for (const { contract, store, inCi } of PLACES) {
 
 for (const ending of isFullRun ? (['crashes', 'is closed'] as const) : (['crashes'] as const)) {
   test(
-    `F131 stuckflag: without locks the tab that refreshes ${ending}, and its lease runs out`,
+    `without locks the tab that refreshes ${ending}, and its lease runs out [F131]`,
     { timeout: 900_000 },
     (t) =>
       loseHolder(t, suite, {
@@ -82,7 +82,7 @@ for (const ending of isFullRun ? (['crashes', 'is closed'] as const) : (['crashe
   );
 }
 
-test('F131 stuckflag: a lease that a crash has left long ago makes the next wait no longer than a fresh one', async (t) => {
+test('a lease that a crash has left long ago makes the next wait no longer than a fresh one [F131]', async (t) => {
   const profile = await suite.newProfile({
     contract: 'json-body',
     store: 'local',

@@ -97,7 +97,7 @@ describe('AuthService', () => {
   it.each([
     ['the server fails', (bench: Bench): void => refuse(bench.one('/auth/logout'), 503)],
     ['nobody answers for 5 s', (): void => jest.advanceTimersByTime(5_000)],
-  ])('F060 logoutoffline: logout completes where %s', (_, happens) => {
+  ])('logout completes where %s [F060]', (_, happens) => {
     const bench = new Bench();
     bench.signIn();
     const call = new Call(bench.auth.logout());
@@ -194,7 +194,7 @@ describe('AuthService', () => {
     expect(bench.one('/auth/logout').request.headers.has('Authorization')).toBe(false);
   });
 
-  it('F056 logoutrefresh: tokens that come after the sign-out are kept nowhere, and revoked', () => {
+  it('tokens that come after the sign-out are kept nowhere, and revoked [F056]', () => {
     const bench = new Bench();
     bench.signIn();
     bench.refused('/api/a');
@@ -282,7 +282,7 @@ describe('AuthService', () => {
     });
   });
 
-  it('F153 xss: no public member leads to the refresh token', () => {
+  it('no public member leads to the refresh token [F153]', () => {
     const bench = new Bench();
     bench.signIn({ refreshToken: 'R-SENTINEL' });
     expect(inspect(bench.auth, { depth: 20, showHidden: true })).not.toContain('SENTINEL');

@@ -89,13 +89,13 @@ describe('guards', () => {
     '/\\evil.test',
     '/..//evil.test',
     'javascript:alert(1)',
-  ])('F149 openredirect: a return address of %s leads home', async (address) => {
+  ])('a return address of %s leads home [F149]', async (address) => {
     start();
     bench.signIn();
     expect(await go(`/login?returnUrl=${encodeURIComponent(address)}`)).toBe('/');
   });
 
-  it('F149 openredirect: a list of return addresses leads home', async () => {
+  it('a list of return addresses leads home [F149]', async () => {
     start();
     bench.signIn();
     expect(await go('/login?returnUrl=%2Factivate&returnUrl=%2F%2Fevil.test')).toBe('/');
@@ -119,7 +119,7 @@ describe('guards', () => {
     expect(await go('/admin')).toBe('/login?returnUrl=%2Fadmin');
   });
 
-  it('F146 initrace: waits until a slow store has told', async () => {
+  it('waits until a slow store has told [F146]', async () => {
     const stored$ = new Subject<unknown>();
     start({
       features: [
@@ -158,7 +158,7 @@ describe('guards', () => {
     expect(bench.types()).not.toContain('session-expired');
   });
 
-  it('F147 guardrefresh: a refresh without a verdict is no sign-out', async () => {
+  it('a refresh without a verdict is no sign-out [F147]', async () => {
     start();
     bench.signIn();
     bench.get('/api/a');
@@ -168,7 +168,7 @@ describe('guards', () => {
     expect(await arrived).toBe('/activate');
   });
 
-  it('F147 guardrefresh: a refused refresh sends to the login page', async () => {
+  it('a refused refresh sends to the login page [F147]', async () => {
     start();
     bench.signIn();
     bench.get('/api/a');
@@ -179,7 +179,7 @@ describe('guards', () => {
     expect(router.url).toBe('/login?returnUrl=%2Factivate');
   });
 
-  it('F061 oncelogout: 20 calls that end with the session make one navigation, with the way back', async () => {
+  it('20 calls that end with the session make one navigation, with the way back [F061]', async () => {
     start();
     bench.signIn();
     await go('/activate?tab=2');

@@ -56,7 +56,7 @@ describe('10: on a server', () => {
     Reflect.deleteProperty(globalThis, 'ngServerMode');
   });
 
-  it('F140 nowindow, F141 ssrtimers: nothing is stored, timed or refreshed', () => {
+  it('nothing is stored, timed or refreshed [F140, F141]', () => {
     jest.useFakeTimers();
     const getItem = jest.spyOn(Storage.prototype, 'getItem');
     const bench = start({}, { features: [withJsonBackend(endpoints), withLocalStorage()] });
@@ -68,7 +68,7 @@ describe('10: on a server', () => {
     jest.useRealTimers();
   });
 
-  it('F139 ssrshared: two hundred renderings at once know nothing of each other', () => {
+  it('two hundred renderings at once know nothing of each other [F139]', () => {
     const renderings = Array.from({ length: 200 }, (_, n) => {
       const injector = createEnvironmentInjector(
         [
@@ -93,7 +93,7 @@ describe('10: on a server', () => {
     }
   });
 
-  it('F142 transfer: what was asked with a token, and the token, stay out of the page', async () => {
+  it('what was asked with a token, and the token, stay out of the page [F142]', async () => {
     // What a build for a server defines, and Angular's cache looks at.
     Object.assign(globalThis, { ngServerMode: true });
     const bench = new Bench({
@@ -113,7 +113,7 @@ describe('10: on a server', () => {
     expect(page).not.toContain(bench.auth.accessToken());
   });
 
-  it('F145 ssrhang: a request goes out at once and without a token, in cookie mode too', async () => {
+  it('a request goes out at once and without a token, in cookie mode too [F145]', async () => {
     const bench = start({}, { features: [withCookieBackend(endpoints)] });
     bench.get('/api/a');
     await Promise.resolve();
@@ -121,7 +121,7 @@ describe('10: on a server', () => {
     expect(bench.refreshes()).toHaveLength(0);
   });
 
-  it('F145 ssrhang: tokens that the app has set are used as they are, and never renewed', () => {
+  it('tokens that the app has set are used as they are, and never renewed [F145]', () => {
     jest.useFakeTimers();
     const bench = start({ api: ['https://api.example.com/'] });
     const { accessToken } = bench.signIn({ accessToken: freshJwt('ada', 60) });
@@ -139,7 +139,7 @@ describe('10: on a server', () => {
     jest.useRealTimers();
   });
 
-  it('F143 ssrf: there is no origin of its own, only a list that the app gives', () => {
+  it('there is no origin of its own, only a list that the app gives [F143]', () => {
     const bench = start({ api: ['https://api.example.com/'] });
     bench.signIn({ accessToken: freshJwt('ada') });
     bench.get('https://api.example.com/a');
@@ -150,7 +150,7 @@ describe('10: on a server', () => {
     expect(tokenOf(bench.one('http://localhost/api/b'))).toBeNull();
   });
 
-  it('F144 ssrguard: a guard sends nobody to the login page', async () => {
+  it('a guard sends nobody to the login page [F144]', async () => {
     start({ loginUrl: '/login' });
     const harness = await RouterTestingHarness.create();
     await harness.navigateByUrl('/in');

@@ -54,7 +54,7 @@ describe('stores', () => {
     },
   );
 
-  it('F107 edited: a role that a person writes into the store is shown, and the server decides', () => {
+  it('a role that a person writes into the store is shown, and the server decides [F107]', () => {
     start(withLocalStorage()).signIn();
     const record = JSON.parse(localStorage.getItem('holdfast') ?? '') as { accessToken: string };
     const [header, , signature] = record.accessToken.split('.') as [string, string, string];
@@ -95,14 +95,14 @@ describe('stores', () => {
       });
     }
 
-    it('F110 storageevent: a sign-out that removes the tokens only shows here', () => {
+    it('a sign-out that removes the tokens only shows here [F110]', () => {
       const bench = start(plain());
       bench.signIn();
       theyWrite({ accessToken: null, refreshToken: null });
       expect(bench.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
     });
 
-    it('F110 storageevent: a refresh, whose record comes last, shows here once', () => {
+    it('a refresh, whose record comes last, shows here once [F110]', () => {
       const bench = start(plain());
       const { accessToken } = bench.signIn();
       const mine = JSON.parse(localStorage.getItem('holdfast') ?? '') as object;
@@ -114,7 +114,7 @@ describe('stores', () => {
       expect(bench.count('refreshed')).toBe(1);
     });
 
-    it('F138 twousers: tokens that are put there after a sign-out are another session, and stay', () => {
+    it('tokens that are put there after a sign-out are another session, and stay [F138]', () => {
       theyWrite({ refreshToken: 'R0', accessToken: freshJwt('ada') });
       const bench = start(plain());
       new Call(bench.auth.logout());
@@ -141,7 +141,7 @@ describe('stores', () => {
     });
   });
 
-  it('F046 expired0: a stored session with an expired token refreshes before the first call', async () => {
+  it('a stored session with an expired token refreshes before the first call [F046]', async () => {
     const store: TokenStore = {
       load: () => ({
         v: 1,
@@ -179,8 +179,8 @@ describe('stores', () => {
   });
 
   it.each([
-    ['F102 secerr: refuses to be looked at', 'getItem'],
-    ['F103 quota: is full', 'setItem'],
+    ['refuses to be looked at [F102]', 'getItem'],
+    ['is full [F103]', 'setItem'],
   ] as const)(
     'a store that %s: one event, and the session goes on in memory',
     async (_, method) => {
@@ -239,7 +239,7 @@ describe('stores', () => {
     expect(call.values).toEqual(['ok']);
   });
 
-  it('F103 quota: a shared store of the app’s own that takes nothing: the session goes on in memory', async () => {
+  it('a shared store of the app’s own that takes nothing: the session goes on in memory [F103]', async () => {
     const store: TokenStore = {
       load: () => Promise.resolve(null),
       save: () => Promise.reject(new DOMException('full', 'QuotaExceededError')),
@@ -267,7 +267,7 @@ describe('stores', () => {
     expect(bench.count('refresh-failed')).toBe(0);
   });
 
-  it('F056 logoutrefresh: a sign-out while a store is still loading signs out for good', () => {
+  it('a sign-out while a store is still loading signs out for good [F056]', () => {
     let content: unknown = someRecord();
     const read$ = new Subject<void>();
     const changes$ = new Subject<void>();
@@ -289,7 +289,7 @@ describe('stores', () => {
     expect(bench.types()).toEqual(['signed-out']);
   });
 
-  it('F106 schema, F135 mixedver: garbage in a shared store ends no session, a newer version’s record does', () => {
+  it('garbage in a shared store ends no session, a newer version’s record does [F106, F135]', () => {
     const bench = start(withLocalStorage());
     bench.signIn();
     const put = (text: string): void => {
@@ -303,7 +303,7 @@ describe('stores', () => {
     expect(localStorage.getItem('holdfast')).toBe('{"v":2}');
   });
 
-  it('F110 storageevent: another tab’s refresh, sign-out and sign-in show here', () => {
+  it('another tab’s refresh, sign-out and sign-in show here [F110]', () => {
     const bench = start(withLocalStorage());
     bench.signIn();
     const mine = JSON.parse(localStorage.getItem('holdfast') ?? '') as { gen: number };
@@ -328,7 +328,7 @@ describe('stores', () => {
     expect(bench.auth.user()?.sub).toBe('ben');
   });
 
-  it('F138 twousers: what is held for A fails when another tab signs in as B', () => {
+  it('what is held for A fails when another tab signs in as B [F138]', () => {
     const bench = start(withLocalStorage());
     bench.signIn();
     const mine = JSON.parse(localStorage.getItem('holdfast') ?? '') as object;

@@ -63,7 +63,7 @@ describe('tabLease over a real IndexedDB:', () => {
     expect(most).toBe(1);
   }, 60_000);
 
-  it('F131 stuckflag: one that its tab has abandoned is taken after 4 s, a kept one is not', async () => {
+  it('one that its tab has abandoned is taken after 4 s, a kept one is not [F131]', async () => {
     const abandoned = await lastValueFrom(lease('crashed').pipe(take(1)));
     const keeping = abandoned.kept$.subscribe();
     let grants = 0;

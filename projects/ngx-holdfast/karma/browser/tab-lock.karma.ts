@@ -182,7 +182,7 @@ describe('TabLock over real Web Locks:', () => {
     expect(await isFree()).toBeTrue();
   });
 
-  it('F122 bfcachewaiter: a page that falls asleep leaves the queue, and asks again on waking', async () => {
+  it('a page that falls asleep leaves the queue, and asks again on waking [F122]', async () => {
     const asleep$ = new BehaviorSubject(false);
     const first = start(lock());
     await until(() => first.begun);
@@ -199,7 +199,7 @@ describe('TabLock over real Web Locks:', () => {
     await until(() => second.begun);
   });
 
-  it('F121 bfcachelock: a page that falls asleep lets go, and its work runs on', async () => {
+  it('a page that falls asleep lets go, and its work runs on [F121]', async () => {
     const asleep$ = new BehaviorSubject(false);
     const first = start(lock(5_000, window, asleep$));
     await until(() => first.begun);
@@ -215,7 +215,7 @@ describe('TabLock over real Web Locks:', () => {
     expect(await locks()).toEqual({ held: 1, pending: 0 });
   });
 
-  it('F124 steal: who breaks the lock from outside does not make the work fail', async () => {
+  it('who breaks the lock from outside does not make the work fail [F124]', async () => {
     const first = start(lock());
     await until(() => first.begun);
 

@@ -66,7 +66,7 @@ describe('TabMarks over a real IndexedDB:', () => {
     expect(await reached(marks())).toBe(0);
   });
 
-  it('F102 secerr: are no barrier where the browser has no IndexedDB for this page', async () => {
+  it('are no barrier where the browser has no IndexedDB for this page [F102]', async () => {
     const refused = (): IDBFactory => {
       throw new DOMException('denied', 'SecurityError');
     };

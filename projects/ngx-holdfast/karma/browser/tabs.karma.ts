@@ -113,7 +113,7 @@ describe('two tabs', () => {
   describe('that share one HttpOnly cookie:', () => {
     beforeEach(() => openBoth('http-only-cookie'));
 
-    it('F138 twousers: a sign-in there is one here, with tokens of its own', async () => {
+    it('a sign-in there is one here, with tokens of its own [F138]', async () => {
       await lastValueFrom(there.auth.login(ada));
       await until(bothSignedIn);
 
@@ -122,7 +122,7 @@ describe('two tabs', () => {
       expect((await control.counters()).refreshes).toBe(1);
     });
 
-    it('F138 twousers: someone else who signs in there is who is signed in here', async () => {
+    it('someone else who signs in there is who is signed in here [F138]', async () => {
       await here.login();
       await until(bothSignedIn);
 
@@ -133,7 +133,7 @@ describe('two tabs', () => {
       expect((await here.get()).values).toEqual([jasmine.objectContaining({ sub: 'u-ben' })]);
     });
 
-    it('F137 logoutall: a sign-out there is one here', async () => {
+    it('a sign-out there is one here [F137]', async () => {
       await here.login();
       await until(bothSignedIn);
 

@@ -27,7 +27,7 @@ const bodies: readonly (readonly [string, () => unknown])[] = [
 for (const pair of diagonal) {
   describe(`a body and its replay, ${pair.name}:`, () => {
     for (const [type, body] of bodies) {
-      it(`F071 formdata: a ${type} arrives twice, the same to the byte`, async () => {
+      it(`a ${type} arrives twice, the same to the byte [F071]`, async () => {
         const app = await signedIn({ contract: 'json-body', pair });
         await control.expire();
 
@@ -44,7 +44,7 @@ for (const pair of diagonal) {
     }
 
     for (const mishap of ['remove', 'change'] as const) {
-      it(`F073 filegone: a file that is gone before its replay (${mishap}) fails the call, and signs nobody out`, async () => {
+      it(`a file that is gone before its replay (${mishap}) fails the call, and signs nobody out [F073]`, async () => {
         const app = await signedIn({ contract: 'json-body', pair, origin: authServer().apiUrl });
         const onDisk = await FileOnDisk.write(bytes);
         await control.expire();
@@ -90,7 +90,7 @@ for (const pair of diagonal) {
       expect(upload?.tokenFingerprint).toBe(await fingerprint(app.auth.accessToken() ?? ''));
     }
 
-    it('F077 bigupload: with an expired token is sent once, after the refresh', async () => {
+    it('with an expired token is sent once, after the refresh [F077]', async () => {
       const app = await signedIn({ contract: 'json-body', pair, origin: authServer().apiUrl });
       await signInForAMoment(app);
 
@@ -99,7 +99,7 @@ for (const pair of diagonal) {
       await expectOneUploadAfterTheRefresh(app, values);
     });
 
-    it('F077 bigupload: with a token that is about to expire too, where it is asked for first', async () => {
+    it('with a token that is about to expire too, where it is asked for first [F077]', async () => {
       const options = { contract: 'json-body', pair, origin: authServer().apiUrl } as const;
       await signedIn(options);
       const app = await reopened(options, 57_000);

@@ -26,7 +26,7 @@ for (const pair of diagonal) {
       expectSessionKept(app);
     }
 
-    it('F154 csrf: a POST without the header, though with the cookie, is refused and spends nothing', async () => {
+    it('a POST without the header, though with the cookie, is refused and spends nothing [F154]', async () => {
       for (const origin of ['', authServer().apiUrl]) {
         await fetch(`${origin}/${contract}/refresh`, { ...simple, method: 'POST' });
         await fetch(`${origin}/${contract}/logout`, { ...simple, method: 'POST' });
@@ -38,14 +38,14 @@ for (const pair of diagonal) {
       await expectNothingSpent();
     });
 
-    it('F154 csrf: a form that is posted from another page is refused as well', async () => {
+    it('a form that is posted from another page is refused as well [F154]', async () => {
       await postForm(`${authServer().apiUrl}/${contract}/refresh`);
 
       expect(await statusesOf('/refresh')).toEqual([400]);
       await expectNothingSpent();
     });
 
-    it('F154 csrf: a GET refreshes nothing and signs nobody out', async () => {
+    it('a GET refreshes nothing and signs nobody out [F154]', async () => {
       for (const origin of ['', authServer().apiUrl]) {
         await fetch(`${origin}/${contract}/refresh`, simple);
         await fetch(`${origin}/${contract}/logout`, simple);
@@ -56,7 +56,7 @@ for (const pair of diagonal) {
     });
 
     // Angular adds the XSRF header by itself on the origin of the page only.
-    it('F154 csrf: Holdfast itself asks by POST, with what the server demands', async () => {
+    it('Holdfast itself asks by POST, with what the server demands [F154]', async () => {
       const elsewhere = { contract, pair, origin: authServer().apiUrl } as const;
       const other = await signedIn(elsewhere);
       await control.expire();

@@ -10,7 +10,7 @@ const attempts = 2;
 for (const pair of diagonal) {
   describe(`a refresh endpoint in trouble, ${pair.name}:`, () => {
     for (const status of [500, 502, 503, 504]) {
-      it(`F023 5xx: ${status} is tried again, then given up with the session kept, and recovers`, async () => {
+      it(`${status} is tried again, then given up with the session kept, and recovers [F023]`, async () => {
         const app = await signedIn({ contract: 'json-body', pair });
         await control.expire();
         await control.fault({ on: 'refresh', kind: 'status', status, times: attempts });

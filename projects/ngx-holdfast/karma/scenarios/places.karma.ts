@@ -21,7 +21,7 @@ const tooLarge = [
 for (const pair of diagonal) {
   describe(`where a token goes, ${pair.name}:`, () => {
     for (const [place, origin] of origins) {
-      it(`F095 redirect: a call to ${place} that is sent on to a foreign one takes no token along`, async () => {
+      it(`a call to ${place} that is sent on to a foreign one takes no token along [F095]`, async () => {
         const app = await signedIn({ contract: 'json-body', pair, origin: origin() });
 
         for (const status of redirects) {
@@ -37,7 +37,7 @@ for (const pair of diagonal) {
       });
     }
 
-    it('F095 redirect: it is the header of its own name that browsers keep from there', async () => {
+    it('it is the header of its own name that browsers keep from there [F095]', async () => {
       const app = await signedIn({ contract: 'json-body', pair });
       const secret = `Bearer ${app.auth.accessToken() ?? ''}`;
 
@@ -52,7 +52,7 @@ for (const pair of diagonal) {
     });
 
     for (const [how, origin, padding, status] of tooLarge) {
-      it(`F100 huge: a header that is ${how} is a failed call: no refresh, no sign-out`, async () => {
+      it(`a header that is ${how} is a failed call: no refresh, no sign-out [F100]`, async () => {
         const app = await signedIn({ contract: 'json-body', pair, origin: origin() });
         await control.set({ tokenPaddingBytes: padding });
         await app.login();

@@ -13,7 +13,7 @@ const breakerLimit = 5;
 for (const pair of diagonal) {
   describe(`what a 401 of a real server means, ${pair.name}:`, () => {
     for (const contract of ['json-body', 'oauth2'] as const) {
-      it(`F008 issuedfuture: ${contract}: one refresh, then the error, where no new token is accepted yet`, async () => {
+      it(`${contract}: one refresh, then the error, where no new token is accepted yet [F008]`, async () => {
         const app = await signedIn({ contract, pair });
         await control.set({ issuerClockOffsetSeconds: 3_600 });
         await control.expire();
@@ -28,7 +28,7 @@ for (const pair of diagonal) {
       });
     }
 
-    it('F008 issuedfuture: call after call is stopped by the breaker, and a login helps once the clocks agree', async () => {
+    it('call after call is stopped by the breaker, and a login helps once the clocks agree [F008]', async () => {
       const app = await signedIn({ contract: 'json-body', pair });
       await control.set({ issuerClockOffsetSeconds: 3_600 });
       await control.expire();
@@ -43,7 +43,7 @@ for (const pair of diagonal) {
       expect((await app.get()).error).toBeNull();
     });
 
-    it('F012 wwwhidden: a 401 whose header CORS hides is judged by its status', async () => {
+    it('a 401 whose header CORS hides is judged by its status [F012]', async () => {
       const app = await signedIn({ contract: 'oauth2', pair, origin: authServer().apiUrl });
       const exposed = await app.get('always401');
       await control.set({ exposeHeaders: false });
@@ -60,7 +60,7 @@ for (const pair of diagonal) {
       expectSessionKept(app);
     });
 
-    it('F012 wwwhidden: one of an older token brings no second refresh', async () => {
+    it('one of an older token brings no second refresh [F012]', async () => {
       const app = await signedIn({ contract: 'oauth2', pair, origin: authServer().apiUrl });
       await control.set({ exposeHeaders: false });
       await control.expire();
@@ -76,7 +76,7 @@ for (const pair of diagonal) {
       );
     });
 
-    it('F013 nocors401: a 401 that CORS hides altogether is no 401: no refresh, no sign-out', async () => {
+    it('a 401 that CORS hides altogether is no 401: no refresh, no sign-out [F013]', async () => {
       const app = await signedIn({ contract: 'json-body', pair, origin: authServer().apiUrl });
       await control.set({ corsOnErrors: false });
       await control.expire();
@@ -90,7 +90,7 @@ for (const pair of diagonal) {
       expectSessionKept(app);
     });
 
-    it('F013 nocors401: a token that is known to have expired is renewed before such an answer can come', async () => {
+    it('a token that is known to have expired is renewed before such an answer can come [F013]', async () => {
       const app = await signedIn({ contract: 'json-body', pair, origin: authServer().apiUrl });
       await control.set({ corsOnErrors: false });
       await signInForAMoment(app);
@@ -103,7 +103,7 @@ for (const pair of diagonal) {
       );
     });
 
-    it('F013 nocors401: a refusal of the refresh that CORS hides signs nobody out', async () => {
+    it('a refusal of the refresh that CORS hides signs nobody out [F013]', async () => {
       const app = await signedIn({ contract: 'json-body', pair, origin: authServer().apiUrl });
       await control.set({ corsOnErrors: false });
       await control.revoke();
@@ -116,7 +116,7 @@ for (const pair of diagonal) {
       expectSessionKept(app);
     });
 
-    it('F019 layer401: an address that always answers 401 costs two sends a call, and five refreshes at most', async () => {
+    it('an address that always answers 401 costs two sends a call, and five refreshes at most [F019]', async () => {
       const app = await signedIn({ contract: 'json-body', pair });
 
       const statuses = await oneByOne(app, breakerLimit + 3, 'always401');
@@ -127,7 +127,7 @@ for (const pair of diagonal) {
       expectSessionKept(app);
     });
 
-    it('F019 layer401: the calls beside it work on, and need no further refresh', async () => {
+    it('the calls beside it work on, and need no further refresh [F019]', async () => {
       const app = await signedIn({ contract: 'json-body', pair });
 
       const [refused, ...others] = await Promise.all([

@@ -30,7 +30,7 @@ describe('an app with zone.js', () => {
     zone = TestBed.inject(NgZone);
   });
 
-  it('F158 zone: is stable while a refresh is due later', async () => {
+  it('is stable while a refresh is due later [F158]', async () => {
     const auth = TestBed.inject(AuthService);
     const tokens = { accessToken: 'opaque', refreshToken: 'R', expiresIn: 3_600 };
     zone.run(() => auth.setTokens(tokens).subscribe());
@@ -43,7 +43,7 @@ describe('an app with zone.js', () => {
     expect(await firstValueFrom(stable$)).toBe(true);
   });
 
-  it('F158 zone: what a timer does is seen by zone.js', async () => {
+  it('what a timer does is seen by zone.js [F158]', async () => {
     const scheduler = TestBed.inject(AUTH_SCHEDULER);
     const where = await zone.run(() =>
       firstValueFrom(timer(1, scheduler).pipe(switchMap(() => [NgZone.isInAngularZone()]))),

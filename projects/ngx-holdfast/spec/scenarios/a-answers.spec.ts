@@ -31,7 +31,7 @@ describe.each(wirings)('an API that answers 200 with an error, wired as %s', (wi
 
   beforeEach(() => create(checkAnswers(judge)));
 
-  it('F017 ok200err: is ignored by default', () => {
+  it('is ignored by default [F017]', () => {
     create();
     const call = bench.get('/api/graphql');
     bench.one('/api/graphql').flush(expired);
@@ -39,7 +39,7 @@ describe.each(wirings)('an API that answers 200 with an error, wired as %s', (wi
     expect(bench.refreshes()).toHaveLength(0);
   });
 
-  it('F017 ok200err: an expired token is renewed, and the call sent once more', () => {
+  it('an expired token is renewed, and the call sent once more [F017]', () => {
     const call = bench.get('/api/graphql');
     bench.one('/api/graphql').flush(expired);
     expect(call.outcomes).toBe(0);
@@ -50,7 +50,7 @@ describe.each(wirings)('an API that answers 200 with an error, wired as %s', (wi
     expect(call.values).toEqual([{ data: 'x' }]);
   });
 
-  it('F017 ok200err: a replay that says the same reaches the caller as it is', () => {
+  it('a replay that says the same reaches the caller as it is [F017]', () => {
     const call = bench.get('/api/graphql');
     bench.one('/api/graphql').flush(expired);
     bench.renew();
@@ -59,13 +59,13 @@ describe.each(wirings)('an API that answers 200 with an error, wired as %s', (wi
     expect(bench.refreshes()).toHaveLength(0);
   });
 
-  it('F017 ok200err: other errors reach the caller as they are', () => {
+  it('other errors reach the caller as they are [F017]', () => {
     const call = bench.get('/api/graphql');
     bench.one('/api/graphql').flush(forbidden);
     expect(call.values).toEqual([forbidden]);
   });
 
-  it('F017 ok200err: one that ends the session does so, once', () => {
+  it('one that ends the session does so, once [F017]', () => {
     const calls = ['/api/a', '/api/b'].map((url) => bench.get(url));
     bench.one('/api/a').flush(banned);
     bench.one('/api/b').flush(banned);
@@ -73,14 +73,14 @@ describe.each(wirings)('an API that answers 200 with an error, wired as %s', (wi
     expect(bench.count('session-expired')).toBe(1);
   });
 
-  it('F017 ok200err: where nothing is to be sent twice, the caller gets the answer', () => {
+  it('where nothing is to be sent twice, the caller gets the answer [F017]', () => {
     const call = bench.post('/api/graphql', {}, noReplay());
     bench.one('/api/graphql').flush(expired);
     expect(call.values).toEqual([expired]);
     expect(bench.refreshes()).toHaveLength(1);
   });
 
-  it('F017 ok200err: a refresh that fails fails the call, with the answer that was the reason', () => {
+  it('a refresh that fails fails the call, with the answer that was the reason [F017]', () => {
     const call = bench.get('/api/graphql');
     bench.one('/api/graphql').flush(expired);
     refuse(bench.one(endpoints.refresh));

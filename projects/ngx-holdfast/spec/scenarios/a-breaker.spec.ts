@@ -20,7 +20,7 @@ describe.each(wirings)('bounds of refreshing, wired as %s', (wiring) => {
     }
   }
 
-  it('F007 breaker: the sixth refresh within 30 s is not sent, and the caller is told why', () => {
+  it('the sixth refresh within 30 s is not sent, and the caller is told why [F007]', () => {
     trip();
     const call = bench.refused('/api/a');
     expect(call.code).toBe('breaker-open');
@@ -29,7 +29,7 @@ describe.each(wirings)('bounds of refreshing, wired as %s', (wiring) => {
     expect(bench.auth.isAuthenticated()).toBe(true);
   });
 
-  it('F007 breaker: closes when the window has passed', () => {
+  it('closes when the window has passed [F007]', () => {
     trip();
     jest.advanceTimersByTime(30_000);
     bench.refused('/api/a');
@@ -37,7 +37,7 @@ describe.each(wirings)('bounds of refreshing, wired as %s', (wiring) => {
     bench.one('/api/a').flush('ok');
   });
 
-  it('F007 breaker: closes at a sign-in', () => {
+  it('closes at a sign-in [F007]', () => {
     trip();
     new Call(bench.auth.login({ name: 'ben' }));
     bench.one(endpoints.login).flush({ accessToken: freshJwt('ben'), refreshToken: 'R-ben' });
@@ -45,7 +45,7 @@ describe.each(wirings)('bounds of refreshing, wired as %s', (wiring) => {
     expect(bench.refreshes()).toHaveLength(1);
   });
 
-  it('F007 breaker: fifty calls after a failure cost no further refresh', () => {
+  it('fifty calls after a failure cost no further refresh [F007]', () => {
     bench.refused('/api/a');
     bench.one(endpoints.refresh).flush('{');
     for (let n = 0; n < 50; n++) {

@@ -11,14 +11,14 @@ describe.each(wirings)('what does not go through HttpClient, wired as %s', (wiri
 
   afterEach(() => jest.useRealTimers());
 
-  it('F020 bypass: a WebSocket asks for a token and gets the one in use at once', () => {
+  it('a WebSocket asks for a token and gets the one in use at once [F020]', () => {
     const { accessToken } = bench.signIn();
     const asked = new Call(bench.auth.getAccessToken());
     expect(asked).toMatchObject({ values: [accessToken], outcomes: 1 });
     bench.wire.verify();
   });
 
-  it('F020 bypass: gets a renewed one where the old one is about to end, and many ask for one refresh', () => {
+  it('gets a renewed one where the old one is about to end, and many ask for one refresh [F020]', () => {
     bench.signIn({ accessToken: freshJwt('ada', 600) });
     jest.advanceTimersByTime(590_000);
     const asked = [1, 2, 3].map(() => new Call(bench.auth.getAccessToken()));
@@ -34,7 +34,7 @@ describe.each(wirings)('what does not go through HttpClient, wired as %s', (wiri
       jest.advanceTimersByTime(590_000);
     }
 
-    it('F020 bypass: gets it all the same where nothing can renew it, and the session goes on', () => {
+    it('gets it all the same where nothing can renew it, and the session goes on [F020]', () => {
       signIn();
       const asked = new Call(bench.auth.getAccessToken());
       expect(asked.values).toEqual([living]);
@@ -45,7 +45,7 @@ describe.each(wirings)('what does not go through HttpClient, wired as %s', (wiri
       ['refused', 400, { error: 'invalid_grant' }, 1],
       ['not answered well', 503, {}, 3],
     ])(
-      'F020 bypass: gets it all the same where the refresh is %s, and the session goes on',
+      'gets it all the same where the refresh is %s, and the session goes on [F020]',
       (_, status, body, tries) => {
         signIn('R');
         const asked = new Call(bench.auth.getAccessToken());
@@ -57,7 +57,7 @@ describe.each(wirings)('what does not go through HttpClient, wired as %s', (wiri
       },
     );
 
-    it('F020 bypass: waits for a new one, and holds up no request', () => {
+    it('waits for a new one, and holds up no request [F020]', () => {
       signIn('R');
       const asked = new Call(bench.auth.getAccessToken());
       bench.get('/api/a');
@@ -68,7 +68,7 @@ describe.each(wirings)('what does not go through HttpClient, wired as %s', (wiri
     });
   });
 
-  it('F020 bypass: gets an error where nobody is signed in', () => {
+  it('gets an error where nobody is signed in [F020]', () => {
     const asked = new Call(bench.auth.getAccessToken());
     expect(asked.errors).toMatchObject([{ code: 'not-authenticated' }]);
   });

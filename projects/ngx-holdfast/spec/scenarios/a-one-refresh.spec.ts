@@ -14,7 +14,7 @@ describe.each(wirings)('one refresh for all, wired as %s', (wiring) => {
 
   afterEach(() => jest.useRealTimers());
 
-  it('F001 storm: in whatever order fifty refusals and the answer come, one refresh serves all', () => {
+  it('in whatever order fifty refusals and the answer come, one refresh serves all [F001]', () => {
     const order = fc.shuffledSubarray([...Array(50).keys()], { minLength: 50 });
     fc.assert(
       fc.property(order, fc.nat({ max: 50 }), (refusals, answered) => {
@@ -41,7 +41,7 @@ describe.each(wirings)('one refresh for all, wired as %s', (wiring) => {
     );
   });
 
-  it('F002 late401: a late refusal of the old token is replayed at once with the new one', () => {
+  it('a late refusal of the old token is replayed at once with the new one [F002]', () => {
     bench.signIn();
     const late = bench.get('/api/late');
     const request = bench.one('/api/late');
@@ -55,7 +55,7 @@ describe.each(wirings)('one refresh for all, wired as %s', (wiring) => {
     expect(late.values).toEqual(['late']);
   });
 
-  it('F003 staleduring: nothing is sent with a token that is known to be refused', () => {
+  it('nothing is sent with a token that is known to be refused [F003]', () => {
     bench.signIn();
     bench.refused('/api/a');
     const held = bench.get('/api/b');
@@ -67,23 +67,20 @@ describe.each(wirings)('one refresh for all, wired as %s', (wiring) => {
     expect(held.values).toEqual(['b']);
   });
 
-  it.each([401, 403])(
-    'F004 selfrefresh401: a refresh that answers %d ends the session, once',
-    (status) => {
-      bench.signIn();
-      const refused = bench.refused('/api/a');
-      const held = bench.get('/api/b');
-      refuse(bench.one(endpoints.refresh), status);
-      expect([refused.code, held.code]).toEqual(['session-expired', 'session-expired']);
-      expect(bench.count('session-expired')).toBe(1);
-      expect(bench.auth.state()).toEqual({ status: 'anonymous', reason: 'session-expired' });
-      jest.advanceTimersByTime(600_000);
-      bench.wire.verify();
-    },
-  );
+  it.each([401, 403])('a refresh that answers %d ends the session, once [F004]', (status) => {
+    bench.signIn();
+    const refused = bench.refused('/api/a');
+    const held = bench.get('/api/b');
+    refuse(bench.one(endpoints.refresh), status);
+    expect([refused.code, held.code]).toEqual(['session-expired', 'session-expired']);
+    expect(bench.count('session-expired')).toBe(1);
+    expect(bench.auth.state()).toEqual({ status: 'anonymous', reason: 'session-expired' });
+    jest.advanceTimersByTime(600_000);
+    bench.wire.verify();
+  });
 
   it.each(['/auth/refresh', 'http://localhost/auth/refresh', '/auth/../auth/refresh?x=1'])(
-    'F005 refreshloop: a call of the app’s own to %s is neither held, nor given a token, nor refreshed',
+    'a call of the app’s own to %s is neither held, nor given a token, nor refreshed [F005]',
     (url) => {
       TestBed.resetTestingModule();
       bench = new Bench({ wiring, config: { api: ['/'] } });
@@ -100,20 +97,17 @@ describe.each(wirings)('one refresh for all, wired as %s', (wiring) => {
     },
   );
 
-  it.each(['login', 'logout'] as const)(
-    'F005 refreshloop: %s passes while a refresh runs',
-    (name) => {
-      TestBed.resetTestingModule();
-      bench = new Bench({ wiring, config: { api: ['/'] } });
-      bench.signIn();
-      bench.refused('/api/a');
-      new Call(name === 'login' ? bench.auth.login({}) : bench.auth.logout());
-      refuse(bench.one(endpoints[name]));
-      expect(bench.refreshes()).toHaveLength(1);
-    },
-  );
+  it.each(['login', 'logout'] as const)('%s passes while a refresh runs [F005]', (name) => {
+    TestBed.resetTestingModule();
+    bench = new Bench({ wiring, config: { api: ['/'] } });
+    bench.signIn();
+    bench.refused('/api/a');
+    new Call(name === 'login' ? bench.auth.login({}) : bench.auth.logout());
+    refuse(bench.one(endpoints[name]));
+    expect(bench.refreshes()).toHaveLength(1);
+  });
 
-  it('F005 refreshloop: a marked call is left alone everywhere', () => {
+  it('a marked call is left alone everywhere [F005]', () => {
     bench.signIn();
     bench.refused('/api/a');
     const call = bench.get('/api/discovery', skipAuth());

@@ -15,7 +15,7 @@ describe.each(pairs)('what an answer means, over $transport, wired as $wiring', 
     jest.useRealTimers();
   });
 
-  it('F001 storm: fifty refused requests cause one refresh, one replay each and one answer each', async () => {
+  it('fifty refused requests cause one refresh, one replay each and one answer each [F001]', async () => {
     const old = bench.signIn();
     const urls = Array.from({ length: 50 }, (_, n) => `/api/${n}`);
     const calls = urls.map((url) => bench.get(url));
@@ -37,7 +37,7 @@ describe.each(pairs)('what an answer means, over $transport, wired as $wiring', 
     expect(bench.to(endpoints.refresh)).toHaveLength(1);
   });
 
-  it('F013 nocors401: an answer that CORS hides is a network failure, and nobody is signed out', async () => {
+  it('an answer that CORS hides is a network failure, and nobody is signed out [F013]', async () => {
     bench.signIn();
     const call = bench.get('/api/a');
     await bench.lose('/api/a');

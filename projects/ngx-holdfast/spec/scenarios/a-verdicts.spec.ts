@@ -47,7 +47,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
 
   afterEach(() => jest.useRealTimers());
 
-  it('F006 replay401: the 401 of the replay is the caller’s, and the session stays', () => {
+  it('the 401 of the replay is the caller’s, and the session stays [F006]', () => {
     const call = bench.refused('/api/a');
     const renewed = bench.renew();
     refuse(bench.one('/api/a'), 401, { still: 'no' });
@@ -57,7 +57,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     bench.wire.verify();
   });
 
-  it('F008 issuedfuture: where every new token is refused, one call costs one refresh and signs nobody out', () => {
+  it('where every new token is refused, one call costs one refresh and signs nobody out [F008]', () => {
     for (let n = 0; n < 3; n++) {
       const call = bench.refused('/api/a');
       bench.renew({
@@ -71,7 +71,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     expect(bench.auth.isAuthenticated()).toBe(true);
   });
 
-  it('F009 403: passes, without a refresh or a sign-out', () => {
+  it('passes, without a refresh or a sign-out [F009]', () => {
     const call = bench.get('/api/a');
     refuse(bench.one('/api/a'), 403, { message: 'not yours' });
     expect(call.error).toMatchObject({ status: 403, error: { message: 'not yours' } });
@@ -79,23 +79,20 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     bench.wire.verify();
   });
 
-  it.each([400, 403, 419, 498])(
-    'F010 nonstd: a contract may call %d an expired token',
-    (status) => {
-      create({ features: [withBackend({ ...endpoints, verdict: onStatus(status) })] });
-      const call = bench.get('/api/a');
-      refuse(bench.one('/api/a'), status);
-      bench.renew();
-      bench.one('/api/a').flush('ok');
-      expect(call.values).toEqual(['ok']);
-      const passes = bench.get('/api/b');
-      refuse(bench.one('/api/b'), 401);
-      expect(passes.error.status).toBe(401);
-      bench.wire.verify();
-    },
-  );
+  it.each([400, 403, 419, 498])('a contract may call %d an expired token [F010]', (status) => {
+    create({ features: [withBackend({ ...endpoints, verdict: onStatus(status) })] });
+    const call = bench.get('/api/a');
+    refuse(bench.one('/api/a'), status);
+    bench.renew();
+    bench.one('/api/a').flush('ok');
+    expect(call.values).toEqual(['ok']);
+    const passes = bench.get('/api/b');
+    refuse(bench.one('/api/b'), 401);
+    expect(passes.error.status).toBe(401);
+    bench.wire.verify();
+  });
 
-  it('F010 nonstd: what it means may differ by origin', () => {
+  it('what it means may differ by origin [F010]', () => {
     const legacy = onStatus(419);
     create({
       config: { api: ['/api/', 'https://legacy.test/'] },
@@ -115,7 +112,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     expect(bench.refreshes()).toHaveLength(1);
   });
 
-  it('F011 wwwauth: a 401 for want of scope passes, one for the token is refreshed', () => {
+  it('a 401 for want of scope passes, one for the token is refreshed [F011]', () => {
     create({ features: [withOAuth2Backend(endpoints)] });
     const refuseWith = (url: string, challenge: string) =>
       bench.one(url).flush(null, {
@@ -132,7 +129,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     expect(bench.refreshes()).toHaveLength(1);
   });
 
-  it('F012 wwwhidden: a bare 401 is refreshed once, and one of an older token not at all', () => {
+  it('a bare 401 is refreshed once, and one of an older token not at all [F012]', () => {
     create({ features: [withOAuth2Backend(endpoints)] });
     bench.get('/api/late');
     const late = bench.one('/api/late');
@@ -152,7 +149,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
       { headers: { Authorization: 'Basic YTpi' } },
       'Basic YTpi',
     ],
-  ])('F014 anon401: a 401 to %s means nothing to the session', (_, url, options, header) => {
+  ])('a 401 to %s means nothing to the session [F014]', (_, url, options, header) => {
     const call = new Call(bench.http.get(url, options));
     const request = bench.one(url);
     expect(request.request.headers.get('Authorization')).toBe(header);
@@ -162,7 +159,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     bench.wire.verify();
   });
 
-  it('F014 anon401: nobody is signed in, so nothing is refreshed', () => {
+  it('nobody is signed in, so nothing is refreshed [F014]', () => {
     new Call(bench.auth.logout());
     bench.one(endpoints.logout).flush(null);
     const call = bench.refused('/api/a');
@@ -172,7 +169,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
   });
 
   it.each([5001, '5001'])(
-    'F015 bodycode: errorCode %j is an expired token, whatever the status',
+    'errorCode %j is an expired token, whatever the status [F015]',
     (errorCode) => {
       create({ features: [withErrorCodeBackend(endpoints)] });
       const call = bench.get('/api/a');
@@ -183,7 +180,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     },
   );
 
-  it('F015 bodycode: errorCode 5002 ends the session without a refresh', () => {
+  it('errorCode 5002 ends the session without a refresh [F015]', () => {
     create({ features: [withErrorCodeBackend(endpoints)] });
     const call = bench.get('/api/a');
     refuse(bench.one('/api/a'), 400, { errorCode: 5002 });
@@ -192,7 +189,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     bench.wire.verify();
   });
 
-  it('F015 bodycode: InvalidToken ends the session, once for many, and ExpiredToken does not', () => {
+  it('InvalidToken ends the session, once for many, and ExpiredToken does not [F015]', () => {
     create({ features: [withResponseHeaderBackend(endpoints)] });
     const calls = ['/api/a', '/api/b', '/api/c'].map((url) => bench.get(url));
     const sent = ['/api/a', '/api/b', '/api/c'].map((url) => bench.one(url));
@@ -205,7 +202,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     bench.wire.verify();
   });
 
-  it('F057 userswitch: a late InvalidToken for A does not end the session of B', () => {
+  it('a late InvalidToken for A does not end the session of B [F057]', () => {
     create({ features: [withResponseHeaderBackend(endpoints)] });
     const late = bench.get('/api/a');
     const request = bench.one('/api/a');
@@ -216,7 +213,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     expect(bench.count('session-expired')).toBe(0);
   });
 
-  it('F015 bodycode: a code may sit deeper in the body', () => {
+  it('a code may sit deeper in the body [F015]', () => {
     create({
       features: [
         withBackend({ ...endpoints, verdict: onBodyCode('error.code', { 17: 'refresh' }) }),
@@ -227,7 +224,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     expect(bench.refreshes()).toHaveLength(1);
   });
 
-  it('F017 ok200err: an error inside a 200 is the caller’s', () => {
+  it('an error inside a 200 is the caller’s [F017]', () => {
     const call = bench.get('/api/graphql');
     const body = { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] };
     bench.one('/api/graphql').flush(body);
@@ -235,7 +232,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     bench.wire.verify();
   });
 
-  it('F017 ok200err: an interceptor behind Holdfast that makes it a 401 makes it refreshable, with one replay', () => {
+  it('an interceptor behind Holdfast that makes it a 401 makes it refreshable, with one replay [F017]', () => {
     create({ behind: [graphqlErrors] });
     const body = { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] };
     const call = bench.get('/api/graphql');
@@ -246,7 +243,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     bench.wire.verify();
   });
 
-  it('F018 dpop: a nonce that is asked for is no expired token, however often', () => {
+  it('a nonce that is asked for is no expired token, however often [F018]', () => {
     create({ features: [withOAuth2Backend(endpoints)] });
     for (let n = 0; n < 3; n++) {
       const call = bench.get('/api/a');
@@ -260,7 +257,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     bench.wire.verify();
   });
 
-  it('F019 layer401: an address may be left to a layer of its own', () => {
+  it('an address may be left to a layer of its own [F019]', () => {
     create({
       features: [
         withBackend({
@@ -276,7 +273,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     expect(bench.refreshes()).toHaveLength(0);
   });
 
-  it('F019 layer401: without that, replays and the breaker bound what it costs', () => {
+  it('without that, replays and the breaker bound what it costs [F019]', () => {
     for (let n = 0; n < 20; n++) {
       const call = bench.refused('/api/a');
       if (bench.count('refresh-started') > bench.count('refreshed')) {

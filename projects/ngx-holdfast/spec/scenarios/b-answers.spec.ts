@@ -45,7 +45,7 @@ describe.each(wirings)('what a refresh answers, wired as %s', (wiring) => {
     ['the word undefined', '{"accessToken":"undefined"}'],
     ['the bare word null', '"null"'],
     ['a bad refresh token', '{"accessToken":"good","refreshToken":{}}'],
-  ])('F034 badbody: %s leaves the session as it was', (_, body) => {
+  ])('%s leaves the session as it was [F034]', (_, body) => {
     const call = bench.refused('/api/a');
     bench.one(endpoints.refresh).flush(body);
     expect(call.code).toBe('refresh-malformed');
@@ -55,7 +55,7 @@ describe.each(wirings)('what a refresh answers, wired as %s', (wiring) => {
     bench.wire.verify();
   });
 
-  it('F034 badbody: whatever comes, nothing but a token is ever sent', () => {
+  it('whatever comes, nothing but a token is ever sent [F034]', () => {
     const body = fc.oneof(
       fc.json(),
       fc.string(),
@@ -83,7 +83,7 @@ describe.each(wirings)('what a refresh answers, wired as %s', (wiring) => {
   });
 
   it.each([undefined, null, ''])(
-    'F035 nort: without a new refresh token (%p) the old one goes on',
+    'without a new refresh token (%p) the old one goes on [F035]',
     (refreshToken) => {
       for (let n = 0; n < 3; n++) {
         bench.refused('/api/a');
@@ -95,7 +95,7 @@ describe.each(wirings)('what a refresh answers, wired as %s', (wiring) => {
     },
   );
 
-  it('F035 nort: a rotated one takes its place', () => {
+  it('a rotated one takes its place [F035]', () => {
     bench.refused('/api/a');
     bench.renew({ refreshToken: 'R2' });
     refuse(bench.one('/api/a'));
@@ -103,19 +103,16 @@ describe.each(wirings)('what a refresh answers, wired as %s', (wiring) => {
     expect(bench.one(endpoints.refresh).request.body).toEqual({ refreshToken: 'R2' });
   });
 
-  it.each(['mac', 'DPoP', 7])(
-    'F037 tokentype: a token of type %p is not sent as Bearer',
-    (type) => {
-      create(withOAuth2Backend(endpoints));
-      const call = bench.refused('/api/a');
-      bench.one(endpoints.refresh).flush({ access_token: freshJwt('ada'), token_type: type });
-      expect(call.code).toBe('refresh-malformed');
-      expect(bench.auth.accessToken()).toBe(token);
-      bench.wire.verify();
-    },
-  );
+  it.each(['mac', 'DPoP', 7])('a token of type %p is not sent as Bearer [F037]', (type) => {
+    create(withOAuth2Backend(endpoints));
+    const call = bench.refused('/api/a');
+    bench.one(endpoints.refresh).flush({ access_token: freshJwt('ada'), token_type: type });
+    expect(call.code).toBe('refresh-malformed');
+    expect(bench.auth.accessToken()).toBe(token);
+    bench.wire.verify();
+  });
 
-  it('F040 format: form-encoded with OAuth 2.0, and nothing of it in the address', () => {
+  it('form-encoded with OAuth 2.0, and nothing of it in the address [F040]', () => {
     create(withOAuth2Backend({ ...endpoints, clientId: 'spa' }));
     bench.refused('/api/a');
     const { request } = bench.one(endpoints.refresh);
@@ -126,7 +123,7 @@ describe.each(wirings)('what a refresh answers, wired as %s', (wiring) => {
     );
   });
 
-  it('F040 format: other names and places by two small functions', () => {
+  it('other names and places by two small functions [F040]', () => {
     create(
       withBackend({
         ...endpoints,

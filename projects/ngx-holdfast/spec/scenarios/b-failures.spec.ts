@@ -27,7 +27,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
     }
   }
 
-  it('F021 netloss: who waits gets a retryable error with the refused answer as its cause', () => {
+  it('who waits gets a retryable error with the refused answer as its cause [F021]', () => {
     const call = bench.refused('/api/a');
     loseRefresh(3);
     const error = authErrorOf(call.error);
@@ -36,7 +36,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
     expect(bench.auth.isAuthenticated()).toBe(true);
   });
 
-  it('F021 netloss: the session and its refresh token are kept for the next time', () => {
+  it('the session and its refresh token are kept for the next time [F021]', () => {
     bench.refused('/api/a');
     loseRefresh(3);
     jest.advanceTimersByTime(10_000);
@@ -45,7 +45,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
     expect(again.outcomes).toBe(0);
   });
 
-  it('F021 netloss: a lost try is followed by one that may succeed', () => {
+  it('a lost try is followed by one that may succeed [F021]', () => {
     const call = bench.refused('/api/a');
     loseRefresh(1);
     bench.renew();
@@ -54,7 +54,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
     expect(bench.count('refresh-failed')).toBe(0);
   });
 
-  it('F022 offline: a hundred calls without a network cause three tries in 10 s', () => {
+  it('a hundred calls without a network cause three tries in 10 s [F022]', () => {
     let tries = 0;
     for (let n = 0; n < 100; n++) {
       bench.get('/api/a');
@@ -69,7 +69,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
     expect(bench.auth.isAuthenticated()).toBe(true);
   });
 
-  it('F022 offline: when the network is back, the next call renews the tokens at once', () => {
+  it('when the network is back, the next call renews the tokens at once [F022]', () => {
     bench.refused('/api/a');
     loseRefresh(3);
     expect(bench.refused('/api/a').code).toBe('refresh-network');
@@ -81,7 +81,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
   });
 
   it.each([500, 502, 503, 504])(
-    'F023 5xx: %d is tried three times, then given up without a sign-out',
+    '%d is tried three times, then given up without a sign-out [F023]',
     (status) => {
       const token = create();
       const call = bench.refused('/api/a');
@@ -93,7 +93,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
     },
   );
 
-  it('F023 5xx: waits a random time of up to 0.5 s, then 1 s, between tries', () => {
+  it('waits a random time of up to 0.5 s, then 1 s, between tries [F023]', () => {
     jest.spyOn(Math, 'random').mockReturnValue(0.998);
     create();
     bench.refused('/api/a');
@@ -114,7 +114,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
     ['-5', 30_000],
     ['soon', 30_000],
     [null, 30_000],
-  ])('F024 429: Retry-After %p keeps everybody from asking for %d ms', (header, ms) => {
+  ])('Retry-After %p keeps everybody from asking for %d ms [F024]', (header, ms) => {
     bench.refused('/api/a');
     bench.one(endpoints.refresh).flush(null, {
       status: 429,
@@ -133,7 +133,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
     expect(bench.auth.isAuthenticated()).toBe(true);
   });
 
-  it('F025 invalidgrant: clears the tokens once, tells once, and fails all with the same error', () => {
+  it('clears the tokens once, tells once, and fails all with the same error [F025]', () => {
     const calls = bench.refusedAll(Array.from({ length: 10 }, (_, n) => `/api/${n}`));
     bench.failRefresh(400, { error: 'invalid_grant' });
     expect(calls.map(({ code }) => code)).toEqual(Array(10).fill('session-expired'));
@@ -143,7 +143,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
   });
 
   it.each(['invalid_client', 'invalid_request', 'unsupported_grant_type', 'invalid_scope'])(
-    'F026 cfgerr: %s is sent once, told as a configuration error, and ends nothing',
+    '%s is sent once, told as a configuration error, and ends nothing [F026]',
     (error) => {
       create({ features: [withOAuth2Backend(endpoints)] });
       const call = bench.refused('/api/a');
@@ -157,7 +157,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
   );
 
   it.each([400, 403, 511])(
-    'F027 bare400: HTML with status %d, as a captive portal has it, ends nothing',
+    'HTML with status %d, as a captive portal has it, ends nothing [F027]',
     (status) => {
       const call = bench.refused('/api/a');
       bench.failRefresh(status, '<!doctype html><title>Sign in to Wi-Fi: invalid_grant</title>', 3);
@@ -166,7 +166,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
     },
   );
 
-  it('F029 hang: one that never answers is cancelled, and lets who waits go', () => {
+  it('one that never answers is cancelled, and lets who waits go [F029]', () => {
     const call = bench.refused('/api/a');
     const first = bench.one(endpoints.refresh);
     jest.advanceTimersByTime(15_000);
@@ -179,7 +179,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
     expect(bench.auth.isAuthenticated()).toBe(true);
   });
 
-  it('F030 sleeptimeout: a sleep in the middle of a refresh costs one try, not the session', () => {
+  it('a sleep in the middle of a refresh costs one try, not the session [F030]', () => {
     const call = bench.refused('/api/a');
     const first = bench.one(endpoints.refresh);
     jest.setSystemTime(Date.now() + 8 * 3_600_000);
@@ -192,7 +192,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
     expect(call.values).toEqual(['ok']);
   });
 
-  it('F030 sleeptimeout: what is told is no raw AbortError or TimeoutError', () => {
+  it('what is told is no raw AbortError or TimeoutError [F030]', () => {
     const call = bench.refused('/api/a');
     const asked = new Call(bench.auth.refresh());
     jest.advanceTimersByTime(30_000);
@@ -200,7 +200,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
     expect(isAuthError(asked.errors[0])).toBe(true);
   });
 
-  it('F031 deadsubject: a failure, then a new sign-in, then a storm works as the first time', () => {
+  it('a failure, then a new sign-in, then a storm works as the first time [F031]', () => {
     for (const sub of ['ada', 'ben', 'cem']) {
       bench.refused('/api/a');
       refuse(bench.one(endpoints.refresh));
@@ -218,7 +218,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
     ['is malformed', () => bench.one(endpoints.refresh).flush('{}')],
     ['brings no network', () => loseRefresh(3)],
     ['is rate limited', () => refuse(bench.one(endpoints.refresh), 429)],
-  ])('F032 dangling: all twenty fail at once when the refresh %s', (_, fail) => {
+  ])('all twenty fail at once when the refresh %s [F032]', (_, fail) => {
     const refused = bench.refusedAll(Array.from({ length: 10 }, (__, n) => `/api/${n}`));
     const waiting = Array.from({ length: 10 }, (__, n) => bench.get(`/api/waiting/${n}`));
     fail();
@@ -229,7 +229,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
     bench.wire.verify();
   });
 
-  it('F032 dangling: an early refresh that is refused leaves the token in use until it ends', () => {
+  it('an early refresh that is refused leaves the token in use until it ends [F032]', () => {
     create();
     jest.advanceTimersByTime(595_000);
     const call = bench.get('/api/a');

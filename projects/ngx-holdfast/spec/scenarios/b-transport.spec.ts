@@ -16,7 +16,7 @@ describe.each(pairs)('a refresh over $transport, wired as $wiring', (pair) => {
     jest.useRealTimers();
   });
 
-  it('F021 netloss: a connection that is lost three times keeps the session', async () => {
+  it('a connection that is lost three times keeps the session [F021]', async () => {
     const token = bench.signIn();
     const call = bench.get('/api/a');
     await bench.answer('/api/a', 401);
@@ -32,7 +32,7 @@ describe.each(pairs)('a refresh over $transport, wired as $wiring', (pair) => {
     expect(bench.to(endpoints.refresh)).toHaveLength(3);
   });
 
-  it('F029 hang: what never answers is aborted', async () => {
+  it('what never answers is aborted [F029]', async () => {
     bench.signIn();
     bench.get('/api/a');
     await bench.answer('/api/a', 401);
@@ -41,7 +41,7 @@ describe.each(pairs)('a refresh over $transport, wired as $wiring', (pair) => {
     expect(bench.to(endpoints.refresh)[0]?.cancelled).toBe(true);
   });
 
-  it('F039 cache: is a POST that no cache answers and no redirect diverts, where the transport allows', async () => {
+  it('is a POST that no cache answers and no redirect diverts, where the transport allows [F039]', async () => {
     bench.signIn();
     bench.get('/api/a');
     await bench.answer('/api/a', 401);
@@ -52,7 +52,7 @@ describe.each(pairs)('a refresh over $transport, wired as $wiring', (pair) => {
     }
   });
 
-  it('F038 lostresponse: a cookie refresh outlives the page where the transport allows', async () => {
+  it('a cookie refresh outlives the page where the transport allows [F038]', async () => {
     bench.destroy();
     bench = new TransportBench(pair, { features: [withCookieBackend(endpoints)] });
     await settled();
@@ -64,7 +64,7 @@ describe.each(pairs)('a refresh over $transport, wired as $wiring', (pair) => {
     );
   });
 
-  it('F038 lostresponse: nothing is renewed ahead of time while nothing is asked for', () => {
+  it('nothing is renewed ahead of time while nothing is asked for [F038]', () => {
     bench.signIn();
     jest.advanceTimersByTime(24 * 3_600_000);
     expect(bench.transport.sent).toHaveLength(0);

@@ -40,7 +40,7 @@ describe('an app that sends nothing', () => {
     expect(bench.auth.isAuthenticated()).toBe(true);
   });
 
-  it.each([25, 30, 400])('F045 overflow: a token of %d days is not renewed early', (days) => {
+  it.each([25, 30, 400])('a token of %d days is not renewed early [F045]', (days) => {
     signIn((days * day) / 1_000);
     jest.advanceTimersByTime(days * day - minute - 1);
     expect(bench.refreshes()).toHaveLength(0);
@@ -48,7 +48,7 @@ describe('an app that sends nothing', () => {
     expect(bench.refreshes()).toHaveLength(1);
   });
 
-  it('F052 throttle: a hidden tab lets it be, and looks when it is seen again', () => {
+  it('a hidden tab lets it be, and looks when it is seen again [F052]', () => {
     visibility = 'hidden';
     signIn(600);
     jest.advanceTimersByTime(30 * minute);
@@ -59,7 +59,7 @@ describe('an app that sends nothing', () => {
     expect(bench.refreshes()).toHaveLength(1);
   });
 
-  it.each(['online', 'pageshow'])('F051 sleep: looks again on %s, by the clock', (wake) => {
+  it.each(['online', 'pageshow'])('looks again on %s, by the clock [F051]', (wake) => {
     signIn(600);
     // Timers have stood still while the clock went on.
     jest.setSystemTime(Date.now() + 8 * 60 * minute);
@@ -68,7 +68,7 @@ describe('an app that sends nothing', () => {
     expect(bench.refreshes()).toHaveLength(1);
   });
 
-  it('F136 wakeherd: tabs that come online together ask at different times', () => {
+  it('tabs that come online together ask at different times [F136]', () => {
     signIn(600);
     jest.setSystemTime(Date.now() + 20 * minute);
     window.dispatchEvent(new Event('online'));

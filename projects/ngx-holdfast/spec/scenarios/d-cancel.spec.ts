@@ -15,7 +15,7 @@ describe.each(wirings)('cancelling, wired as %s', (wiring) => {
 
   afterEach(() => jest.useRealTimers());
 
-  it('F062 unsub: whoever started the refresh may leave; the others are served', () => {
+  it('whoever started the refresh may leave; the others are served [F062]', () => {
     const [initiator, other] = bench.refusedAll(['/api/a', '/api/b']);
     const refresh = bench.one(endpoints.refresh);
     initiator?.subscription.unsubscribe();
@@ -27,7 +27,7 @@ describe.each(wirings)('cancelling, wired as %s', (wiring) => {
     expect(initiator?.outcomes).toBe(0);
   });
 
-  it('F063 switchmap: of ten searches in a row only the last is sent', () => {
+  it('of ten searches in a row only the last is sent [F063]', () => {
     bench.refused('/api/a');
     const refresh = bench.one(endpoints.refresh);
     const typed$ = new Subject<number>();
@@ -42,7 +42,7 @@ describe.each(wirings)('cancelling, wired as %s', (wiring) => {
     bench.wire.verify();
   });
 
-  it('F064 allunsub: all leave, and what the refresh brings is kept', () => {
+  it('all leave, and what the refresh brings is kept [F064]', () => {
     const calls = bench.refusedAll(['/api/a', '/api/b', '/api/c']);
     const refresh = bench.one(endpoints.refresh);
     calls.forEach(({ subscription }) => subscription.unsubscribe());
@@ -55,14 +55,14 @@ describe.each(wirings)('cancelling, wired as %s', (wiring) => {
     bench.wire.verify();
   });
 
-  it('F064 allunsub: so does refresh() that is cancelled', () => {
+  it('so does refresh() that is cancelled [F064]', () => {
     const asked = new Call(bench.auth.refresh());
     asked.subscription.unsubscribe();
     const renewed = bench.renew();
     expect(bench.auth.accessToken()).toBe(renewed);
   });
 
-  it('F065 holdmax: a call is let go after the time that it may be held; the refresh goes on', () => {
+  it('a call is let go after the time that it may be held; the refresh goes on [F065]', () => {
     TestBed.resetTestingModule();
     bench = new Bench({ wiring, config: { api: ['/api/'], refresh: { holdMs: 2_000 } } });
     bench.signIn();
@@ -94,7 +94,7 @@ describe.each(pairs)('cancelling over $transport, wired as $wiring', (pair) => {
     jest.useRealTimers();
   });
 
-  it('F062 unsub: a cancelled call is aborted on the wire, the refresh that it caused is not', async () => {
+  it('a cancelled call is aborted on the wire, the refresh that it caused is not [F062]', async () => {
     const first = bench.get('/api/a');
     const second = bench.get('/api/b');
     await bench.answer('/api/a', 401);
@@ -108,7 +108,7 @@ describe.each(pairs)('cancelling over $transport, wired as $wiring', (pair) => {
     expect(bench.to('/api/a')).toHaveLength(1);
   });
 
-  it('F064 allunsub: a replay that is cancelled is aborted on the wire', async () => {
+  it('a replay that is cancelled is aborted on the wire [F064]', async () => {
     const call = bench.get('/api/a');
     await bench.answer('/api/a', 401);
     await bench.renew();

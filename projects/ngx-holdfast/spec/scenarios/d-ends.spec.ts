@@ -48,7 +48,7 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     expect(bench.count('signed-out')).toBe(1);
   }
 
-  it('F056 logoutrefresh: a sign-out before the answer makes it worth nothing', () => {
+  it('a sign-out before the answer makes it worth nothing [F056]', () => {
     const held = bench.refused('/api/a');
     const refresh = bench.one(endpoints.refresh);
     signOut();
@@ -57,7 +57,7 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     expectNobody();
   });
 
-  it('F056 logoutrefresh: nor does one between two tries bring another', () => {
+  it('nor does one between two tries bring another [F056]', () => {
     bench.refused('/api/a');
     refuse(bench.one(endpoints.refresh), 503);
     signOut();
@@ -66,7 +66,7 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     expectNobody();
   });
 
-  it('F056 logoutrefresh: one between reading the store and writing it is respected', () => {
+  it('one between reading the store and writing it is respected [F056]', () => {
     bench.refused('/api/a');
     const refresh = bench.one(endpoints.refresh);
     store.onLoad = () => {
@@ -79,7 +79,7 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     expectNobody();
   });
 
-  it('F056 logoutrefresh: one right after writing empties the store again', () => {
+  it('one right after writing empties the store again [F056]', () => {
     bench.refused('/api/a');
     const refresh = bench.one(endpoints.refresh);
     store.onSave = (record) => {
@@ -90,7 +90,7 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     expectNobody();
   });
 
-  it('F056 logoutrefresh: one by whoever hears of the new token is respected as well', () => {
+  it('one by whoever hears of the new token is respected as well [F056]', () => {
     const held = bench.refused('/api/a');
     bench.auth.events$.subscribe(({ type }) => type === 'refreshed' && signOut());
     bench.renew();
@@ -104,7 +104,7 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     ['invalid_grant', 400, { error: 'invalid_grant' }],
     ['nothing usable', 200, {}],
     ['a server in trouble', 503, {}],
-  ])('F057 userswitch: %s for A changes nothing for B', (_, status, body) => {
+  ])('%s for A changes nothing for B [F057]', (_, status, body) => {
     bench.refused('/api/a');
     const late = bench.one(endpoints.refresh);
     signOut();
@@ -118,7 +118,7 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     expect(bench.types().slice(before)).toEqual([]);
   });
 
-  it('F057 userswitch: B’s own refresh runs beside the last one of A', () => {
+  it('B’s own refresh runs beside the last one of A [F057]', () => {
     bench.refused('/api/a');
     const late = bench.one(endpoints.refresh);
     bench.signIn({}, 'ben');
@@ -132,7 +132,7 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     expect(bench.auth.user()?.sub).toBe('ben');
   });
 
-  it('F058 heldA: what A is held for is never sent as B', () => {
+  it('what A is held for is never sent as B [F058]', () => {
     const held = bench.refusedAll(['/api/a', '/api/b']);
     const waiting = bench.get('/api/c');
     const refresh = bench.one(endpoints.refresh);
@@ -142,7 +142,7 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     expect(bench.wire.match(({ url }) => url.startsWith('/api/'))).toHaveLength(0);
   });
 
-  it('F058 heldA: A signing in again is a session of its own', () => {
+  it('A signing in again is a session of its own [F058]', () => {
     const held = bench.refused('/api/a');
     bench.signIn();
     expect(held.code).toBe('session-changed');
@@ -180,7 +180,7 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
       Reflect.deleteProperty(navigator, 'locks');
     });
 
-    it('F059 cookielogout: the server is told after the answer of a running refresh', async () => {
+    it('the server is told after the answer of a running refresh [F059]', async () => {
       expect(bench.auth.isAuthenticated()).toBe(true);
       bench.refused('/api/a');
       await settled();
@@ -197,7 +197,7 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
       expect(bench.auth.isAuthenticated()).toBe(false);
     });
 
-    it('F059 cookielogout: but waits for it in bounded time', async () => {
+    it('but waits for it in bounded time [F059]', async () => {
       bench.refused('/api/a');
       await settled();
       const logout = signOut();
@@ -208,7 +208,7 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     });
   });
 
-  it('F053 bfcache: a page that comes back learns of a sign-out that nobody could tell it', async () => {
+  it('a page that comes back learns of a sign-out that nobody could tell it [F053]', async () => {
     const marks = new FakeMarks(asyncScheduler);
     jest.spyOn(TabMarks.prototype, 'update').mockImplementation((...call) => marks.update(...call));
     create({ features: [withCookieBackend(endpoints)] });
@@ -229,7 +229,7 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     ['there is no network', () => bench.one(endpoints.logout).error(new ProgressEvent('error'))],
     ['the server is in trouble', () => refuse(bench.one(endpoints.logout), 503)],
     ['nothing answers', () => jest.advanceTimersByTime(5_000)],
-  ])('F060 logoutoffline: ends the session here at once, and completes where %s', (_, answer) => {
+  ])('ends the session here at once, and completes where %s [F060]', (_, answer) => {
     const logout = signOut();
     expectNobody();
     expect(logout.outcomes).toBe(0);
@@ -237,7 +237,7 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     expect(logout).toMatchObject({ errors: [], completed: 1 });
   });
 
-  it('F061 oncelogout: twenty refusals, one event, one navigation', () => {
+  it('twenty refusals, one event, one navigation [F061]', () => {
     create({
       features: [withResponseHeaderBackend(endpoints)],
       config: { api: ['/api/'], loginUrl: '/login' },
@@ -255,7 +255,7 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     expect(navigate).toHaveBeenCalledTimes(1);
   });
 
-  it('F069 flicker: nobody sees a signed-out moment, and state is there before the event', () => {
+  it('nobody sees a signed-out moment, and state is there before the event [F069]', () => {
     const states = new Call(bench.auth.state$);
     const signedIn = new Call(bench.auth.isAuthenticated$);
     const refreshing = new Call(bench.auth.refreshing$);
@@ -276,7 +276,7 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     expect(seenAtEvent).toEqual([renewed]);
   });
 
-  it('F070 reloadstorm: a page load with ten calls costs one refresh', async () => {
+  it('a page load with ten calls costs one refresh [F070]', async () => {
     create({ features: [withCookieBackend(endpoints)] });
     Array.from({ length: 10 }, (_, n) => bench.get(`/api/${n}`));
     await settled();

@@ -43,7 +43,7 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
 
   afterEach(() => jest.useRealTimers());
 
-  it('F080 userretry: what an interceptor before sends again goes out as whoever is signed in then', () => {
+  it('what an interceptor before sends again goes out as whoever is signed in then [F080]', () => {
     const again$ = new Subject<void>();
     create({
       before: [(request, next) => next(request).pipe(retry({ count: 1, delay: () => again$ }))],
@@ -60,7 +60,7 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
     ['a 500', (request: TestRequest) => refuse(request, 500)],
     ['a 503', (request: TestRequest) => refuse(request, 503)],
     ['a 408', (request: TestRequest) => refuse(request, 408)],
-  ])('F074 idempotent: after %s a POST is not sent again', (_, answer) => {
+  ])('after %s a POST is not sent again [F074]', (_, answer) => {
     const call = bench.post('/api/pay', { amount: 1 });
     answer(bench.one('/api/pay'));
     expect(call.outcomes).toBe(1);
@@ -68,7 +68,7 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
     bench.wire.verify();
   });
 
-  it('F074 idempotent: after a refusal it is, with the same body', () => {
+  it('after a refusal it is, with the same body [F074]', () => {
     const body = { amount: 1 };
     const call = bench.post('/api/pay', body);
     refuse(bench.one('/api/pay'));
@@ -80,7 +80,7 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
     bench.wire.verify();
   });
 
-  it('F074 idempotent: unless the call says once', () => {
+  it('unless the call says once [F074]', () => {
     const call = bench.post('/api/pay', {}, noReplay());
     refuse(bench.one('/api/pay'));
     expect(call.error.error).toEqual({ message: 'jwt expired' });
@@ -88,7 +88,7 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
     expect(bench.sent('/api/pay')).toHaveLength(0);
   });
 
-  it('F077 bigupload: whoever asks for a token first does not upload with one that is about to end', () => {
+  it('whoever asks for a token first does not upload with one that is about to end [F077]', () => {
     create();
     jest.advanceTimersByTime(595_000);
     const call = new Call(
@@ -104,7 +104,7 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
     expect(call.values).toEqual(['ok']);
   });
 
-  it('F078 optionskept: the replay differs in the token only, whatever the options', () => {
+  it('the replay differs in the token only, whatever the options [F078]', () => {
     const text = fc.stringMatching(/^[a-z]{1,8}$/);
     const options = fc.record(
       {
@@ -150,7 +150,7 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
     );
   });
 
-  it('F079 ctxshare: one context for three calls gives each its own replay', () => {
+  it('one context for three calls gives each its own replay [F079]', () => {
     const context = new HttpContext().set(TRACE, 'shared');
     for (let n = 0; n < 3; n++) {
       const call = bench.get('/api/a', context);
@@ -162,7 +162,7 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
     expect([...context.keys()].map((key) => context.get(key))).toEqual(['shared', false, false]);
   });
 
-  it('F080 userretry: each try of the caller is a life of its own, within what the breaker allows', () => {
+  it('each try of the caller is a life of its own, within what the breaker allows [F080]', () => {
     const call = new Call(bench.http.get('/api/a').pipe(retry(20)));
     let sends = 0;
     while (call.outcomes === 0) {
@@ -177,7 +177,7 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
     expect(call.code).toBe('breaker-open');
   });
 
-  it('F080 userretry: polling goes on through a refresh', () => {
+  it('polling goes on through a refresh [F080]', () => {
     const call = new Call(bench.http.get('/api/a').pipe(repeat({ count: 3, delay: 1_000 })));
     bench.one('/api/a').flush(1);
     jest.advanceTimersByTime(1_000);
@@ -189,7 +189,7 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
     expect(call.values).toEqual([1, 2, 3]);
   });
 
-  it('F081 order: an interceptor before Holdfast runs once, one behind it at each sending', () => {
+  it('an interceptor before Holdfast runs once, one behind it at each sending [F081]', () => {
     const seen: string[] = [];
     const noting =
       (name: string): HttpInterceptorFn =>
@@ -209,7 +209,7 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
     expect(second.request.headers.get('X-signing')).toBe(first.request.headers.get('X-signing'));
   });
 
-  it('F083 jsonp: carries no token, waits for nothing, and is not refreshed', () => {
+  it('carries no token, waits for nothing, and is not refreshed [F083]', () => {
     TestBed.resetTestingModule();
     bench = new Bench({ wiring });
     const { accessToken } = bench.signIn();

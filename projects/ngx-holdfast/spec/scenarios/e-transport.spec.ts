@@ -23,7 +23,7 @@ describe.each(pairs)('sending again over $transport, wired as $wiring', (pair) =
     ['Blob', new Blob(['blob'])],
     ['ArrayBuffer', new ArrayBuffer(8)],
     ['URLSearchParams', new URLSearchParams('a=b')],
-  ])('F071 formdata: the very same %s is handed over twice', async (_, body) => {
+  ])('the very same %s is handed over twice [F071]', async (_, body) => {
     const call = bench.send(new HttpRequest('POST', '/api/a', body));
     await bench.answer('/api/a', 401);
     await bench.renew();
@@ -33,14 +33,14 @@ describe.each(pairs)('sending again over $transport, wired as $wiring', (pair) =
     expect(call.outcomes).toBe(1);
   });
 
-  it('F072 stream: Angular makes {} of a stream, so no half-read one is ever sent again', async () => {
+  it('Angular makes {} of a stream, so no half-read one is ever sent again [F072]', async () => {
     bench.send(new HttpRequest('POST', '/api/a', new ReadableStream()));
     await bench.answer('/api/a', 401);
     await bench.renew();
     expect(bench.to('/api/a').map(({ body }) => body)).toEqual(['{}', '{}']);
   });
 
-  it('F074 idempotent: a POST whose answer is lost is not sent again', async () => {
+  it('a POST whose answer is lost is not sent again [F074]', async () => {
     const call = bench.send(new HttpRequest('POST', '/api/a', {}));
     await bench.lose('/api/a');
     jest.advanceTimersByTime(60_000);
@@ -48,7 +48,7 @@ describe.each(pairs)('sending again over $transport, wired as $wiring', (pair) =
     expect(bench.transport.sent).toHaveLength(1);
   });
 
-  it('F075 uploadprog: progress is told where the transport can, and is no trouble where it cannot', async () => {
+  it('progress is told where the transport can, and is no trouble where it cannot [F075]', async () => {
     const request = new HttpRequest('POST', '/api/a', 'body', { reportUploadProgress: true });
     const call = bench.send(request);
     const progress = () => {
@@ -75,7 +75,7 @@ describe.each(pairs)('sending again over $transport, wired as $wiring', (pair) =
     expect(bench.events.map(({ type }) => type)).not.toContain('refresh-failed');
   });
 
-  it('F076 events: one Sent and one Response, although there are two sendings', async () => {
+  it('one Sent and one Response, although there are two sendings [F076]', async () => {
     const call = bench.send(new HttpRequest('GET', '/api/a', { reportDownloadProgress: true }));
     await bench.answer('/api/a', 401);
     expect(bench.to(endpoints.refresh)).toHaveLength(1);

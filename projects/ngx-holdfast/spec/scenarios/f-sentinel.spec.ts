@@ -145,7 +145,7 @@ describe.each(wirings)('what is told outside, wired as %s', (wiring) => {
     [login, set, bad].forEach(watch);
   }
 
-  it.each(presets)('F101 logs: nothing that comes out of %s holds a token', (_, feature) => {
+  it.each(presets)('nothing that comes out of %s holds a token [F101]', (_, feature) => {
     TestBed.resetTestingModule();
     store = new ScriptedStore();
     bench = new Bench({
@@ -177,7 +177,7 @@ describe.each(wirings)('what is told outside, wired as %s', (wiring) => {
     expectNoSecret(text);
   });
 
-  it('F101 logs: the service and the interceptor print no token', () => {
+  it('the service and the interceptor print no token [F101]', () => {
     TestBed.resetTestingModule();
     bench = new Bench({ wiring, providers: [AuthInterceptor] });
     signIn();
@@ -193,7 +193,7 @@ describe.each(wirings)('what is told outside, wired as %s', (wiring) => {
     expect(bench.auth.accessToken()).toBe(secrets.access[0]);
   });
 
-  it('F101 logs: nor does a configuration error', () => {
+  it('nor does a configuration error [F101]', () => {
     const error = new AuthConfigError('api', 'is no list.');
     expectNoSecret(asLogged(error));
   });

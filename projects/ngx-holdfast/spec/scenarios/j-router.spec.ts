@@ -63,7 +63,7 @@ describe('a loop of sign-ins that come to nothing', () => {
     await go('/files');
   }
 
-  it('F148 loginloop: over page loads, three redirects are made, then the guard refuses', async () => {
+  it('over page loads, three redirects are made, then the guard refuses [F148]', async () => {
     for (let n = 0; n < 3; n++) {
       await arriveAfresh();
       expect(shown).toEqual(['/login?returnUrl=%2Ffiles']);
@@ -85,7 +85,7 @@ describe('a loop of sign-ins that come to nothing', () => {
     await settled();
   }
 
-  it('F148 loginloop: within the page, three redirects are made, then none until a minute has passed', async () => {
+  it('within the page, three redirects are made, then none until a minute has passed [F148]', async () => {
     await start();
     for (let n = 0; n < 3; n++) {
       await signInInVain();
@@ -100,7 +100,7 @@ describe('a loop of sign-ins that come to nothing', () => {
     expect(bench.count('login-loop')).toBe(1);
   });
 
-  it('F148 loginloop: a visitor who tries every link is always sent to the login page', async () => {
+  it('a visitor who tries every link is always sent to the login page [F148]', async () => {
     await start();
     for (let n = 0; n < 5; n++) {
       await go('/public');
@@ -134,7 +134,7 @@ describe('a guard that cannot know', () => {
   }
 
   it.each(['/files', '/admin'])(
-    'F152 guardoffline: by default, %s shows, and the session is kept',
+    'by default, %s shows, and the session is kept [F152]',
     async (url) => {
       await startExpired({});
       await goAndFail(url);
@@ -144,7 +144,7 @@ describe('a guard that cannot know', () => {
   );
 
   it.each(['/files', '/admin'])(
-    'F152 guardoffline: deny leaves the person where they are, and signed in; not %s',
+    'deny leaves the person where they are, and signed in; not %s [F152]',
     async (url) => {
       await startExpired({ whenUnknown: 'deny' });
       await goAndFail(url);
@@ -155,7 +155,7 @@ describe('a guard that cannot know', () => {
   );
 
   it.each(['/files', '/admin'])(
-    'F152 guardoffline: wait shows %s by one refresh when the network is back',
+    'wait shows %s by one refresh when the network is back [F152]',
     async (url) => {
       await startExpired({ whenUnknown: 'wait' });
       await goAndFail(url);
@@ -170,7 +170,7 @@ describe('a guard that cannot know', () => {
   );
 
   it.each(['deny', 'wait'] as const)(
-    'F152 guardoffline: a refused refresh leaves nothing unknown: %s sends to the login page',
+    'a refused refresh leaves nothing unknown: %s sends to the login page [F152]',
     async (whenUnknown) => {
       await startExpired({ whenUnknown });
       await go('/files');
@@ -180,7 +180,7 @@ describe('a guard that cannot know', () => {
     },
   );
 
-  it('F152 guardoffline: wait goes on when the network was back for a moment only', async () => {
+  it('wait goes on when the network was back for a moment only [F152]', async () => {
     await startExpired({ whenUnknown: 'wait' });
     await goAndFail('/files');
     comeOnline();
@@ -191,7 +191,7 @@ describe('a guard that cannot know', () => {
     expect(router.url).toBe('/files');
   });
 
-  it('F152 guardoffline: wait sends to the login page when the session turns out to be over', async () => {
+  it('wait sends to the login page when the session turns out to be over [F152]', async () => {
     await startExpired({ whenUnknown: 'wait' });
     await goAndFail('/files');
     comeOnline();
@@ -200,7 +200,7 @@ describe('a guard that cannot know', () => {
     expect(router.url).toBe('/login?returnUrl=%2Ffiles');
   });
 
-  it('F152 guardoffline: wait hears of a refresh that others asked for', async () => {
+  it('wait hears of a refresh that others asked for [F152]', async () => {
     await startExpired({ whenUnknown: 'wait' });
     await goAndFail('/files');
     await settled(11_000);
@@ -210,7 +210,7 @@ describe('a guard that cannot know', () => {
     expect(router.url).toBe('/files');
   });
 
-  it('F152 guardoffline: wait ends after holdMs, with the session kept', async () => {
+  it('wait ends after holdMs, with the session kept [F152]', async () => {
     await startExpired({ whenUnknown: 'wait' });
     await goAndFail('/files');
     await settled(27_000);
@@ -221,7 +221,7 @@ describe('a guard that cannot know', () => {
     expect(bench.auth.isAuthenticated()).toBe(true);
   });
 
-  it('F152 guardoffline: who goes elsewhere meanwhile waits no longer', async () => {
+  it('who goes elsewhere meanwhile waits no longer [F152]', async () => {
     await startExpired({ whenUnknown: 'wait' });
     await goAndFail('/files');
     await go('/public?page=2');
@@ -235,7 +235,7 @@ describe('a guard that cannot know', () => {
     ['allow', '/files'],
     ['deny', '/'],
   ] as const)(
-    'F152 guardoffline: a cookie session that nobody can ask for: %s ends at %s',
+    'a cookie session that nobody can ask for: %s ends at %s [F152]',
     async (whenUnknown, url) => {
       await start({ whenUnknown }, { features: [withCookieBackend(endpoints)] });
       await goAndFail('/files');
@@ -244,7 +244,7 @@ describe('a guard that cannot know', () => {
     },
   );
 
-  it('F152 guardoffline: deny keeps nobody from the login page', async () => {
+  it('deny keeps nobody from the login page [F152]', async () => {
     await start({ whenUnknown: 'deny' }, { features: [withCookieBackend(endpoints)] });
     await goAndFail('/login');
     expect(router.url).toBe('/login');

@@ -44,7 +44,7 @@ describe.each(wirings)('scripts and sites that are not ours, wired as %s', (wiri
     jest.useRealTimers();
   });
 
-  it('F153 xss: nothing public returns the refresh token', () => {
+  it('nothing public returns the refresh token [F153]', () => {
     create();
     bench.signIn({ refreshToken: 'the-refresh-token' });
     const seen: unknown[] = [];
@@ -60,13 +60,13 @@ describe.each(wirings)('scripts and sites that are not ours, wired as %s', (wiri
     expect(JSON.stringify(seen)).not.toContain('the-refresh-token');
   });
 
-  it('F153 xss: nothing is stored where other scripts read, by default', () => {
+  it('nothing is stored where other scripts read, by default [F153]', () => {
     create();
     bench.signIn();
     expect([localStorage.length, sessionStorage.length, document.cookie]).toEqual([0, 0, '']);
   });
 
-  it('F154 csrf: refresh and logout are POSTs with a header that no form can send', async () => {
+  it('refresh and logout are POSTs with a header that no form can send [F154]', async () => {
     await signInByCookie();
     bench.refused('/api/a');
     const refresh = bench.one(endpoints.refresh);
@@ -78,7 +78,7 @@ describe.each(wirings)('scripts and sites that are not ours, wired as %s', (wiri
     }
   });
 
-  it('F155 xsrfbypass: a refresh carries the XSRF token, to another origin as well', async () => {
+  it('a refresh carries the XSRF token, to another origin as well [F155]', async () => {
     setXsrfCookie('x1');
     await signInByCookie();
     bench.refused('/api/a');
@@ -89,7 +89,7 @@ describe.each(wirings)('scripts and sites that are not ours, wired as %s', (wiri
     expect(bench.one(elsewhere).request.headers.get('X-XSRF-TOKEN')).toBe('x1');
   });
 
-  it('F156 xsrfstale: a replay carries the XSRF token of after the refresh', () => {
+  it('a replay carries the XSRF token of after the refresh [F156]', () => {
     create();
     setXsrfCookie('x1');
     bench.signIn();
@@ -102,7 +102,7 @@ describe.each(wirings)('scripts and sites that are not ours, wired as %s', (wiri
     expect(bench.one('/api/a').request.headers.get('X-XSRF-TOKEN')).toBe('x2');
   });
 
-  it('F156 xsrfstale: a call that waited carries it too', () => {
+  it('a call that waited carries it too [F156]', () => {
     create();
     setXsrfCookie('x1');
     bench.signIn();
@@ -113,7 +113,7 @@ describe.each(wirings)('scripts and sites that are not ours, wired as %s', (wiri
     expect(bench.one('/api/b').request.headers.get('X-XSRF-TOKEN')).toBe('x2');
   });
 
-  it('F157 credscope: only the endpoints of the back end are sent with cookies of other origins', async () => {
+  it('only the endpoints of the back end are sent with cookies of other origins [F157]', async () => {
     await signInByCookie({ config: { api: ['/api/', 'https://api.example.com/'] } });
     bench.get('https://api.example.com/a');
     const api = bench.one('https://api.example.com/a');

@@ -43,7 +43,7 @@ describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
 
   afterEach(() => jest.useRealTimers());
 
-  it('F159 zoneless: what happens reaches the page by itself', async () => {
+  it('what happens reaches the page by itself [F159]', async () => {
     create({ providers: [provideZonelessChangeDetection()] });
     const page = TestBed.createComponent(Header);
     const text = async () => {
@@ -59,7 +59,7 @@ describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
     expect(await text()).toBe('nobody false');
   });
 
-  it('F158 zone: timers wait outside the zone, and what they do is seen by it', () => {
+  it('timers wait outside the zone, and what they do is seen by it [F158]', () => {
     const zone = TestBed.inject(NgZone);
     const runs: string[] = [];
     jest.spyOn(zone, 'runOutsideAngular').mockImplementation((work) => {
@@ -86,7 +86,7 @@ describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
   it.each([
     ['tokens in script', withJsonBackend(endpoints)],
     ['a cookie', withCookieBackend(endpoints)],
-  ])('F161 dicycle: a call during start-up goes through, with %s', async (_, feature) => {
+  ])('a call during start-up goes through, with %s [F161]', async (_, feature) => {
     const started: unknown[] = [];
     create({
       features: [feature],
@@ -107,7 +107,7 @@ describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
     expect(started).toEqual(['settings']);
   });
 
-  it('F162 injectlate: destroying the app in the middle of a refresh leaves nothing behind', () => {
+  it('destroying the app in the middle of a refresh leaves nothing behind [F162]', () => {
     bench.signIn();
     const calls = [...bench.refusedAll(['/api/a', '/api/b']), bench.get('/api/c')];
     const asked = new Call(bench.auth.refresh());
@@ -121,7 +121,7 @@ describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('F163 multi: two sessions in one page know nothing of each other', () => {
+  it('two sessions in one page know nothing of each other [F163]', () => {
     const parent = TestBed.inject(EnvironmentInjector);
     const app = (name: string) => {
       const injector = createEnvironmentInjector(
@@ -150,7 +150,7 @@ describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
     expect([left, right].map(({ auth }) => auth.isAuthenticated())).toEqual([false, true]);
   });
 
-  it('F163 multi: apps below two bases, with the same relative endpoint, do not hear each other', () => {
+  it('apps below two bases, with the same relative endpoint, do not hear each other [F163]', () => {
     const names: string[] = [];
     class NamedChannel {
       onmessage = null;
@@ -177,7 +177,7 @@ describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
     expect(names).toEqual(['http://localhost/a/auth/refresh', 'http://localhost/b/auth/refresh']);
   });
 
-  it('F165 leak: ten thousand calls, a thousand refreshes, and nothing is left', () => {
+  it('ten thousand calls, a thousand refreshes, and nothing is left [F165]', () => {
     create({
       config: { api: ['/api/'], refresh: { breaker: { refreshes: 10_000, withinMs: 1 } } },
     });
@@ -198,14 +198,14 @@ describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
     bench.wire.verify();
   });
 
-  it('F166 fastpath: a call with a token in use is on the wire at once', () => {
+  it('a call with a token in use is on the wire at once [F166]', () => {
     const { accessToken } = bench.signIn();
     bench.get('/api/a');
     expect(tokenOf(bench.one('/api/a'))).toBe(accessToken);
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('F167 errtype: what a caller gets is an HttpErrorResponse with a typed error and its cause', () => {
+  it('what a caller gets is an HttpErrorResponse with a typed error and its cause [F167]', () => {
     bench.signIn();
     const call = bench.refused('/api/a?q=1');
     refuse(bench.one(endpoints.refresh));
@@ -215,7 +215,7 @@ describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
     expect((call.error.error as AuthError).cause).toBeInstanceOf(HttpErrorResponse);
   });
 
-  it('F168 testfriendly: an app’s test sees no call that it did not make', () => {
+  it('an app’s test sees no call that it did not make [F168]', () => {
     bench.signIn();
     jest.advanceTimersByTime(24 * 3_600_000);
     bench.wire.verify();
@@ -239,13 +239,13 @@ describe.each(pairs)('stability over $transport, wired as $wiring', (pair) => {
     jest.useRealTimers();
   });
 
-  it('F158 zone: a session with a refresh ahead leaves the app stable, without a timer', async () => {
+  it('a session with a refresh ahead leaves the app stable, without a timer [F158]', async () => {
     await jest.advanceTimersByTimeAsync(50);
     expect(stable).toBe(true);
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('F160 pending: a held call keeps the app unstable, for as long as it may be held', async () => {
+  it('a held call keeps the app unstable, for as long as it may be held [F160]', async () => {
     bench.get('/api/a');
     await bench.answer('/api/a', 401);
     await jest.advanceTimersByTimeAsync(29_000);

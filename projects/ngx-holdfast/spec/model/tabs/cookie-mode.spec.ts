@@ -94,7 +94,7 @@ describe('tabs behind one cookie', () => {
     process.stdout.write(`one cookie: ${runs} runs in ${seconds} s, ${refreshes} refreshes\n`);
   }, 1_800_000);
 
-  it('F059 cookielogout: no cookie of a page that has gone outlives a sign-out', async () => {
+  it('no cookie of a page that has gone outlives a sign-out [F059]', async () => {
     Error.stackTraceLimit = 0;
     const lived = fc.asyncProperty(scripts, async (script) => {
       await live(script, 3_900, 'signed out');

@@ -62,7 +62,7 @@ describe('cookieArea', () => {
     expect(cookieArea(document, {}).getItem('k')).toBe('%');
   });
 
-  it('F113 cookieclear: what is removed has the attributes that it was set with', () => {
+  it('what is removed has the attributes that it was set with [F113]', () => {
     const attributes = { path: '/shop', sameSite: 'Lax', maxAgeSeconds: 60 } as const;
     expect(written(attributes)).toEqual([
       'holdfast=a%3Bb; Path=/shop; SameSite=Lax; Secure; Max-Age=60',
@@ -70,30 +70,30 @@ describe('cookieArea', () => {
     ]);
   });
 
-  it('F112 jscookie: by default it is SameSite=Strict, for the whole origin, until the browser closes', () => {
+  it('by default it is SameSite=Strict, for the whole origin, until the browser closes [F112]', () => {
     expect(written({})).toEqual([
       'holdfast=a%3Bb; Path=/; SameSite=Strict; Secure',
       'holdfast=; Path=/; SameSite=Strict; Secure; Max-Age=0',
     ]);
   });
 
-  it('F111 cookie4k: is not Secure on plain http, where browsers would drop it', () => {
+  it('is not Secure on plain http, where browsers would drop it [F111]', () => {
     expect(written({}, 'http:')[0]).not.toContain('Secure');
   });
 
-  it('F111 cookie4k: a cookie that the browser dropped without a word is an error', () => {
+  it('a cookie that the browser dropped without a word is an error [F111]', () => {
     const area = cookieArea(paper('https:', 'holdfast=old').fake, {});
     expect(() => area.setItem('holdfast', 'x'.repeat(5_000))).toThrow(/did not take/);
   });
 
-  it('F113 cookieclear: a cookie that stays is an error', () => {
+  it('a cookie that stays is an error [F113]', () => {
     document.cookie = 'holdfast=here; Path=/';
     const area = cookieArea(document, { path: '/elsewhere' });
     expect(() => area.removeItem('holdfast')).toThrow(/did not take/);
     expect(area.getItem('holdfast')).toBe('here');
   });
 
-  it('F101 logs: the error does not repeat the value', () => {
+  it('the error does not repeat the value [F101]', () => {
     const area = cookieArea(paper().fake, {});
     expect(() => area.setItem('holdfast', 'SECRET')).toThrow(/^(?!.*SECRET)/);
   });

@@ -91,7 +91,7 @@ describe('CookieSessionTabs', () => {
     expect(seen.values).toEqual([renewed]);
   });
 
-  it('F120 crashlock: where a tab has not seen its answer, the next one gives it time until 4 s after', () => {
+  it('where a tab has not seen its answer, the next one gives it time until 4 s after [F120]', () => {
     new Tab().renews();
     goOnTo(scheduler, 1_000);
     const next = new Tab();
@@ -102,7 +102,7 @@ describe('CookieSessionTabs', () => {
     expect(next.asked).toBe(1);
   });
 
-  it('F120 crashlock: the time counts from the last try, not from the first', () => {
+  it('the time counts from the last try, not from the first [F120]', () => {
     const first = new Tab();
     first.renews();
     goOnTo(scheduler, 3_800);
@@ -117,7 +117,7 @@ describe('CookieSessionTabs', () => {
     expect(next.asked).toBe(1);
   });
 
-  it('F120 crashlock: the next one learns of a further try before it is sent', () => {
+  it('the next one learns of a further try before it is sent [F120]', () => {
     const first = new Tab();
     first.marks.beforeMs = first.marks.afterMs = 10;
     first.renews();
@@ -130,7 +130,7 @@ describe('CookieSessionTabs', () => {
     expect(first.asked).toBe(2);
   });
 
-  it('F121 bfcachelock: who has given the lock back touches no mark of the next one', () => {
+  it('who has given the lock back touches no mark of the next one [F121]', () => {
     const asleep$ = new BehaviorSubject(false);
     const turn$ = of({ kept$: NEVER, release$: of(null) });
     const first = new Tab(new TabLock({ turn$, asleep$, waitMs: 20_000, scheduler }));
@@ -147,7 +147,7 @@ describe('CookieSessionTabs', () => {
     expect(shared.get('sent')).toBe(5_000);
   });
 
-  it('F120 crashlock: a refresh that was cut off long ago delays nobody', () => {
+  it('a refresh that was cut off long ago delays nobody [F120]', () => {
     new Tab().renews();
     goOnTo(scheduler, 4_000);
     const next = new Tab();
@@ -168,7 +168,7 @@ describe('CookieSessionTabs', () => {
     expect(next.asked).toBe(1);
   });
 
-  it('F050 clockjump: a mark from the future delays nobody', () => {
+  it('a mark from the future delays nobody [F050]', () => {
     goOnTo(scheduler, 3_600_000);
     new Tab().renews();
     scheduler = new VirtualTimeScheduler();
@@ -201,7 +201,7 @@ describe('CookieSessionTabs', () => {
     expect(shared.size).toBe(0);
   });
 
-  it('F102 secerr: without IndexedDB the refresh works all the same', () => {
+  it('without IndexedDB the refresh works all the same [F102]', () => {
     goOnTo(scheduler, 60_000);
     const tab = new Tab();
     tab.marks.broken = true;
@@ -210,7 +210,7 @@ describe('CookieSessionTabs', () => {
     expect(seen.values).toEqual([renewed]);
   });
 
-  it('F133 bctrust: garbage among the marks delays nobody, and no mark holds a token', () => {
+  it('garbage among the marks delays nobody, and no mark holds a token [F133]', () => {
     shared.set('sent', 'garbage');
     shared.set('rest', 'garbage');
     const tab = new Tab();
@@ -226,7 +226,7 @@ describe('CookieSessionTabs', () => {
       other.answer$.error(error);
     }
 
-    it('F024 429: the server’s wish holds here as well, even for who insists', () => {
+    it('the server’s wish holds here as well, even for who insists [F024]', () => {
       failInAnotherTab(new AuthError('refresh-rate-limited', { retryAfterMs: 60_000 }));
       goOnTo(scheduler, 59_999);
       const tab = new Tab();
@@ -237,7 +237,7 @@ describe('CookieSessionTabs', () => {
       expect(tab.asked).toBe(1);
     });
 
-    it('F024 429: the cool-down holds here as well, but not for who insists', () => {
+    it('the cool-down holds here as well, but not for who insists [F024]', () => {
       failInAnotherTab(new AuthError('refresh-network'));
       const tab = new Tab();
       expect(tab.renews().codes).toEqual(['refresh-network']);
@@ -271,7 +271,7 @@ describe('CookieSessionTabs', () => {
     });
   });
 
-  describe('F053 bfcache: a page that comes back', () => {
+  describe('a page that comes back [F053]', () => {
     let tab: Tab;
     let asksAnew: Witness<unknown>;
 
@@ -370,13 +370,13 @@ describe('CookieSessionTabs', () => {
     });
   });
 
-  it('F059 cookielogout: a sign-in or sign-out runs under the same lock', () => {
+  it('a sign-in or sign-out runs under the same lock [F059]', () => {
     const { tabs, log } = new Tab();
     new Witness(tabs.exclude(defer(() => of(log.push('work')))));
     expect(log).toEqual(['lock', 'work', 'unlock']);
   });
 
-  it('F059 cookielogout: under that lock it comes after what a tab that has gone has sent', () => {
+  it('under that lock it comes after what a tab that has gone has sent [F059]', () => {
     new Tab().renews();
     goOnTo(scheduler, 1_000);
     const { tabs, log } = new Tab();

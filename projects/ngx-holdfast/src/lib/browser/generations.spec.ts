@@ -25,7 +25,7 @@ describe('generations', () => {
     expect(reached('s1')).toEqual([0]);
   });
 
-  it('F118 stalereread: the next holder learns how far the last one has come', () => {
+  it('the next holder learns how far the last one has come [F118]', () => {
     commit('s1', 3);
     expect(reached('s1')).toEqual([3]);
     commit('s1', 4);
@@ -63,7 +63,7 @@ describe('generations', () => {
     expect(JSON.stringify([...marks.shared])).not.toContain('SECRET');
   });
 
-  it('F102 secerr: without IndexedDB there is no barrier, and no failure', () => {
+  it('without IndexedDB there is no barrier, and no failure [F102]', () => {
     marks.broken = true;
     expect(commit('s1', 1)).toMatchObject({ errors: [], completed: 1, values: [null] });
     expect(reached('s1')).toEqual([0]);

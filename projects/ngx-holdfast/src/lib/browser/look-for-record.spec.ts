@@ -31,7 +31,7 @@ describe('lookForRecord', () => {
     expect(look((stored) => stored === null).values).toEqual([null]);
   });
 
-  it('F118 stalereread: what becomes visible in time is found', () => {
+  it('what becomes visible in time is found [F118]', () => {
     const looking = look();
     goOnTo(scheduler, 479);
     expect(looking.outcomes).toBe(0);
@@ -40,7 +40,7 @@ describe('lookForRecord', () => {
     expect(looking.values).toEqual([someRecord()]);
   });
 
-  it('F118 stalereread: what does not is a failure that may be tried again', () => {
+  it('what does not is a failure that may be tried again [F118]', () => {
     const looking = look();
     goOnTo(scheduler, 499);
     expect(looking.outcomes).toBe(0);

@@ -10,13 +10,13 @@ describe('pageSleep', () => {
 
   afterEach(() => sleep.subscription.unsubscribe());
 
-  it('F121 bfcachelock: a page that goes away may stop running, until it is shown again', () => {
+  it('a page that goes away may stop running, until it is shown again [F121]', () => {
     window.dispatchEvent(new Event('pagehide'));
     window.dispatchEvent(new Event('pageshow'));
     expect(sleep.values).toEqual([true, false]);
   });
 
-  it('F123 frozenlock: a page that is frozen does not run until it resumes', () => {
+  it('a page that is frozen does not run until it resumes [F123]', () => {
     document.dispatchEvent(new Event('freeze'));
     document.dispatchEvent(new Event('resume'));
     expect(sleep.values).toEqual([true, false]);

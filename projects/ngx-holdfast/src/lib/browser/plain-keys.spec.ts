@@ -31,11 +31,11 @@ describe('plainKeys', () => {
     expect(load()).toEqual(someRecord());
   });
 
-  it('F110 storageevent: a change under any of its keys tells', () => {
+  it('a change under any of its keys tells [F110]', () => {
     expect(layout.keys('holdfast')).toEqual(['holdfast', 'access', 'refresh']);
   });
 
-  describe('F104 atomic: in a process that sees the writes of another one by one', () => {
+  describe('in a process that sees the writes of another one by one [F104]', () => {
     const next = someRecord({ gen: 1, accessToken: 'A1', refreshToken: 'R1' });
     const other = someRecord({ sid: 's2', accessToken: 'B0', refreshToken: 'BR0' });
 
@@ -110,7 +110,7 @@ describe('plainKeys', () => {
       expect(seen(() => layout.clear(area, 'holdfast'))).toEqual([null, null, null]);
     });
 
-    it('F110 storageevent: a tab that follows each of them sees each deed once, with its tokens', () => {
+    it('a tab that follows each of them sees each deed once, with its tokens [F110]', () => {
       const reader = new MapArea();
       const mine = sessionOver(area);
       const theirs = sessionOver(reader);
@@ -217,13 +217,13 @@ describe('plainKeys', () => {
     expect(layout.load(area, 'holdfast')).toBeNull();
   });
 
-  it('F098 crlf: what is no token there is no session', () => {
+  it('what is no token there is no session [F098]', () => {
     save();
     area.setItem('access', 'A\r\nX-Evil: 1');
     expect(load()).toBeNull();
   });
 
-  it('F106 schema: the record of a newer version is known as one', () => {
+  it('the record of a newer version is known as one [F106]', () => {
     save();
     area.setItem('holdfast', JSON.stringify({ ...someRecord(), v: 2 }));
     expect(load()).toBeNull();

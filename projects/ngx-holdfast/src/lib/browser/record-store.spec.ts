@@ -14,7 +14,7 @@ describe('recordStore', () => {
     store = recordStore(() => area, 'holdfast', oneRecord, true, NEVER);
   });
 
-  it('F104 atomic: the session is one JSON record under one key', () => {
+  it('the session is one JSON record under one key [F104]', () => {
     store.save(someRecord());
     expect(area.writes).toEqual(['holdfast']);
     expect(JSON.parse(area.getItem('holdfast') ?? '')).toEqual(someRecord());
@@ -45,7 +45,7 @@ describe('recordStore', () => {
     expect(alone.changes$).toBeUndefined();
   });
 
-  it('F102 secerr: a browser that refuses the storage refuses at use, not before', () => {
+  it('a browser that refuses the storage refuses at use, not before [F102]', () => {
     const refused = recordStore(
       () => {
         throw new DOMException('denied', 'SecurityError');

@@ -68,7 +68,7 @@ describe('askUnlessResting', () => {
     expect(marks.shared.size).toBe(0);
   });
 
-  it('F102 secerr: without IndexedDB each tab asks for itself, and hands on its own failure', () => {
+  it('without IndexedDB each tab asks for itself, and hands on its own failure [F102]', () => {
     marks.broken = true;
     expect(ask().values).toEqual(['A1']);
     expect(ask(throwError(() => outage)).errors).toEqual([outage]);

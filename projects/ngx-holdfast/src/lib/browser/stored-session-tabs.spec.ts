@@ -85,7 +85,7 @@ describe('StoredSessionTabs', () => {
     expect(renewed.values).toEqual([store.content]);
   });
 
-  it('F118 stalereread: tells how far the session has come before anyone else goes on', () => {
+  it('tells how far the session has come before anyone else goes on [F118]', () => {
     marks.beforeMs = 10;
     const renewed = renew();
     goOnTo(scheduler, 29);
@@ -103,7 +103,7 @@ describe('StoredSessionTabs', () => {
     expect(asked()).toBe(0);
   });
 
-  it('F118 stalereread: waits until the last holder’s record can be seen', () => {
+  it('waits until the last holder’s record can be seen [F118]', () => {
     theyCame(1);
     const renewed = renew();
     goOnTo(scheduler, 99);
@@ -114,7 +114,7 @@ describe('StoredSessionTabs', () => {
     expect(asked()).toBe(0);
   });
 
-  it('F118 stalereread: gives the lock back after 500 ms, and asks nobody with a spent token', () => {
+  it('gives the lock back after 500 ms, and asks nobody with a spent token [F118]', () => {
     theyCame(1);
     const renewed = renew();
     goOnTo(scheduler, 499);
@@ -127,7 +127,7 @@ describe('StoredSessionTabs', () => {
     expect(asked()).toBe(0);
   });
 
-  describe('F118 stalereread: a mark that outlives what the store lost', () => {
+  describe('a mark that outlives what the store lost [F118]', () => {
     const cooldownMs = defaultRefreshPolicy.cooldownMs;
     let tab: StoredSessionTabs;
 
@@ -167,14 +167,14 @@ describe('StoredSessionTabs', () => {
       expect(renewAt(2 * cooldownMs + 4_000).codes).toEqual(['session-expired']);
     });
 
-    it('F050 clockjump: a clock that was set back does not make it last', () => {
+    it('a clock that was set back does not make it last [F050]', () => {
       const now = scheduler.now.bind(scheduler);
       scheduler.now = () => now() - 3_600_000;
       expect(renewAt(cooldownMs + 2_000).codes).toEqual(['session-expired']);
     });
   });
 
-  it('F126 waittimeout: who was kept waiting takes what another tab has stored meanwhile', () => {
+  it('who was kept waiting takes what another tab has stored meanwhile [F126]', () => {
     const asleep$ = new BehaviorSubject(false);
     const busy = new TabLock({ turn$: NEVER, asleep$, waitMs: 20_000, scheduler });
     const renewed = new Witness(tabs(busy).renew(session, record, succeeds, 0));
@@ -192,7 +192,7 @@ describe('StoredSessionTabs', () => {
     expect(asked()).toBe(1);
   });
 
-  it('F028 sibling: a refusal is forgotten when another tab turns out to have been faster', () => {
+  it('a refusal is forgotten when another tab turns out to have been faster [F028]', () => {
     const renewed = renew(fails('session-expired', { status: 400 }));
     goOnTo(scheduler, 500);
     store.content = theirs(1);
@@ -201,7 +201,7 @@ describe('StoredSessionTabs', () => {
     expect(log).toEqual(['lock', 'ask SECRET-A0', 'unlock']);
   });
 
-  it('F028 sibling: a refusal stands when nothing newer is seen within 1 s', () => {
+  it('a refusal stands when nothing newer is seen within 1 s [F028]', () => {
     const renewed = renew(fails('session-expired', { status: 400 }));
     goOnTo(scheduler, 999);
     expect(renewed.outcomes).toBe(0);
@@ -209,11 +209,11 @@ describe('StoredSessionTabs', () => {
     expect(renewed.codes).toEqual(['session-expired']);
   });
 
-  it('F021 netloss: any other failure is told at once', () => {
+  it('any other failure is told at once [F021]', () => {
     expect(renew(fails('refresh-network')).codes).toEqual(['refresh-network']);
   });
 
-  it('F137 logoutall: a store that another tab has emptied is told of instead of asking', () => {
+  it('a store that another tab has emptied is told of instead of asking [F137]', () => {
     store.content = null;
     const renewed = renew();
     scheduler.flush();
@@ -221,20 +221,20 @@ describe('StoredSessionTabs', () => {
     expect(asked()).toBe(0);
   });
 
-  it('F138 twousers: somebody else’s session is told of instead of asking', () => {
+  it('somebody else’s session is told of instead of asking [F138]', () => {
     store.content = { ...theirs(0), sid: 'theirs' };
     expect(renew().values).toEqual([store.content]);
     expect(asked()).toBe(0);
   });
 
-  it('F128 lockreentry: nothing of it is told under the lock', () => {
+  it('nothing of it is told under the lock [F128]', () => {
     session.changed$.subscribe(() => log.push('told'));
     store.content = { ...theirs(0), sid: 'theirs' };
     renew();
     expect(log).toEqual(['lock', 'unlock']);
   });
 
-  it('F103 quota: once the store has failed, the session is this tab’s alone', () => {
+  it('once the store has failed, the session is this tab’s alone [F103]', () => {
     store.onSave = () => {
       throw new DOMException('full', 'QuotaExceededError');
     };
@@ -247,7 +247,7 @@ describe('StoredSessionTabs', () => {
     expect(log).toEqual(['lock', 'ask A1', 'unlock']);
   });
 
-  it('F102 secerr: without IndexedDB the refresh works all the same', () => {
+  it('without IndexedDB the refresh works all the same [F102]', () => {
     marks.broken = true;
     expect(renew().values).toEqual([store.content]);
     expect(renew(fails('refresh-network')).values).toHaveLength(1);
@@ -256,12 +256,12 @@ describe('StoredSessionTabs', () => {
   describe('of a duplicated tab, whose store is its own', () => {
     beforeEach(() => openTab(false));
 
-    it('F114 ssclone: the first one to refresh asks', () => {
+    it('the first one to refresh asks [F114]', () => {
       expect(renew().values).toHaveLength(1);
       expect(asked()).toBe(1);
     });
 
-    it('F114 ssclone: a spent copy ends its session without asking', () => {
+    it('a spent copy ends its session without asking [F114]', () => {
       theyCame(1);
       const renewed = renew();
       scheduler.flush();
@@ -269,7 +269,7 @@ describe('StoredSessionTabs', () => {
       expect(asked()).toBe(0);
     });
 
-    it('F114 ssclone: it need not wait for what it cannot see', () => {
+    it('it need not wait for what it cannot see [F114]', () => {
       theyCame(1);
       expect(renew().outcomes).toBe(1);
     });
@@ -284,7 +284,7 @@ describe('StoredSessionTabs', () => {
       log.length = 0;
     }
 
-    it('F024 429: the server’s wish holds here as well', () => {
+    it('the server’s wish holds here as well [F024]', () => {
       failInAnotherTab('refresh-rate-limited', limited);
       goOnTo(scheduler, 59_999);
       const [error] = renew().errors as AuthError[];
@@ -294,7 +294,7 @@ describe('StoredSessionTabs', () => {
       expect(renew().values).toHaveLength(1);
     });
 
-    it('F024 429: the cool-down after any other failure holds here as well', () => {
+    it('the cool-down after any other failure holds here as well [F024]', () => {
       failInAnotherTab('refresh-unavailable', { status: 503 });
       goOnTo(scheduler, 9_999);
       expect(renew().codes).toEqual(['refresh-unavailable']);
@@ -303,7 +303,7 @@ describe('StoredSessionTabs', () => {
       expect(renew().values).toHaveLength(1);
     });
 
-    it('F024 429: a person who insists overrides the cool-down only', () => {
+    it('a person who insists overrides the cool-down only [F024]', () => {
       failInAnotherTab('refresh-rate-limited', limited);
       expect(renew(succeeds, Infinity).codes).toEqual(['refresh-rate-limited']);
       expect(asked()).toBe(0);
@@ -326,7 +326,7 @@ describe('StoredSessionTabs', () => {
       expect(asked()).toBe(1);
     });
 
-    it('F028 sibling: a refused token is not asked with again for 10 s, but a person may', () => {
+    it('a refused token is not asked with again for 10 s, but a person may [F028]', () => {
       failInAnotherTab('session-expired', { status: 400 });
       const renewed = renew();
       goOnTo(scheduler, 2_000);
@@ -335,7 +335,7 @@ describe('StoredSessionTabs', () => {
       expect(renew(succeeds, Infinity).values).toHaveLength(1);
     });
 
-    it('F133 bctrust: no mark holds a token', () => {
+    it('no mark holds a token [F133]', () => {
       failInAnotherTab('refresh-network');
       expect(JSON.stringify([...marks.shared])).not.toContain('SECRET');
       goOnTo(scheduler, 10_000);

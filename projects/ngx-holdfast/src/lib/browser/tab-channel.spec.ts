@@ -34,17 +34,17 @@ describe('parseMessage', () => {
     { ...message, gen: 0.5 },
     { ...message, gen: NaN },
     { type: 'refreshed', sid: 's1' },
-  ])('F133 bctrust: %j is none', (data) => {
+  ])('%j is none [F133]', (data) => {
     expect(parseMessage(data)).toBeNull();
   });
 
-  it('F133 bctrust: what else a message carries is left behind', () => {
+  it('what else a message carries is left behind [F133]', () => {
     const circle: Record<string, unknown> = { ...message, accessToken: 'SECRET', big: 1n };
     circle['self'] = circle;
     expect(parseMessage(circle)).toEqual(message);
   });
 
-  it('F133 bctrust: whatever arrives never throws, and is a whole message or none', () => {
+  it('whatever arrives never throws, and is a whole message or none [F133]', () => {
     const suspect = fc.record(
       {
         type: fc.oneof(fc.constantFrom('signed-in', 'refreshed', 'x'), fc.anything()),
@@ -93,7 +93,7 @@ describe('tabChannel', () => {
     expect(outgoing$.observed).toBe(false);
   });
 
-  it('F102 secerr: is silent where the browser has no channels', () => {
+  it('is silent where the browser has no channels [F102]', () => {
     const silent = new Witness(
       tabChannel(() => {
         throw new DOMException('denied', 'SecurityError');

@@ -92,7 +92,7 @@ describe('tabLease', () => {
     }
   });
 
-  it('F131 stuckflag: an abandoned lease is taken after 4 s, and not before', () => {
+  it('an abandoned lease is taken after 4 s, and not before [F131]', () => {
     new Tab('crashed').asks();
     const next = new Tab('b').asks();
     goOn(3_999);
@@ -101,7 +101,7 @@ describe('tabLease', () => {
     expect(next.has).toBe(true);
   });
 
-  it('F131 stuckflag: what a crash left behind long ago delays nobody for longer', () => {
+  it('what a crash left behind long ago delays nobody for longer [F131]', () => {
     new Tab('crashed').asks();
     goOn(86_400_000);
     const next = new Tab('b').asks();
@@ -109,7 +109,7 @@ describe('tabLease', () => {
     expect(next.has).toBe(true);
   });
 
-  it('F131 stuckflag: two that take over an abandoned lease are never both to have it', () => {
+  it('two that take over an abandoned lease are never both to have it [F131]', () => {
     for (let slowness = 0; slowness <= 60; slowness += 5) {
       shared.clear();
       new Tab('crashed').asks();
@@ -147,7 +147,7 @@ describe('tabLease', () => {
   });
 
   it.each([-86_400_000, -3_600_000, 3_600_000])(
-    'F050 clockjump: a clock that is set by %d ms makes no lease last, nor end',
+    'a clock that is set by %d ms makes no lease last, nor end [F050]',
     (jump) => {
       const holder = new Tab('a').asks().keeps();
       const next = new Tab('b').asks();
@@ -190,22 +190,19 @@ describe('tabLease', () => {
     expect(tab.releases()).toMatchObject({ completed: 1, errors: [] });
   });
 
-  it.each([0, 3, 5, 8])(
-    'F122 bfcachewaiter: who leaves the queue after %d ms leaves nothing behind',
-    (ms) => {
-      const gone = new Tab('a');
-      gone.marks.beforeMs = 4;
-      gone.marks.afterMs = 4;
-      gone.asks();
-      goOn(ms);
-      gone.granted?.subscription.unsubscribe();
-      if (gone.has) {
-        gone.releases();
-      }
-      goOn(20);
-      expect(new Tab('b').asks().has).toBe(true);
-    },
-  );
+  it.each([0, 3, 5, 8])('who leaves the queue after %d ms leaves nothing behind [F122]', (ms) => {
+    const gone = new Tab('a');
+    gone.marks.beforeMs = 4;
+    gone.marks.afterMs = 4;
+    gone.asks();
+    goOn(ms);
+    gone.granted?.subscription.unsubscribe();
+    if (gone.has) {
+      gone.releases();
+    }
+    goOn(20);
+    expect(new Tab('b').asks().has).toBe(true);
+  });
 
   it('who looks in vain only looks: what another one has stays as it is', () => {
     new Tab('a').asks().keeps();
@@ -216,7 +213,7 @@ describe('tabLease', () => {
     expect(JSON.stringify([...shared])).toBe(before);
   });
 
-  it('F131 stuckflag: a hitch of the database while waiting is no reason to go on without it', () => {
+  it('a hitch of the database while waiting is no reason to go on without it [F131]', () => {
     const first = new Tab('a').asks().keeps();
     const next = new Tab('b').asks();
     goOn(200);
@@ -231,7 +228,7 @@ describe('tabLease', () => {
     expect(next.has).toBe(true);
   });
 
-  it('F131 stuckflag: who was away while it failed has not watched the lease', () => {
+  it('who was away while it failed has not watched the lease [F131]', () => {
     new Tab('a').asks().keeps();
     const next = new Tab('b').asks();
     goOn(200);
@@ -242,7 +239,7 @@ describe('tabLease', () => {
     expect(next.has).toBe(false);
   });
 
-  it('F123 frozenlock: who has lost the lease is told at the next beat, and beats no more', () => {
+  it('who has lost the lease is told at the next beat, and beats no more [F123]', () => {
     const first = new Tab('a').asks().keeps();
     const next = new Tab('b').asks();
     first.marks.broken = true;
@@ -257,14 +254,14 @@ describe('tabLease', () => {
     expect(first.marks.updates).toBe(updates);
   });
 
-  it('F102 secerr: fails where the database does', () => {
+  it('fails where the database does [F102]', () => {
     const tab = new Tab('a');
     tab.marks.broken = true;
     expect(tab.asks().granted?.errors).toHaveLength(1);
   });
 
   it.each(['', 0, {}, [], { owner: 'a' }, { owner: 'a', beat: 'x' }])(
-    'F133 bctrust: whatever lies there (%j) is no lease for long',
+    'whatever lies there (%j) is no lease for long [F133]',
     (garbage) => {
       shared.set('lease', garbage);
       const tab = new Tab('b').asks();
@@ -273,7 +270,7 @@ describe('tabLease', () => {
     },
   );
 
-  it('F051 sleep: after the computer has slept, a lease that is kept is not taken', () => {
+  it('after the computer has slept, a lease that is kept is not taken [F051]', () => {
     let slept = 0;
     new Tab('a').asks().keeps();
     const elapsed = () => scheduler.frame + slept;

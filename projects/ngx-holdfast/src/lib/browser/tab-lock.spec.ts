@@ -98,7 +98,7 @@ describe('TabLock', () => {
     });
   }
 
-  it('F128 lockreentry: works only while it holds the lock, and tells of it after it let go', () => {
+  it('works only while it holds the lock, and tells of it after it let go [F128]', () => {
     const heldWhileWorking: number[] = [];
     const heldWhenTold: number[] = [];
     lock()
@@ -110,7 +110,7 @@ describe('TabLock', () => {
     expect(heldWhenTold).toEqual([0]);
   });
 
-  it('F128 lockreentry: waits with telling until the lock is given back for all tabs', () => {
+  it('waits with telling until the lock is given back for all tabs [F128]', () => {
     queue.releaseMs = 5;
     const told = hold(of(1));
     const failed = hold(throwError(() => new AuthError('refresh-network')));
@@ -123,7 +123,7 @@ describe('TabLock', () => {
     expect(failed.codes).toEqual(['refresh-network']);
   });
 
-  it('F128 lockreentry: who is told may ask for the lock again', () => {
+  it('who is told may ask for the lock again [F128]', () => {
     const second = new Work();
     lock()
       .hold(() => of(1))
@@ -161,7 +161,7 @@ describe('TabLock', () => {
     expect(queue.kept).toBe(0);
   });
 
-  it('F126 waittimeout: who waits for too long leaves the queue, and does not work unlocked', () => {
+  it('who waits for too long leaves the queue, and does not work unlocked [F126]', () => {
     const work = new Work();
     const held = hold(work.work$);
     goOnTo(scheduler, 19_999);
@@ -172,7 +172,7 @@ describe('TabLock', () => {
     expect(queue.waiting).toHaveLength(0);
   });
 
-  it('F125 abortheld: the wait is bounded, the work bounds itself', () => {
+  it('the wait is bounded, the work bounds itself [F125]', () => {
     const work = new Work();
     const held = hold(work.work$);
     queue.grant();
@@ -209,7 +209,7 @@ describe('TabLock', () => {
     expect(queue.waiting).toHaveLength(1);
   });
 
-  it('F102 secerr: a lock that cannot even be given back does not stop the work', () => {
+  it('a lock that cannot even be given back does not stop the work [F102]', () => {
     const broken$ = of({ kept$: NEVER, release$: throwError(() => new Error('broken')) });
     expect(new Witness(lock(broken$).hold(() => of(1))).values).toEqual([1]);
   });
@@ -222,7 +222,7 @@ describe('TabLock', () => {
   });
 
   describe('when the page falls asleep', () => {
-    it('F122 bfcachewaiter: leaves the queue, and asks again on waking', () => {
+    it('leaves the queue, and asks again on waking [F122]', () => {
       const work = new Work();
       const held = hold(work.work$);
       asleep$.next(true);
@@ -235,7 +235,7 @@ describe('TabLock', () => {
       expect(queue.held).toBe(0);
     });
 
-    it('F122 bfcachewaiter: however often, it asks once at a time and works once', () => {
+    it('however often, it asks once at a time and works once [F122]', () => {
       const work = new Work();
       hold(work.work$);
       for (let n = 0; n < 3; n++) {
@@ -250,7 +250,7 @@ describe('TabLock', () => {
       expect(work.begun).toBe(1);
     });
 
-    it('F122 bfcachewaiter: who asks while asleep enters no queue before waking', () => {
+    it('who asks while asleep enters no queue before waking [F122]', () => {
       asleep$.next(true);
       const held = hold(of(1));
       expect(queue.asked).toBe(0);
@@ -259,7 +259,7 @@ describe('TabLock', () => {
       expect(held.values).toEqual([1]);
     });
 
-    it('F126 waittimeout: sleep does not prolong the wait', () => {
+    it('sleep does not prolong the wait [F126]', () => {
       const held = hold(of(1));
       asleep$.next(true);
       goOnTo(scheduler, 20_000);
@@ -268,8 +268,8 @@ describe('TabLock', () => {
       expect(queue.waiting).toHaveLength(0);
     });
 
-    it.each(['F121 bfcachelock', 'F123 frozenlock'])(
-      '%s: gives the lock back while the work runs on, and tells how that ended',
+    it.each(['[F121]', '[F123]'])(
+      'releases the lock while the work runs on, and reports its result %s',
       () => {
         const work = new Work();
         const held = hold(work.work$);
@@ -284,7 +284,7 @@ describe('TabLock', () => {
       },
     );
 
-    it('F123 frozenlock: the work can know that it runs without the lock from then on', () => {
+    it('the work can know that it runs without the lock from then on [F123]', () => {
       let isHeld = () => false;
       new Witness(
         lock().hold((held) => {
@@ -300,7 +300,7 @@ describe('TabLock', () => {
       expect(isHeld()).toBe(false);
     });
 
-    it('F123 frozenlock: so it can when the lock is lost, and runs on', () => {
+    it('so it can when the lock is lost, and runs on [F123]', () => {
       let isHeld = () => false;
       const answer$ = new Subject<number>();
       const held = new Witness(
@@ -317,7 +317,7 @@ describe('TabLock', () => {
       expect(held).toMatchObject({ values: [7], completed: 1 });
     });
 
-    it('F123 frozenlock: a failure after that is told as well', () => {
+    it('a failure after that is told as well [F123]', () => {
       const work = new Work();
       const held = hold(work.work$);
       queue.grant();
@@ -326,7 +326,7 @@ describe('TabLock', () => {
       expect(held.codes).toEqual(['refresh-network']);
     });
 
-    it('F123 frozenlock: what it has given back it does not take from the next one', () => {
+    it('what it has given back it does not take from the next one [F123]', () => {
       const work = new Work();
       hold(work.work$);
       hold(NEVER);
@@ -352,7 +352,7 @@ describe('TabLock', () => {
       expect(queue.held).toBe(0);
     });
 
-    it('F060 logoutoffline: after 5 s it works without the lock, once', () => {
+    it('after 5 s it works without the lock, once [F060]', () => {
       const work = new Work();
       const excluded = new Witness(lock().exclude(work.work$));
       goOnTo(scheduler, 4_999);

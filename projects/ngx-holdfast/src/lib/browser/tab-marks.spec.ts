@@ -143,7 +143,7 @@ describe('TabMarks', () => {
     expect(db.marks.get('a')).toBe(3);
   });
 
-  it('F102 secerr: a browser that refuses IndexedDB, or has none, fails at use, not before', async () => {
+  it('a browser that refuses IndexedDB, or has none, fails at use, not before [F102]', async () => {
     const refused = new TabMarks(
       'holdfast',
       () => {

@@ -97,7 +97,7 @@ describe('followMessages', () => {
     expect(here.events).toEqual(['signed-in']);
   });
 
-  it('F110 storageevent: a refresh there brings its tokens here', () => {
+  it('a refresh there brings its tokens here [F110]', () => {
     bothSignedIn();
     there.refreshes('A1');
     goOn(10);
@@ -105,7 +105,7 @@ describe('followMessages', () => {
     expect(here.events).toEqual(['refreshed']);
   });
 
-  it('F119 bcovertakes: a message that arrives before its record is waited for', () => {
+  it('a message that arrives before its record is waited for [F119]', () => {
     bothSignedIn();
     const old = place.content;
     there.refreshes('A1');
@@ -119,7 +119,7 @@ describe('followMessages', () => {
     expect(here.events).toEqual(['refreshed']);
   });
 
-  it('F119 bcovertakes: what cannot be read within 500 ms is not waited for, and nothing is lost', () => {
+  it('what cannot be read within 500 ms is not waited for, and nothing is lost [F119]', () => {
     bothSignedIn();
     channels.say({ type: 'refreshed', sid: here.record.sid, gen: 9 });
     channels.say({ type: 'refreshed', sid: here.record.sid, gen: 1 });
@@ -132,7 +132,7 @@ describe('followMessages', () => {
     expect(here.inStep.outcomes).toBe(0);
   });
 
-  it('F137 logoutall: a sign-out there is one here, and who waits is told so', () => {
+  it('a sign-out there is one here, and who waits is told so [F137]', () => {
     bothSignedIn();
     const waiting = here.waits();
     there.session.signOut();
@@ -142,14 +142,14 @@ describe('followMessages', () => {
     expect(place.content).toBeNull();
   });
 
-  it('F137 logoutall: the end of a session there is the end of it here', () => {
+  it('the end of a session there is the end of it here [F137]', () => {
     bothSignedIn();
     there.session.expire(new AuthError('session-expired'));
     goOn(10);
     expect(here.session.state.status).toBe('anonymous');
   });
 
-  it('F138 twousers: somebody else who signs in there is who is signed in here, and nobody waits on', () => {
+  it('somebody else who signs in there is who is signed in here, and nobody waits on [F138]', () => {
     bothSignedIn();
     const waiting = here.waits();
     there.session.signIn(ben);
@@ -159,7 +159,7 @@ describe('followMessages', () => {
     expect(waiting.codes).toEqual(['session-changed']);
   });
 
-  it('F138 twousers: a sign-out that is followed by a sign-in is over within a moment', () => {
+  it('a sign-out that is followed by a sign-in is over within a moment [F138]', () => {
     bothSignedIn();
     there.session.signOut();
     there.session.signIn(ben);
@@ -167,7 +167,7 @@ describe('followMessages', () => {
     expect(here.record.accessToken).toBe('B0');
   });
 
-  it('F133 bctrust: what one tab only repeats is not told again', () => {
+  it('what one tab only repeats is not told again [F133]', () => {
     bothSignedIn();
     there.refreshes('A1');
     goOn(1_000);
@@ -188,7 +188,7 @@ describe('followMessages', () => {
     expect(channels.posted).toHaveLength(2);
   });
 
-  it('F137 logoutall: a store that answers later is told of once all is written, in order', () => {
+  it('a store that answers later is told of once all is written, in order [F137]', () => {
     const written$ = new Subject<unknown>();
     const late = Object.assign(place, { flushed$: written$.pipe(take(1)) });
     there = new Tab(followMessages, late);
@@ -202,14 +202,14 @@ describe('followMessages', () => {
     expect(channels.posted.slice(1)).toEqual([{ type: 'signed-out', sid: 'tab3-s1', gen: 0 }]);
   });
 
-  it('F133 bctrust: no message holds a token', () => {
+  it('no message holds a token [F133]', () => {
     bothSignedIn();
     there.refreshes('SECRET-A1');
     goOn(10);
     expect(channels.posted).toEqual([{ type: 'refreshed', sid: here.record.sid, gen: 1 }]);
   });
 
-  it('F133 bctrust: an older generation changes nothing', () => {
+  it('an older generation changes nothing [F133]', () => {
     bothSignedIn();
     there.refreshes('A1');
     goOn(10);
@@ -219,14 +219,14 @@ describe('followMessages', () => {
     expect(here.events).toEqual(['refreshed']);
   });
 
-  it('F133 bctrust: a forged sign-out signs nobody out, since the store knows better', () => {
+  it('a forged sign-out signs nobody out, since the store knows better [F133]', () => {
     bothSignedIn();
     channels.say({ type: 'signed-out', sid: here.record.sid, gen: 0 });
     goOn(1_000);
     expect(here.session.state.status).toBe('authenticated');
   });
 
-  it('F133 bctrust: whatever arrives, the tab stays in step', () => {
+  it('whatever arrives, the tab stays in step [F133]', () => {
     bothSignedIn();
     const suspect = fc.record(
       {
@@ -251,7 +251,7 @@ describe('followMessages', () => {
     expect(here.inStep.outcomes).toBe(0);
   });
 
-  it('F133 bctrust: two tabs in whatever order of deeds come to agree, and to rest', () => {
+  it('two tabs in whatever order of deeds come to agree, and to rest [F133]', () => {
     const deed = fc.constantFrom('in', 'out', 'refresh', 'expire');
     fc.assert(
       fc.property(
@@ -309,7 +309,7 @@ describe('followCookie', () => {
     here.events.length = channels.posted.length = 0;
   }
 
-  it('F138 twousers: after a sign-in there this tab asks anew who it is, and nobody waits on', () => {
+  it('after a sign-in there this tab asks anew who it is, and nobody waits on [F138]', () => {
     bothSignedIn();
     const waiting = here.waits();
     there.session.signIn(ben);
@@ -329,7 +329,7 @@ describe('followCookie', () => {
     expect(here.events).toEqual([]);
   });
 
-  it('F137 logoutall: a sign-out there is one here', () => {
+  it('a sign-out there is one here [F137]', () => {
     bothSignedIn();
     const waiting = here.waits();
     there.session.signOut();
@@ -347,7 +347,7 @@ describe('followCookie', () => {
     expect(here.events).toEqual([]);
   });
 
-  it('F133 bctrust: what one tab only repeats is not told again', () => {
+  it('what one tab only repeats is not told again [F133]', () => {
     bothSignedIn();
     there.session.signIn(ben);
     goOn(10);
@@ -363,7 +363,7 @@ describe('followCookie', () => {
 });
 
 describe('followOnWaking', () => {
-  it('F053 bfcache: a page that has slept follows what other tabs have stored', () => {
+  it('a page that has slept follows what other tabs have stored [F053]', () => {
     const place = new ScriptedStore(true);
     const awake$ = new Subject<unknown>();
     const here = new Tab((session) => followOnWaking(session, awake$), place);

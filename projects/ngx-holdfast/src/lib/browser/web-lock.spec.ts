@@ -66,12 +66,12 @@ describe('webLock', () => {
     expect(locks.requests.map(({ name }) => name)).toEqual(['holdfast']);
   });
 
-  it('F124 steal: asks in the queue, for nothing that would break another tab’s lock', () => {
+  it('asks in the queue, for nothing that would break another tab’s lock [F124]', () => {
     turn();
     expect(Object.keys(locks.requests[0]?.options ?? {})).toEqual(['signal']);
   });
 
-  it('F125 abortheld: a granted lock stays held, also once nobody listens, until it is given back', async () => {
+  it('a granted lock stays held, also once nobody listens, until it is given back [F125]', async () => {
     const granted = turn();
     locks.grant();
     granted.subscription.unsubscribe();
@@ -95,7 +95,7 @@ describe('webLock', () => {
     expect(locks.held).toBe(0);
   });
 
-  it('F122 bfcachewaiter: who no longer waits leaves the queue', async () => {
+  it('who no longer waits leaves the queue [F122]', async () => {
     turn().subscription.unsubscribe();
     expect(locks.queue).toHaveLength(0);
     await settled();
@@ -111,7 +111,7 @@ describe('webLock', () => {
     expect(locks.held).toBe(0);
   });
 
-  it('F102 secerr: a browser that has locks and refuses them fails', async () => {
+  it('a browser that has locks and refuses them fails [F102]', async () => {
     locks.request = () => Promise.reject(new DOMException('denied', 'SecurityError'));
     const refused = turn();
     await settled();

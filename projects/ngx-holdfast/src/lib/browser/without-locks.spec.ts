@@ -23,7 +23,7 @@ describe('tabs without locks', () => {
     expect(new Witness(tabs.exclude(of(1))).values).toEqual([1]);
   });
 
-  it('F102 secerr: a browser that has locks and refuses them does not stop the work', async () => {
+  it('a browser that has locks and refuses them does not stop the work [F102]', async () => {
     const request = () => Promise.reject(new DOMException('denied', 'SecurityError'));
     Object.assign(navigator, { locks: { request } });
     const works = new Witness(tabs.exclude(of(1)));
@@ -32,7 +32,7 @@ describe('tabs without locks', () => {
     expect(works.values).toEqual([1]);
   });
 
-  it('F162 injectlate: after the app was destroyed nothing turns in circles', () => {
+  it('after the app was destroyed nothing turns in circles [F162]', () => {
     TestBed.resetTestingModule();
     expect(new Witness(tabs.exclude(of(1)))).toMatchObject({ values: [1], errors: [] });
   });

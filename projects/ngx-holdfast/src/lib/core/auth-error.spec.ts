@@ -30,7 +30,7 @@ const final: readonly AuthErrorCode[] = [
 const codes = [...retryable, ...final];
 
 describe('AuthError', () => {
-  it('F101 logs: what it was caused by stays out of what is printed', () => {
+  it('what it was caused by stays out of what is printed [F101]', () => {
     const error = new AuthError('refresh-network', { cause: { body: 'SECRET' } });
     expect(error.cause).toEqual({ body: 'SECRET' });
     expect(JSON.stringify(error)).not.toContain('SECRET');

@@ -15,7 +15,7 @@ function freshUntil(lifetimeMs: number, windowMs: number): number {
 }
 
 describe('freshness', () => {
-  it('F050 clockjump: after the clock was set back, how much is left is not known', () => {
+  it('after the clock was set back, how much is left is not known [F050]', () => {
     const record = someRecord({ receivedAt: 5_000, lifetimeMs: 10 * minute });
     expect(freshness(record, 4_999, minute)).toBe('expiring');
     expect(freshness(record, 5_000 - 12 * 60 * minute, 0)).toBe('expiring');
@@ -33,19 +33,19 @@ describe('freshness', () => {
   });
 
   it.each([10, 30, 60])(
-    'F047 shortlife: a token of %d s is fresh for nine tenths of its life, whatever the window',
+    'a token of %d s is fresh for nine tenths of its life, whatever the window [F047]',
     (seconds) => {
       expect(freshUntil(seconds * 1000, minute)).toBe(seconds * 900);
       expect(freshUntil(seconds * 1000, Infinity)).toBe(seconds * 900);
     },
   );
 
-  it('F046 expired0: a token without any life left is expired on receipt', () => {
+  it('a token without any life left is expired on receipt [F046]', () => {
     expect(freshness(someRecord({ lifetimeMs: 0 }), 0, minute)).toBe('expired');
   });
 
   it.each([25, 30, 400])(
-    'F045 overflow: a token of %d days is fresh until its own end, by the clock at use',
+    'a token of %d days is fresh until its own end, by the clock at use [F045]',
     (days) => {
       const record = someRecord({ lifetimeMs: days * day });
       expect(freshness(record, 2 ** 31, minute)).toBe('fresh');
@@ -55,7 +55,7 @@ describe('freshness', () => {
     },
   );
 
-  it('F041 opaque: a token of unknown lifetime is fresh until refused', () => {
+  it('a token of unknown lifetime is fresh until refused [F041]', () => {
     const record = someRecord({ lifetimeMs: undefined });
     expect(freshness(record, 400 * day, minute)).toBe('fresh');
     expect(expiresAt(record)).toBeNull();
@@ -70,7 +70,7 @@ describe('freshness', () => {
     expect(freshness(someRecord(), 100_000, 0)).toBe('expired');
   });
 
-  it('F048 fastclock: only time that passes here counts', () => {
+  it('only time that passes here counts [F048]', () => {
     for (const hours of [-26, 26]) {
       const receivedAt = hours * 60 * minute;
       const record = someRecord({ receivedAt });
@@ -88,7 +88,7 @@ describe('expiringAt', () => {
     expect(expiringAt(record, 0)).toBe(5_000 + 10 * minute);
   });
 
-  it('F041 opaque: is never for a token of unknown lifetime', () => {
+  it('is never for a token of unknown lifetime [F041]', () => {
     expect(expiringAt(someRecord({ lifetimeMs: undefined }), minute)).toBe(Infinity);
   });
 });

@@ -34,12 +34,12 @@ describe('a production build', () => {
     'mailto:a@example.com',
     'https://user:pw@example.com/',
     'http://api.example.com/',
-  ])('F090 scheme: refuses %j as well, in fewer words', (entry) => {
+  ])('refuses %j as well, in fewer words [F090]', (entry) => {
     expect(refusalOf(entry)).toBe('ngx-holdfast: api[0]: is unusable');
   });
 
   it.each(['ftp://api.example.com/', 'http://user:pw@example.com/'])(
-    'F090 scheme: what permits http permits no %s',
+    'what permits http permits no %s [F090]',
     (entry) => {
       expect(refusalOf(entry, true)).toContain('is unusable');
     },

@@ -22,7 +22,7 @@ describe('newSession', () => {
     });
   });
 
-  it('F104 atomic: it is one JSON value that reads back the same', () => {
+  it('it is one JSON value that reads back the same [F104]', () => {
     const record = newSession('s', { accessToken: 'A' }, noClaims, 1_000);
     expect(parseRecord(JSON.parse(JSON.stringify(record)))).toEqual(record);
   });
@@ -34,7 +34,7 @@ describe('renewed', () => {
     expect(next).toMatchObject({ sid: 's1', gen: 5, accessToken: 'A5', receivedAt: 9_000 });
   });
 
-  it('F035 nort: the refresh token stays, and what is known of its end', () => {
+  it('the refresh token stays, and what is known of its end [F035]', () => {
     const record = someRecord({ refreshExpiresAt: 77_000 });
     const next = renewed(record, { accessToken: 'A1' }, noClaims, 9_000);
     expect(next).toMatchObject({ refreshToken: 'R0', refreshExpiresAt: 77_000 });
@@ -81,11 +81,11 @@ describe('parseRecord', () => {
     ['a time in words', { receivedAt: 'now' }],
     ['a lifetime in words', { lifetimeMs: '60' }],
     ['an end in words', { refreshExpiresAt: 'never' }],
-  ])('F106 schema: a record with %s is none', (_, wrong) => {
+  ])('a record with %s is none [F106]', (_, wrong) => {
     expect(parseRecord({ ...someRecord(), ...wrong })).toBeNull();
   });
 
-  it('F106 schema: whatever lies in a store, it is a whole record or null', () => {
+  it('whatever lies in a store, it is a whole record or null [F106]', () => {
     const field = fc.oneof(fc.anything(), fc.string(), fc.integer());
     const almost = fc
       .dictionary(fc.constantFrom(...Object.keys(someRecord()), 'refreshExpiresAt'), field, {
@@ -118,7 +118,7 @@ describe('parseRecord', () => {
 });
 
 describe('isNewerRecord', () => {
-  it('F106 schema: only a higher version number is a newer record', () => {
+  it('only a higher version number is a newer record [F106]', () => {
     expect(isNewerRecord({ v: 2 })).toBe(true);
     for (const value of [null, undefined, 5, 'v2', [], {}, { v: 1 }, { v: NaN }, { v: '2' }]) {
       expect(isNewerRecord(value)).toBe(false);

@@ -39,13 +39,13 @@ describe('isToken', () => {
   });
 
   it.each(['a\r\nX-Evil: 1', 'a\n', '\na', 'a\r', 'a\u2028'])(
-    'F098 crlf: %j cannot be one',
+    '%j cannot be one [F098]',
     (token) => {
       expect(isToken(token)).toBe(false);
     },
   );
 
-  it('F100 huge: a token has at most 16 KB', () => {
+  it('a token has at most 16 KB [F100]', () => {
     expect(isToken('a'.repeat(16_384))).toBe(true);
     expect(isToken('a'.repeat(16_385))).toBe(false);
   });
@@ -61,7 +61,7 @@ describe('checkTokenResponse', () => {
     });
   });
 
-  it.each([undefined, null, ''])('F035 nort: a refresh token of %j is none', (refreshToken) => {
+  it.each([undefined, null, ''])('a refresh token of %j is none [F035]', (refreshToken) => {
     expect(checkTokenResponse({ accessToken: 'A', refreshToken }).refreshToken).toBeUndefined();
   });
 
@@ -76,7 +76,7 @@ describe('checkTokenResponse', () => {
     [[60], undefined],
     [{}, undefined],
     [true, undefined],
-  ])('F044 expunits: an expiresIn of %j is read as %j', (expiresIn, seconds) => {
+  ])('an expiresIn of %j is read as %j [F044]', (expiresIn, seconds) => {
     expect(checkTokenResponse({ accessToken: 'A', expiresIn }).expiresIn).toBe(seconds);
   });
 
@@ -85,12 +85,12 @@ describe('checkTokenResponse', () => {
     ...[undefined, null, '', {}, [], ['A'], 5, true, 'undefined', 'null', 'NaN', 'a b'].map(
       (accessToken) => ({ accessToken }),
     ),
-  ])('F034 badbody: %j holds no access token', (value) => {
+  ])('%j holds no access token [F034]', (value) => {
     expect(refusalOf(value)).toMatchObject({ code: 'invalid-token', detail: 'accessToken' });
   });
 
   it.each([5, {}, [], ['R'], true, false, 0, 'undefined', 'a b', 'a\r\nb'])(
-    'F034 badbody: a refresh token of %j spoils the answer',
+    'a refresh token of %j spoils the answer [F034]',
     (refreshToken) => {
       expect(refusalOf({ accessToken: 'A', refreshToken })).toMatchObject({
         code: 'invalid-token',
@@ -104,7 +104,7 @@ describe('checkTokenResponse', () => {
     expect(checkTokenResponse({ accessToken: 'A', refreshToken }).refreshToken).toBe(refreshToken);
   });
 
-  it('F098 crlf: the refusal does not repeat the token', () => {
+  it('the refusal does not repeat the token [F098]', () => {
     const error = refusalOf({ accessToken: 'SECRET\r\nX-Evil: 1' });
     expect(`${String(error)} ${JSON.stringify(error)} ${error.stack ?? ''}`).not.toContain(
       'SECRET',
@@ -112,7 +112,7 @@ describe('checkTokenResponse', () => {
     expect(error.message).not.toContain('SECRET');
   });
 
-  it('F034 badbody: never takes a value of a wrong type', () => {
+  it('never takes a value of a wrong type [F034]', () => {
     const value = fc.oneof(
       fc.anything(),
       fc.string(),

@@ -197,7 +197,7 @@ describe('AuthEndpoints', () => {
     expect(refreshed.errors).toEqual([]);
   });
 
-  it('F039 cache: over fetch nothing is cached and no redirect followed; XHR is not asked to', () => {
+  it('over fetch nothing is cached and no redirect followed; XHR is not asked to [F039]', () => {
     refresh(create());
     const { request } = sentTo('/auth/refresh');
     expect([request.cache, request.redirect]).toEqual([undefined, undefined]);

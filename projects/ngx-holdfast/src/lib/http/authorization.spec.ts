@@ -9,7 +9,7 @@ describe('authorization', () => {
     expect(bearer().authorize(request, 'A').headers.get('Authorization')).toBe('Bearer A');
   });
 
-  it('F040 format: or the token alone, in any header', () => {
+  it('or the token alone, in any header [F040]', () => {
     expect(rawHeader().header).toBe('Authorization');
     expect(rawHeader().authorize(request, 'A').headers.get('Authorization')).toBe('A');
     expect(rawHeader('X-Token').header).toBe('X-Token');

@@ -58,11 +58,11 @@ describe('parseChallenges', () => {
     ['"Bearer" error="b"', []],
     ['Bearer/abc', [challenge('bearer')]],
     ['Bearer realm=a/b', [challenge('bearer', { realm: 'a' })]],
-  ])('F011 wwwauth: reads %s', (header, challenges) => {
+  ])('reads %s [F011]', (header, challenges) => {
     expect(read(header)).toEqual(challenges);
   });
 
-  it('F011 wwwauth: what cannot be read ends the list', () => {
+  it('what cannot be read ends the list [F011]', () => {
     expect(read('Bearer realm="open, error="x"')[0]).toEqual(
       challenge('bearer', { realm: 'open, error=' }),
     );
@@ -79,7 +79,7 @@ describe('parseChallenges', () => {
     })
     .map((pieces) => pieces.join(''));
 
-  it('F011 wwwauth: never throws, and answers in lower case', () => {
+  it('never throws, and answers in lower case [F011]', () => {
     fc.assert(
       fc.property(header, (text) =>
         parseChallenges(text).every(
@@ -92,7 +92,7 @@ describe('parseChallenges', () => {
     );
   });
 
-  it('F011 wwwauth: reads back what was written by the grammar', () => {
+  it('reads back what was written by the grammar [F011]', () => {
     const name = fc.stringMatching(/^[A-Za-z][\w!#$%&'*+.^`|~-]{0,9}$/);
     const value = fc.string({ maxLength: 12 });
     const list = fc.array(
@@ -170,13 +170,10 @@ describe('the work of parseChallenges', () => {
     ['a=\t', 'Bearer '],
     ['a="', 'Bearer '],
     ['x a="b", ', ''],
-  ])(
-    'F011 wwwauth: grows with the length of (%j)* after %j, not with its square',
-    (unit, before) => {
-      const short = charactersRead(before + unit.repeat(500));
-      const long = charactersRead(before + unit.repeat(1_000));
-      expect(long).toBeLessThan(2.2 * short + 50);
-      expect(long).toBeLessThan(8 * (before.length + unit.length * 1_000) + 50);
-    },
-  );
+  ])('grows with the length of (%j)* after %j, not with its square [F011]', (unit, before) => {
+    const short = charactersRead(before + unit.repeat(500));
+    const long = charactersRead(before + unit.repeat(1_000));
+    expect(long).toBeLessThan(2.2 * short + 50);
+    expect(long).toBeLessThan(8 * (before.length + unit.length * 1_000) + 50);
+  });
 });

@@ -13,7 +13,7 @@ describe('httpAuthError', () => {
     ['token-header-missing', 401],
     ['refresh-network', 0],
     ['hold-timeout', 0],
-  ] as [AuthErrorCode, number][])('F167 errtype: for %s its status is %d', (code, status) => {
+  ] as [AuthErrorCode, number][])('for %s its status is %d [F167]', (code, status) => {
     const error = httpAuthError(request, new AuthError(code));
     expect(error).toBeInstanceOf(HttpErrorResponse);
     expect(error.status).toBe(status);
@@ -21,13 +21,13 @@ describe('httpAuthError', () => {
     expect(authErrorOf(error)?.code).toBe(code);
   });
 
-  it('F167 errtype: without a refused request its status is that of the refresh endpoint', () => {
+  it('without a refused request its status is that of the refresh endpoint [F167]', () => {
     expect(
       httpAuthError(request, new AuthError('refresh-unavailable', { status: 503 })).status,
     ).toBe(503);
   });
 
-  it('F167 errtype: the refused request gives its status and headers, and is the cause', () => {
+  it('the refused request gives its status and headers, and is the cause [F167]', () => {
     const headers = new HttpHeaders({ 'X-Trace': '7' });
     const refused = new HttpErrorResponse({ status: 401, headers, error: 'SECRET' });
     const limited = new AuthError('refresh-rate-limited', { status: 429, retryAfterMs: 5 });
@@ -38,7 +38,7 @@ describe('httpAuthError', () => {
     expect(authErrorOf(error)?.cause).toBe(refused);
   });
 
-  it('F101 logs: the refused answer is not printed along', () => {
+  it('the refused answer is not printed along [F101]', () => {
     const refused = new HttpErrorResponse({ status: 401, error: 'SECRET' });
     const error = httpAuthError(request, new AuthError('refresh-network'), refused);
     expect(JSON.stringify(error.error)).not.toContain('SECRET');

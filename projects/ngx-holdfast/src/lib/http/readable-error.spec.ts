@@ -25,7 +25,7 @@ describe('readableError', () => {
   });
 
   it.each([new ArrayBuffer(8), new Blob(['{"code":5}'])])(
-    'F015 bodycode: a binary body becomes text, and the rest stays (%p)',
+    'a binary body becomes text, and the rest stays (%p) [F015]',
     async (body) => {
       stubResponse(() => Promise.resolve('{"code":5}'));
       const readable = await firstValueFrom(readableError(failure(body)));

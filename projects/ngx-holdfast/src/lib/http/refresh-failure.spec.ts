@@ -29,13 +29,13 @@ describe('retryAfterMs', () => {
     ['', undefined],
     ['9'.repeat(400), undefined],
     [null, undefined],
-  ])('F024 429: Retry-After %j is %p ms', (header, ms) => {
+  ])('Retry-After %j is %p ms [F024]', (header, ms) => {
     expect(retryAfterMs(header, now)).toBe(ms);
   });
 });
 
 describe('refreshFailure', () => {
-  it('F021 netloss: no answer is no verdict', () => {
+  it('no answer is no verdict [F021]', () => {
     expect(meaning(answer(0, new ProgressEvent('error')))).toMatchObject({
       code: 'refresh-network',
       status: 0,
@@ -43,7 +43,7 @@ describe('refreshFailure', () => {
     });
   });
 
-  it('F024 429: asks for patience, for as long as the server says', () => {
+  it('asks for patience, for as long as the server says [F024]', () => {
     expect(meaning(answer(429, null, { 'Retry-After': '7' }))).toMatchObject({
       code: 'refresh-rate-limited',
       status: 429,
@@ -52,25 +52,25 @@ describe('refreshFailure', () => {
     expect(meaning(answer(429)).retryAfterMs).toBeUndefined();
   });
 
-  it('F024 429: only a 429 says how long', () => {
+  it('only a 429 says how long [F024]', () => {
     expect(meaning(answer(503, null, { 'Retry-After': '7' })).retryAfterMs).toBeUndefined();
   });
 
-  it.each([500, 502, 503, 504])('F023 5xx: a %d is no verdict', (status) => {
+  it.each([500, 502, 503, 504])('a %d is no verdict [F023]', (status) => {
     expect(meaning(answer(status))).toMatchObject({ code: 'refresh-unavailable', status });
   });
 
-  it('F025 invalidgrant: is the end of the session', () => {
+  it('is the end of the session [F025]', () => {
     expect(meaning(answer(400, '{"error":"invalid_grant"}')).code).toBe('session-expired');
     expect(meaning(answer(401)).code).toBe('session-expired');
   });
 
-  it('F026 cfgerr: is not worth another try', () => {
+  it('is not worth another try [F026]', () => {
     const error = meaning(answer(401, '{"error":"invalid_client"}'));
     expect(error).toMatchObject({ code: 'refresh-misconfigured', status: 401, retryable: false });
   });
 
-  it('F027 bare400: is no verdict', () => {
+  it('is no verdict [F027]', () => {
     expect(meaning(answer(403, '<html>')).code).toBe('refresh-unavailable');
   });
 
@@ -78,7 +78,7 @@ describe('refreshFailure', () => {
     expect(meaning(answer(300)).code).toBe('refresh-unavailable');
   });
 
-  it('F034 badbody: an answer without usable tokens is malformed', () => {
+  it('an answer without usable tokens is malformed [F034]', () => {
     expect(meaning(new AuthError('invalid-token', { detail: 'accessToken' }))).toMatchObject({
       code: 'refresh-malformed',
       detail: 'accessToken',
@@ -93,7 +93,7 @@ describe('refreshFailure', () => {
     expect(meaning(error)).toBe(error);
   });
 
-  it('F101 logs: nothing of the answer is repeated', () => {
+  it('nothing of the answer is repeated [F101]', () => {
     const error = meaning(answer(400, { error: 'invalid_grant', refresh_token: 'SECRET' }));
     expect(`${error.message} ${JSON.stringify(error)} ${String(error.cause)}`).not.toContain(
       'SECRET',

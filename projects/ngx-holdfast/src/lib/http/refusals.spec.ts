@@ -7,12 +7,12 @@ function answer(status: number, error: unknown = null, contentType = 'applicatio
 }
 
 describe('standardRefusal', () => {
-  it.each([400, 401, 403])('F025 invalidgrant: a %d with invalid_grant is a refusal', (status) => {
+  it.each([400, 401, 403])('a %d with invalid_grant is a refusal [F025]', (status) => {
     expect(standardRefusal(answer(status, '{"error":"invalid_grant"}'))).toBe('refused');
     expect(standardRefusal(answer(status, { error: 'invalid_grant' }))).toBe('refused');
   });
 
-  it.each([401, 403])('F025 invalidgrant: a bare %d is a refusal', (status) => {
+  it.each([401, 403])('a bare %d is a refusal [F025]', (status) => {
     expect(standardRefusal(answer(status))).toBe('refused');
     expect(standardRefusal(answer(status, '{"message":"no"}'))).toBe('refused');
     expect(standardRefusal(answer(status, 'Unauthorized', 'text/plain'))).toBe('refused');
@@ -24,17 +24,17 @@ describe('standardRefusal', () => {
     'unauthorized_client',
     'unsupported_grant_type',
     'invalid_scope',
-  ])('F026 cfgerr: %s is a wrong request, whatever its status', (error) => {
+  ])('%s is a wrong request, whatever its status [F026]', (error) => {
     for (const status of [400, 401, 403]) {
       expect(standardRefusal(answer(status, JSON.stringify({ error })))).toBe('misconfigured');
     }
   });
 
-  it.each([404, 405, 410, 415])('F026 cfgerr: a %d is a wrong address', (status) => {
+  it.each([404, 405, 410, 415])('a %d is a wrong address [F026]', (status) => {
     expect(standardRefusal(answer(status))).toBe('misconfigured');
   });
 
-  it.each([400, 401, 403])('F027 bare400: a %d in HTML is no verdict', (status) => {
+  it.each([400, 401, 403])('a %d in HTML is no verdict [F027]', (status) => {
     expect(
       standardRefusal(answer(status, '<html>Blocked</html>', 'text/html; charset=utf-8')),
     ).toBe('unavailable');
@@ -44,12 +44,12 @@ describe('standardRefusal', () => {
     expect(standardRefusal(answer(status, null, 'text/html'))).toBe('unavailable');
   });
 
-  it('F027 bare400: HTML that mentions invalid_grant is no verdict', () => {
+  it('HTML that mentions invalid_grant is no verdict [F027]', () => {
     const page = answer(400, '{"error":"invalid_grant"}', 'text/html');
     expect(standardRefusal(page)).toBe('unavailable');
   });
 
-  it('F025 invalidgrant: a tag within JSON does not make it HTML', () => {
+  it('a tag within JSON does not make it HTML [F025]', () => {
     const body = '{"error":"invalid_grant","error_description":"see <a>"}';
     expect(standardRefusal(answer(400, body))).toBe('refused');
   });
@@ -67,7 +67,7 @@ describe('standardRefusal', () => {
     [422, null],
     [500, null],
     [503, null],
-  ])('F023 5xx, F027 bare400: a %d with %j is no verdict', (status, body) => {
+  ])('a %d with %j is no verdict [F023, F027]', (status, body) => {
     expect(standardRefusal(answer(status, body))).toBe('unavailable');
   });
 });
@@ -75,13 +75,10 @@ describe('standardRefusal', () => {
 describe('refusedByCode', () => {
   const refusal = refusedByCode('errorCode', 5002, 5003);
 
-  it.each([200, 400, 401, 500])(
-    'F015 bodycode: the code refuses, whatever the status (%d)',
-    (status) => {
-      expect(refusal(answer(status, { errorCode: 5002 }))).toBe('refused');
-      expect(refusal(answer(status, '{"errorCode":"5003"}'))).toBe('refused');
-    },
-  );
+  it.each([200, 400, 401, 500])('the code refuses, whatever the status (%d) [F015]', (status) => {
+    expect(refusal(answer(status, { errorCode: 5002 }))).toBe('refused');
+    expect(refusal(answer(status, '{"errorCode":"5003"}'))).toBe('refused');
+  });
 
   it('without the code it judges as usual', () => {
     expect(refusal(answer(500, { errorCode: 5001 }))).toBe('unavailable');

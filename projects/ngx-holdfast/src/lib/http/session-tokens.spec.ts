@@ -214,7 +214,7 @@ describe('tokensToUse', () => {
     }
   });
 
-  it('F162 injectlate: fail where the app is destroyed before it is known who is signed in', () => {
+  it('fail where the app is destroyed before it is known who is signed in [F162]', () => {
     const fake = new FakeRuntime();
     fake.know(null, 'restoring');
     const tokens = new Witness(tokensToUse(fake.runtime));

@@ -9,7 +9,7 @@ function answer(body: string | null, headers: Record<string, string> = {}) {
 }
 
 describe('readBody', () => {
-  it('F040 format: reads the fields that the back end has', () => {
+  it('reads the fields that the back end has [F040]', () => {
     const body = '{"accessToken":"A","refreshToken":"R","expiresIn":60}';
     expect(readBody()(answer(body))).toEqual({
       accessToken: 'A',
@@ -18,7 +18,7 @@ describe('readBody', () => {
     });
   });
 
-  it('F040 format: reads paths', () => {
+  it('reads paths [F040]', () => {
     const read = readBody({ accessToken: 'data.token', refreshToken: 'data.rt.0' });
     expect(read(answer('{"data":{"token":"A","rt":["R"]}}'))).toMatchObject({
       accessToken: 'A',
@@ -51,13 +51,13 @@ describe('readBody', () => {
     '{"accessToken":"undefined"}',
     '{"access_token":"A"}',
     '{"accessToken":"A","refreshToken":5}',
-  ])('F034 badbody: there is no token in %j', (body) => {
+  ])('there is no token in %j [F034]', (body) => {
     expect(() => checkTokenResponse(readBody()(answer(body)))).toThrow(
       expect.objectContaining({ code: 'invalid-token' }) as Error,
     );
   });
 
-  it('F034 badbody: whatever the body, the reader itself does not throw', () => {
+  it('whatever the body, the reader itself does not throw [F034]', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string(), fc.constant(null)), (body) => {
         readBody()(answer(body));
@@ -80,7 +80,7 @@ describe('readTokenEndpoint', () => {
     });
   });
 
-  it('F037 tokentype: Bearer in any case, or nothing, is Bearer', () => {
+  it('Bearer in any case, or nothing, is Bearer [F037]', () => {
     for (const type of ['"Bearer"', '"bearer"', '"BEARER"', 'null']) {
       expect(read(answer(`{"access_token":"A","token_type":${type}}`))).toMatchObject({
         accessToken: 'A',
@@ -89,7 +89,7 @@ describe('readTokenEndpoint', () => {
   });
 
   it.each(['"DPoP"', '"mac"', '""', '5', '{}', '["Bearer"]'])(
-    'F037 tokentype: a token of type %s is not sent as Bearer',
+    'a token of type %s is not sent as Bearer [F037]',
     (type) => {
       expect(() => read(answer(`{"access_token":"A","token_type":${type}}`))).toThrow(
         expect.objectContaining({

@@ -4,13 +4,13 @@ import { credentialsAsJson, sendAll, sendAsForm, sendInBody, sendInHeader } from
 const request = new HttpRequest<unknown>('POST', '/auth/refresh', null);
 
 describe('token senders', () => {
-  it('F040 format: in a field of a JSON body', () => {
+  it('in a field of a JSON body [F040]', () => {
     expect(sendInBody()(request, 'R').serializeBody()).toBe('{"refreshToken":"R"}');
     expect(sendInBody('token')(request, 'R').serializeBody()).toBe('{"token":"R"}');
     expect(sendInBody()(request, undefined).serializeBody()).toBe('{}');
   });
 
-  it('F040 format: in a header', () => {
+  it('in a header [F040]', () => {
     expect(sendInHeader('X-Refresh')(request, 'R').headers.get('X-Refresh')).toBe('R');
     expect(
       sendInHeader('Authorization', 'Bearer ')(request, 'R').headers.get('Authorization'),
@@ -18,7 +18,7 @@ describe('token senders', () => {
     expect(sendInHeader('X-Refresh')(request, undefined).headers.get('X-Refresh')).toBe('');
   });
 
-  it('F040 format: form-encoded, with the fields of RFC 6749 section 6', () => {
+  it('form-encoded, with the fields of RFC 6749 section 6 [F040]', () => {
     const send = sendAsForm({ grant_type: 'refresh_token', client_id: 'a&b' });
     const sent = send(request, 'R+/=');
     expect(Object.fromEntries(new URLSearchParams(sent.serializeBody() as string))).toEqual({
@@ -42,7 +42,7 @@ describe('token senders', () => {
     expect(credentialsAsJson()(request, credentials).body).toBe(credentials);
   });
 
-  it('F097 rtonly: never in the address', () => {
+  it('never in the address [F097]', () => {
     for (const send of [sendInBody(), sendInHeader('X-Refresh'), sendAsForm()]) {
       expect(send(request, 'R').urlWithParams).toBe('/auth/refresh');
     }

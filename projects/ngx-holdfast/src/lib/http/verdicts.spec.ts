@@ -7,7 +7,7 @@ function answer(status: number, error: unknown = null, wwwAuthenticate: string |
 }
 
 describe('onStatus', () => {
-  it('F010 nonstd: the named statuses mean an expired token, and no other', () => {
+  it('the named statuses mean an expired token, and no other [F010]', () => {
     const verdict = onStatus(401, 419, 498);
     expect([401, 419, 498].map((status) => verdict(answer(status)))).toEqual(
       Array(3).fill('refresh'),
@@ -33,11 +33,11 @@ describe('onBodyText', () => {
     ['toString', 'end'],
     ['', 'end'],
     [null, 'end'],
-  ] as const)('F015 bodycode: a 401 that says %j means %s', (text, meaning) => {
+  ] as const)('a 401 that says %j means %s [F015]', (text, meaning) => {
     expect(verdict(answer(401, text))).toBe(meaning);
   });
 
-  it('F009 403: says nothing about other statuses', () => {
+  it('says nothing about other statuses [F009]', () => {
     expect(verdict(answer(403, 'ExpiredToken'))).toBe('pass');
     expect(verdict(answer(500, 'InvalidToken'))).toBe('pass');
   });
@@ -65,7 +65,7 @@ describe('onBodyCode', () => {
     [{ error: { code: '' } }, 'pass'],
     ['5001', 'pass'],
     [null, 'pass'],
-  ] as const)('F015 bodycode: a 401 with %j means %s', (body, meaning) => {
+  ] as const)('a 401 with %j means %s [F015]', (body, meaning) => {
     expect(verdict(answer(401, body))).toBe(meaning);
   });
 
@@ -75,7 +75,7 @@ describe('onBodyCode', () => {
     [200, 'pass'],
     [500, 'pass'],
     [0, 'pass'],
-  ] as const)('F015 bodycode: with status %d the code means %s', (status, meaning) => {
+  ] as const)('with status %d the code means %s [F015]', (status, meaning) => {
     expect(verdict(answer(status, { error: { code: 5001 } }))).toBe(meaning);
   });
 });
@@ -94,11 +94,11 @@ describe('onChallenge', () => {
     ['Basic realm="a", error="insufficient_scope"', 'refresh'],
     ['bearer ERROR=invalid_token', 'refresh'],
     [[], 'refresh'],
-  ] as const)('F011 wwwauth: a 401 with %j means %s', (header, meaning) => {
+  ] as const)('a 401 with %j means %s [F011]', (header, meaning) => {
     expect(verdict(answer(401, null, header as string))).toBe(meaning);
   });
 
-  it('F011 wwwauth: a repeated header is one list', () => {
+  it('a repeated header is one list [F011]', () => {
     const headers = new HttpHeaders()
       .append('WWW-Authenticate', 'Negotiate')
       .append('WWW-Authenticate', 'Bearer error="insufficient_scope"');
@@ -111,21 +111,21 @@ describe('onChallenge', () => {
     [403, '', 'pass'],
     [400, '', 'pass'],
     [0, '', 'pass'],
-  ] as const)('F009 403: a %d with %j means %s', (status, header, meaning) => {
+  ] as const)('a %d with %j means %s [F009]', (status, header, meaning) => {
     expect(verdict(answer(status, null, header))).toBe(meaning);
   });
 
-  it('F012 wwwhidden: a 401 whose header CORS hides counts as an expired token', () => {
+  it('a 401 whose header CORS hides counts as an expired token [F012]', () => {
     expect(verdict(answer(401))).toBe('refresh');
     expect(verdict(new HttpErrorResponse({ status: 401 }))).toBe('refresh');
   });
 
-  it.each([400, 401])('F018 dpop: a %d that asks for a nonce is no expired token', (status) => {
+  it.each([400, 401])('a %d that asks for a nonce is no expired token [F018]', (status) => {
     expect(verdict(answer(status, null, 'DPoP error="use_dpop_nonce"'))).toBe('pass');
     expect(verdict(answer(status, null, 'DPoP algs="ES256", error="use_dpop_nonce"'))).toBe('pass');
   });
 
-  it('F018 dpop: an expired token may be said in a DPoP challenge', () => {
+  it('an expired token may be said in a DPoP challenge [F018]', () => {
     expect(verdict(answer(401, null, 'DPoP error="invalid_token"'))).toBe('refresh');
   });
 });

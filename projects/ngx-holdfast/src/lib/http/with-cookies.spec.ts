@@ -19,13 +19,13 @@ function sent(): HttpRequest<unknown> {
 }
 
 describe('with cookies', () => {
-  it('F154 csrf: a request goes with cookies, and with a header that no form can send', () => {
+  it('a request goes with cookies, and with a header that no form can send [F154]', () => {
     provide(null);
     expect(sent().withCredentials).toBe(true);
     expect(sent().headers.get('X-Requested-With')).toBe('XMLHttpRequest');
   });
 
-  it('F155 xsrfbypass: and with the XSRF token, if there is one', () => {
+  it('and with the XSRF token, if there is one [F155]', () => {
     provide('x1');
     expect(sent().headers.get('X-CSRF')).toBe('x1');
     TestBed.resetTestingModule();

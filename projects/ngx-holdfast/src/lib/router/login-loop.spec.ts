@@ -82,7 +82,7 @@ const denied: StorageArea = {
 
 describe('loginLoopBreaker', () => {
   it.each(['pageLoadRound', 'signInRound'] as const)(
-    'F148 loginloop: of six redirects by %s, three are made',
+    'of six redirects by %s, three are made [F148]',
     (round) => {
       const tab = new Tab();
       expect(rounds(3, () => tab[round]())).toEqual([true, true, true]);
@@ -93,13 +93,13 @@ describe('loginLoopBreaker', () => {
     },
   );
 
-  it('F148 loginloop: every further page load is refused, and tells so once', () => {
+  it('every further page load is refused, and tells so once [F148]', () => {
     const tab = new Tab();
     expect(rounds(6, () => tab.pageLoadRound())).toEqual([true, true, true, false, false, false]);
     expect(tab.told).toBe(3);
   });
 
-  it('F148 loginloop: rounds of both kinds add up', () => {
+  it('rounds of both kinds add up [F148]', () => {
     const tab = new Tab();
     expect([tab.signInRound(), tab.pageLoadRound(), tab.signInRound()]).toEqual(
       Array(3).fill(true),
@@ -107,7 +107,7 @@ describe('loginLoopBreaker', () => {
     expect(tab.signInRound()).toBe(false);
   });
 
-  it('F148 loginloop: who clicks from link to link without signing in is always sent', () => {
+  it('who clicks from link to link without signing in is always sent [F148]', () => {
     const tab = new Tab();
     expect(rounds(50, () => tab.redirect())).toEqual(Array(50).fill(true));
     tab.signInRound();
@@ -115,7 +115,7 @@ describe('loginLoopBreaker', () => {
     expect(tab.told).toBe(0);
   });
 
-  it('F148 loginloop: redirects are made again when the 60 s have passed', () => {
+  it('redirects are made again when the 60 s have passed [F148]', () => {
     const tab = new Tab();
     rounds(4, () => tab.pageLoadRound());
     tab.pass(59_000);
@@ -125,14 +125,14 @@ describe('loginLoopBreaker', () => {
     expect(tab.told).toBe(1);
   });
 
-  it('F148 loginloop: slow rounds are none, with and without page loads', () => {
+  it('slow rounds are none, with and without page loads [F148]', () => {
     const tab = new Tab();
     const slowly = (round: () => boolean) => rounds(20, () => (tab.pass(20_000), round()));
     expect(slowly(() => tab.pageLoadRound())).toEqual(Array(20).fill(true));
     expect(slowly(() => tab.signInRound())).toEqual(Array(20).fill(true));
   });
 
-  it('F148 loginloop: a sign-in starts afresh, also for the telling', () => {
+  it('a sign-in starts afresh, also for the telling [F148]', () => {
     const tab = new Tab();
     rounds(4, () => tab.signInRound());
     expect(tab.told).toBe(1);
@@ -140,14 +140,14 @@ describe('loginLoopBreaker', () => {
     expect(tab.told).toBe(2);
   });
 
-  it('F148 loginloop: a clock that was set back does not block for longer', () => {
+  it('a clock that was set back does not block for longer [F148]', () => {
     const tab = new Tab();
     rounds(4, () => tab.signInRound());
     tab.pass(-600_000);
     expect(tab.redirect()).toBe(true);
   });
 
-  it('F148 loginloop: where storage is denied, what happens within the page still counts', () => {
+  it('where storage is denied, what happens within the page still counts [F148]', () => {
     const tab = new Tab(denied);
     expect(rounds(4, () => tab.signInRound())).toEqual([true, true, true, false]);
   });
@@ -159,7 +159,7 @@ describe('loginLoopBreaker', () => {
     expect(rounds(4, () => tab.signInRound())).toEqual([true, true, true, false]);
   });
 
-  it('F168 testfriendly: other injectors of the same page count for themselves', () => {
+  it('other injectors of the same page count for themselves [F168]', () => {
     const tab = new Tab();
     const again = () => {
       tab.start(0);

@@ -34,7 +34,7 @@ describe('safeReturnUrl', () => {
     ['/(popup:help)', '/(popup:help)'],
     ['/ünï', '/%C3%BCn%C3%AF'],
     ['/a:b@c', '/a:b@c'],
-  ])('F149 openredirect: %s leads to %s', (value, url) => {
+  ])('%s leads to %s [F149]', (value, url) => {
     expect(serialized(value)).toBe(url);
   });
 
@@ -77,18 +77,18 @@ describe('safeReturnUrl', () => {
     '/(://',
     '?next=/admin',
     '#/admin',
-  ])('F149 openredirect: %j leads nowhere', (value) => {
+  ])('%j leads nowhere [F149]', (value) => {
     expect(serialized(value)).toBeNull();
   });
 
   it.each([undefined, null, 5, true, {}, ['/admin'], ['/admin', '//evil.test'], new URL(origin)])(
-    'F149 openredirect: %p is no address',
+    '%p is no address [F149]',
     (value) => {
       expect(serialized(value)).toBeNull();
     },
   );
 
-  it('F149 openredirect: an address that the router cannot read leads to the start', () => {
+  it('an address that the router cannot read leads to the start [F149]', () => {
     expect(serialized('/%')).toBe('/');
     expect(serialized('/;=')).toBe('/');
   });
@@ -107,7 +107,7 @@ describe('safeReturnUrl', () => {
     fc.string({ unit: 'binary' }),
   );
 
-  it('F149 openredirect: whatever comes in, what comes out stays on the origin', () => {
+  it('whatever comes in, what comes out stays on the origin [F149]', () => {
     let taken = 0;
     fc.assert(
       fc.property(suspect, (value) => {
@@ -127,7 +127,7 @@ describe('safeReturnUrl', () => {
     expect(taken).toBeGreaterThan(propertyRuns.numRuns / 100);
   });
 
-  it('F149 openredirect: a path that came out comes out the same again', () => {
+  it('a path that came out comes out the same again [F149]', () => {
     fc.assert(
       fc.property(suspect, (value) => {
         const once = serialized(value);

@@ -105,7 +105,7 @@ describe('AuthSession', () => {
       expect(session.canRefresh(current())).toBe(true);
     });
 
-    it('F104 atomic: what a crash left half-written is no session', async () => {
+    it('what a crash left half-written is no session [F104]', async () => {
       store.content = '{"v":1,"sid":"s1","gen":0,"acc';
       session.restore();
       expect(session.state).toEqual({ status: 'anonymous' });
@@ -159,7 +159,7 @@ describe('AuthSession', () => {
       expect(session.goneError().code).toBe('session-changed');
     });
 
-    it('F103 quota: works in memory where the store fails, and tells of it once', () => {
+    it('works in memory where the store fails, and tells of it once [F103]', () => {
       store.onSave = () => {
         throw new DOMException('full', 'QuotaExceededError');
       };
@@ -187,7 +187,7 @@ describe('AuthSession', () => {
       expect(log).toEqual(['authenticated', 'event refreshed']);
     });
 
-    it('F069 flicker: nobody sees a signed-out state during a refresh', () => {
+    it('nobody sees a signed-out state during a refresh [F069]', () => {
       const record = signedIn();
       session.adopt(session.keep(record, { accessToken: 'A1' }));
       session.adopt(session.keep(current(), { accessToken: 'A2' }));
@@ -205,7 +205,7 @@ describe('AuthSession', () => {
       expect(current()).toBe(next);
     });
 
-    it('F057 userswitch: what a refresh of A brings after B signed in changes nothing', () => {
+    it('what a refresh of A brings after B signed in changes nothing [F057]', () => {
       const record = signedIn();
       const next = session.keep(record, { accessToken: 'A1' });
       const other = signedIn(ben);
@@ -216,7 +216,7 @@ describe('AuthSession', () => {
       expect(current()).toBe(other);
     });
 
-    it('F056 logoutrefresh: what a refresh brings after a sign-out changes nothing', () => {
+    it('what a refresh brings after a sign-out changes nothing [F056]', () => {
       const record = signedIn();
       const next = session.keep(record, { accessToken: 'A1' });
       session.signOut();
@@ -227,7 +227,7 @@ describe('AuthSession', () => {
       expect(store.content).toBeNull();
     });
 
-    it('F138 twousers: a session that another tab has stored since is not overwritten', () => {
+    it('a session that another tab has stored since is not overwritten [F138]', () => {
       const record = signedIn();
       const theirs = someRecord({ sid: 'theirs' });
       store.content = theirs;
@@ -235,7 +235,7 @@ describe('AuthSession', () => {
       expect(store.content).toBe(theirs);
     });
 
-    it('F056 logoutrefresh: a shared store that another tab has emptied stays empty', () => {
+    it('a shared store that another tab has emptied stays empty [F056]', () => {
       create({ shared: true });
       const record = signedIn();
       store.content = null;
@@ -269,7 +269,7 @@ describe('AuthSession', () => {
       expect(log.at(-1)).toBe('event session-restored');
     });
 
-    it('F057 userswitch: tokens of somebody else are another session', () => {
+    it('tokens of somebody else are another session [F057]', () => {
       const record = signedIn({ accessToken: jwt({ sub: 'ada' }), refreshToken: 'R' });
       const next = session.keep(record, { accessToken: jwt({ sub: 'ben' }) });
       expect(next).toMatchObject({ gen: 0, refreshToken: undefined });
@@ -297,7 +297,7 @@ describe('AuthSession', () => {
   });
 
   describe('signOut and expire', () => {
-    it('F061 oncelogout: the session ends once, however often it is ended', () => {
+    it('the session ends once, however often it is ended [F061]', () => {
       signedIn();
       session.signOut();
       session.signOut();
@@ -306,7 +306,7 @@ describe('AuthSession', () => {
       expect(store.content).toBeNull();
     });
 
-    it('F025 invalidgrant: a session that cannot be renewed ends with the error that ended it', () => {
+    it('a session that cannot be renewed ends with the error that ended it [F025]', () => {
       const error = new AuthError('session-expired', { status: 400 });
       signedIn();
       session.expire(error);
@@ -315,7 +315,7 @@ describe('AuthSession', () => {
       expect(store.content).toBeNull();
     });
 
-    it('F138 twousers: where the store reads empty, another tab may be about to fill it', () => {
+    it('where the store reads empty, another tab may be about to fill it [F138]', () => {
       create({ shared: true });
       signedIn();
       store.log.length = 0;
@@ -325,7 +325,7 @@ describe('AuthSession', () => {
       expect(store.log).toEqual([]);
     });
 
-    it('F056 logoutrefresh: a sign-out before a store has told empties it, whatever it holds', () => {
+    it('a sign-out before a store has told empties it, whatever it holds [F056]', () => {
       create({ shared: true });
       session.signOut();
       expect(store.log).toEqual(['clear']);
@@ -384,7 +384,7 @@ describe('AuthSession', () => {
   describe('follow', () => {
     beforeEach(() => create({ shared: true }));
 
-    it('F110 storageevent: newer tokens of the session are adopted', () => {
+    it('newer tokens of the session are adopted [F110]', () => {
       const record = signedIn();
       store.content = { ...record, gen: 1, accessToken: 'A1' };
       session.follow();
@@ -392,7 +392,7 @@ describe('AuthSession', () => {
       expect(log).toEqual(['authenticated', 'event refreshed']);
     });
 
-    it('F110 storageevent: an older generation changes nothing', () => {
+    it('an older generation changes nothing [F110]', () => {
       const record = signedIn();
       const next = session.keep(record, { accessToken: 'A1' });
       session.adopt(next);
@@ -403,7 +403,7 @@ describe('AuthSession', () => {
       expect(current()).toBe(next);
     });
 
-    it('F110 storageevent: an emptied store signs out, and is not written to', () => {
+    it('an emptied store signs out, and is not written to [F110]', () => {
       signedIn();
       store.log.length = 0;
       store.content = null;
@@ -413,14 +413,14 @@ describe('AuthSession', () => {
       expect(store.log).toEqual([]);
     });
 
-    it('F110 storageevent: an emptied store is told as a sign-out elsewhere', () => {
+    it('an emptied store is told as a sign-out elsewhere [F110]', () => {
       signedIn();
       store.content = null;
       const events = eventsOf(() => session.follow());
       expect(events).toEqual([expect.objectContaining({ type: 'signed-out', elsewhere: true })]);
     });
 
-    it('F138 twousers: someone else’s sign-in changes the session', () => {
+    it('someone else’s sign-in changes the session [F138]', () => {
       const record = signedIn();
       store.content = someRecord({ sid: 'theirs', accessToken: 'B0' });
       session.follow();
@@ -429,7 +429,7 @@ describe('AuthSession', () => {
       expect(session.goneError().code).toBe('session-changed');
     });
 
-    it('F110 storageevent: a sign-in elsewhere signs in here', () => {
+    it('a sign-in elsewhere signs in here [F110]', () => {
       session.restore();
       log.length = 0;
       store.content = someRecord({ sid: 'theirs' });
@@ -437,7 +437,7 @@ describe('AuthSession', () => {
       expect(log).toEqual(['authenticated', 'changed', 'event signed-in']);
     });
 
-    it('F056 logoutrefresh: a session that is over and that a late tab stores again is removed again', () => {
+    it('a session that is over and that a late tab stores again is removed again [F056]', () => {
       create({ shared: true });
       const over = signedIn();
       session.signOut();
@@ -448,7 +448,7 @@ describe('AuthSession', () => {
       expect(log).toEqual([]);
     });
 
-    it('F057 userswitch: A’s session that a late tab stores over B’s gives way again', () => {
+    it('A’s session that a late tab stores over B’s gives way again [F057]', () => {
       create({ shared: true });
       const adas = signedIn();
       const bens = signedIn(ben);
@@ -459,7 +459,7 @@ describe('AuthSession', () => {
       expect(log).toEqual([]);
     });
 
-    it('F106 schema: garbage ends no session, and is overwritten by the next tokens', () => {
+    it('garbage ends no session, and is overwritten by the next tokens [F106]', () => {
       const record = signedIn();
       store.content = 'garbage';
       session.follow();
@@ -469,7 +469,7 @@ describe('AuthSession', () => {
       expect(store.content).toEqual(next);
     });
 
-    it('F135 mixedver: a newer version’s record ends the session here: it may have taken the tokens over', () => {
+    it('a newer version’s record ends the session here: it may have taken the tokens over [F135]', () => {
       signedIn();
       const newer = { v: 2 };
       store.content = newer;
@@ -497,7 +497,7 @@ describe('AuthSession', () => {
       session.restore();
     });
 
-    it('F138 twousers: somebody may be signed in, but no longer who was', () => {
+    it('somebody may be signed in, but no longer who was [F138]', () => {
       const record = signedIn();
       session.askAnew();
       expect(log).toEqual(['restoring', 'changed', 'event session-changed']);
@@ -506,7 +506,7 @@ describe('AuthSession', () => {
       expect(session.canRefresh(current())).toBe(true);
     });
 
-    it('F138 twousers: what the cookie turns out to stand for is who is signed in', () => {
+    it('what the cookie turns out to stand for is who is signed in [F138]', () => {
       const record = signedIn();
       session.askAnew();
       const asked = current();
@@ -516,7 +516,7 @@ describe('AuthSession', () => {
       expect(current().accessToken).toBe('B1');
     });
 
-    it('F137 logoutall: that nobody is there any more is told once, and not as this tab’s own deed', () => {
+    it('that nobody is there any more is told once, and not as this tab’s own deed [F137]', () => {
       signedIn();
       session.askAnew();
       session.askAnew();
@@ -546,7 +546,7 @@ describe('AuthSession', () => {
       expect(log).toEqual(['restoring', 'changed']);
     });
 
-    it('F137 logoutall: a sign-out elsewhere leaves nothing here, and is told once', () => {
+    it('a sign-out elsewhere leaves nothing here, and is told once [F137]', () => {
       const record = signedIn();
       session.endElsewhere();
       session.endElsewhere();
@@ -555,7 +555,7 @@ describe('AuthSession', () => {
       expect(codeOf(() => session.keep(record, { accessToken: 'A1' }))).toBe('signed-out');
     });
 
-    it('F137 logoutall: others are told by whoever did it, not by those who follow', () => {
+    it('others are told by whoever did it, not by those who follow [F137]', () => {
       signedIn();
       const events = eventsOf(() => session.endElsewhere());
       expect(events).toEqual([expect.objectContaining({ type: 'signed-out', elsewhere: true })]);
@@ -574,7 +574,7 @@ describe('AuthSession', () => {
       expect(session.canRefresh(lapsing({}))).toBe(false);
     });
 
-    it('F050 clockjump: one that only seems to have lapsed by a changed clock is tried', () => {
+    it('one that only seems to have lapsed by a changed clock is tried [F050]', () => {
       goOnTo(scheduler, 86_400_000);
       steady = false;
       expect(session.canRefresh(lapsing({}))).toBe(true);
@@ -652,7 +652,7 @@ describe('AuthSession', () => {
       session.signOut();
     }
 
-    it('F056 logoutrefresh: who signs out at a sign-in, refresh or restoring hears of nothing after it', () => {
+    it('who signs out at a sign-in, refresh or restoring hears of nothing after it [F056]', () => {
       expect(eventsWhere(signOut, () => session.signIn(ada))).toEqual(['signed-out']);
 
       const next = session.keep(signedIn(), { accessToken: 'A1' });
@@ -663,7 +663,7 @@ describe('AuthSession', () => {
       expect(eventsWhere(signOut, () => session.restore())).toEqual(['signed-out']);
     });
 
-    it('F138 twousers: who signs out or in at a change of persons hears of nothing after it', () => {
+    it('who signs out or in at a change of persons hears of nothing after it [F138]', () => {
       create({ shared: true });
       signedIn();
       store.content = someRecord({ sid: 'theirs' });
@@ -704,7 +704,7 @@ describe('AuthSession', () => {
       expect(store.content).not.toBeNull();
     });
 
-    it('F101 logs: no event holds a token', () => {
+    it('no event holds a token [F101]', () => {
       const events: unknown[] = [];
       session.events$.subscribe((event) => events.push(event));
       session.signIn({ accessToken: 'SECRET-a', refreshToken: 'SECRET-r' });

@@ -119,7 +119,7 @@ describe('RefreshCoordinator', () => {
   afterEach(() => jest.useRealTimers());
 
   describe('single flight', () => {
-    it('F001 storm: fifty that wait cause one refresh, and each gets one answer', () => {
+    it('fifty that wait cause one refresh, and each gets one answer [F001]', () => {
       const record = signIn();
       const waiting = Array.from({ length: 50 }, () => wait(record));
       expect(asked).toEqual([record]);
@@ -132,7 +132,7 @@ describe('RefreshCoordinator', () => {
       expect(events).toEqual(['refresh-started', 'refreshed']);
     });
 
-    it('F002 late401: tokens that were replaced already are answered at once', () => {
+    it('tokens that were replaced already are answered at once [F002]', () => {
       const old = signIn();
       wait(old);
       succeed('A1');
@@ -140,7 +140,7 @@ describe('RefreshCoordinator', () => {
       expect(asked).toHaveLength(1);
     });
 
-    it('F064 allunsub: cancelling every waiter does not cancel the refresh', () => {
+    it('cancelling every waiter does not cancel the refresh [F064]', () => {
       const record = signIn();
       const waiting = [wait(record), wait(record)];
       waiting.forEach(({ subscription }) => subscription.unsubscribe());
@@ -149,7 +149,7 @@ describe('RefreshCoordinator', () => {
       expect(current().accessToken).toBe('A1');
     });
 
-    it('F031 deadsubject: after a failure and a new sign-in a refresh works', () => {
+    it('after a failure and a new sign-in a refresh works [F031]', () => {
       wait(signIn());
       fail('session-expired');
       const held = wait(signIn('B'));
@@ -215,7 +215,7 @@ describe('RefreshCoordinator', () => {
       expect(current().accessToken).toBe('A1');
     });
 
-    it('F029 hang: one that never answers is given up after 15 s an attempt and 30 s in all', () => {
+    it('one that never answers is given up after 15 s an attempt and 30 s in all [F029]', () => {
       answer = () => NEVER;
       const held = wait(signIn());
       until(14_999);
@@ -230,7 +230,7 @@ describe('RefreshCoordinator', () => {
       expect(isRefreshing()).toBe(false);
     });
 
-    it('F029 hang: a refresh that is given up is cancelled', () => {
+    it('a refresh that is given up is cancelled [F029]', () => {
       wait(signIn());
       until(30_000);
       expect(answers.filter(({ observed }) => observed)).toHaveLength(0);
@@ -254,7 +254,7 @@ describe('RefreshCoordinator', () => {
       expect(asked).toHaveLength(1);
     });
 
-    it('F003 staleduring: a refused token turns it into one that others wait for', () => {
+    it('a refused token turns it into one that others wait for [F003]', () => {
       const record = signIn();
       coordinator.start(record, 'refreshing');
       const held = wait(record);
@@ -264,7 +264,7 @@ describe('RefreshCoordinator', () => {
       expect(held.values).toEqual([current()]);
     });
 
-    it('F003 staleduring: later ones do not turn it back into one that nobody waits for', () => {
+    it('later ones do not turn it back into one that nobody waits for [F003]', () => {
       const record = signIn();
       wait(record);
       coordinator.start(record, 'refreshing');
@@ -328,7 +328,7 @@ describe('RefreshCoordinator', () => {
   });
 
   describe('failures', () => {
-    it('F032 dangling: everybody who waits fails at once with the same reason', () => {
+    it('everybody who waits fails at once with the same reason [F032]', () => {
       const record = signIn();
       const waiting = Array.from({ length: 20 }, () => wait(record));
       fail('session-expired');
@@ -337,7 +337,7 @@ describe('RefreshCoordinator', () => {
       expect(events).toEqual(['refresh-started', 'session-expired']);
     });
 
-    it('F023 5xx: is tried 3 times, after 500 and 1000 ms at most', () => {
+    it('is tried 3 times, after 500 and 1000 ms at most [F023]', () => {
       answer = () => throwError(() => new AuthError('refresh-unavailable'));
       const held = wait(signIn());
       until(499);
@@ -354,7 +354,7 @@ describe('RefreshCoordinator', () => {
       expect(events).toEqual(['refresh-started', 'refresh-failed']);
     });
 
-    it('F021 netloss: a second try that succeeds is a success', () => {
+    it('a second try that succeeds is a success [F021]', () => {
       const held = wait(signIn());
       fail('refresh-network');
       until(500);
@@ -363,7 +363,7 @@ describe('RefreshCoordinator', () => {
       expect(events).toEqual(['refresh-started', 'refreshed']);
     });
 
-    it('F026 cfgerr: a wrong request is sent once, and the session is kept', () => {
+    it('a wrong request is sent once, and the session is kept [F026]', () => {
       const held = wait(signIn());
       fail('refresh-misconfigured');
       until(60_000);
@@ -385,7 +385,7 @@ describe('RefreshCoordinator', () => {
       expect(insisting.values).toEqual([current()]);
     });
 
-    it('F022 offline: once the network may be back, what failed before is tried again at once', () => {
+    it('once the network may be back, what failed before is tried again at once [F022]', () => {
       create({ attempts: 1 });
       const record = signIn();
       wait(record);
@@ -411,7 +411,7 @@ describe('RefreshCoordinator', () => {
       expect(asked).toHaveLength(2);
     });
 
-    it('F007 breaker: the sixth refresh within 30 s is not sent, and the next window is open', () => {
+    it('the sixth refresh within 30 s is not sent, and the next window is open [F007]', () => {
       signIn();
       for (let n = 1; n <= 5; n++) {
         wait(current());
@@ -425,7 +425,7 @@ describe('RefreshCoordinator', () => {
       expect(asked).toHaveLength(6);
     });
 
-    it('F007 breaker: what other tabs have refreshed counts, and their turns with ours', () => {
+    it('what other tabs have refreshed counts, and their turns with ours [F007]', () => {
       signIn();
       for (let n = 1; n <= 4; n++) {
         bringFromElsewhere(`T${n}`);
@@ -436,7 +436,7 @@ describe('RefreshCoordinator', () => {
       expect(wait(current()).codes).toEqual(['breaker-open']);
     });
 
-    it('F007 breaker: a refresh of this tab counts once', () => {
+    it('a refresh of this tab counts once [F007]', () => {
       create({ breaker: { refreshes: 2, withinMs: 30_000 } });
       wait(signIn());
       succeed('A1');
@@ -444,7 +444,7 @@ describe('RefreshCoordinator', () => {
       expect(asked).toHaveLength(2);
     });
 
-    it('F007 breaker: tokens that another tab brings while this one waits count once', () => {
+    it('tokens that another tab brings while this one waits count once [F007]', () => {
       create({ breaker: { refreshes: 2, withinMs: 30_000 } });
       wait(signIn());
       bringFromElsewhere('T1');
@@ -453,7 +453,7 @@ describe('RefreshCoordinator', () => {
       expect(asked).toHaveLength(2);
     });
 
-    it('F007 breaker: a new sign-in closes it', () => {
+    it('a new sign-in closes it [F007]', () => {
       create({ breaker: { refreshes: 1, withinMs: 30_000 } });
       wait(signIn());
       succeed('A1');
@@ -533,14 +533,14 @@ describe('RefreshCoordinator', () => {
       expect(held.values).toMatchObject([{ accessToken: 'A1' }]);
     });
 
-    it('F137 logoutall: where another tab has signed out meanwhile, this one does', () => {
+    it('where another tab has signed out meanwhile, this one does [F137]', () => {
       const record = signIn();
       renew = () => of((store.content = null));
       expect(wait(record).codes).toEqual(['signed-out']);
       expect(session.state.status).toBe('anonymous');
     });
 
-    it('F138 twousers: an answer that comes after another tab’s sign-in is revoked, and told as what it is', () => {
+    it('an answer that comes after another tab’s sign-in is revoked, and told as what it is [F138]', () => {
       const theirs = someRecord({ sid: 'theirs' });
       const held = wait(signIn());
       store.content = theirs;
@@ -552,7 +552,7 @@ describe('RefreshCoordinator', () => {
   });
 
   describe('other sessions', () => {
-    it('F058 heldA: who asks for B as soon as B is there does not wait for A’s refresh', () => {
+    it('who asks for B as soon as B is there does not wait for A’s refresh [F058]', () => {
       const held = wait(signIn());
       const late: Witness<SessionRecord>[] = [];
       session.state$.subscribe(() => {
@@ -575,29 +575,26 @@ describe('RefreshCoordinator', () => {
       expect(coordinator.holds({ ...record, sid: 'other' })).toBe(false);
     });
 
-    it('F058 heldA: who waits for A is told at once that B signed in', () => {
+    it('who waits for A is told at once that B signed in [F058]', () => {
       const held = wait(signIn());
       signIn('B');
       expect(held.codes).toEqual(['session-changed']);
       expect(isRefreshing()).toBe(false);
     });
 
-    it.each(['success', 'refusal'])(
-      'F057 userswitch: a late %s for A does nothing to B',
-      (outcome) => {
-        wait(signIn());
-        const other = signIn('B');
-        if (outcome === 'success') {
-          succeed('A1');
-        } else {
-          fail('session-expired');
-        }
-        expect(current()).toBe(other);
-        expect(events).toEqual([]);
-      },
-    );
+    it.each(['success', 'refusal'])('a late %s for A does nothing to B [F057]', (outcome) => {
+      wait(signIn());
+      const other = signIn('B');
+      if (outcome === 'success') {
+        succeed('A1');
+      } else {
+        fail('session-expired');
+      }
+      expect(current()).toBe(other);
+      expect(events).toEqual([]);
+    });
 
-    it('F058 heldA: who waits for A is told at once, also when B is asked for in the same breath', () => {
+    it('who waits for A is told at once, also when B is asked for in the same breath [F058]', () => {
       const waiting = wait(signIn('A'));
       let bens: Witness<SessionRecord> | undefined;
       session.state$.subscribe(() => {
@@ -613,7 +610,7 @@ describe('RefreshCoordinator', () => {
       expect(asked).toHaveLength(2);
     });
 
-    it('F032 dangling: who asks anew as soon as a refresh has failed changes nothing for who waited', () => {
+    it('who asks anew as soon as a refresh has failed changes nothing for who waited [F032]', () => {
       const record = signIn();
       const waiting = wait(record);
       let again: Witness<SessionRecord> | undefined;
@@ -627,7 +624,7 @@ describe('RefreshCoordinator', () => {
       expect(again?.values).toEqual([current()]);
     });
 
-    it('F057 userswitch: an answer for somebody else changes the session, and who waits is told so', () => {
+    it('an answer for somebody else changes the session, and who waits is told so [F057]', () => {
       session.signIn({ accessToken: jwt({ sub: 'ada' }), refreshToken: 'R' });
       const held = wait(current());
       events.length = 0;
@@ -638,7 +635,7 @@ describe('RefreshCoordinator', () => {
       expect(isRefreshing()).toBe(false);
     });
 
-    it('F057 userswitch: a late answer for A does not open the gate that B waits at', () => {
+    it('a late answer for A does not open the gate that B waits at [F057]', () => {
       wait(signIn());
       const other = signIn('B');
       const held = wait(other);
@@ -650,7 +647,7 @@ describe('RefreshCoordinator', () => {
       expect(held.values).toEqual([current()]);
     });
 
-    it('F056 logoutrefresh: who waits is told at once that the person signed out', () => {
+    it('who waits is told at once that the person signed out [F056]', () => {
       const record = signIn();
       const held = wait(record);
       session.signOut();
@@ -660,7 +657,7 @@ describe('RefreshCoordinator', () => {
       expect(wait(record).codes).toEqual(['signed-out']);
     });
 
-    it('F056 logoutrefresh: a late answer is kept nowhere, and its own tokens are revoked', () => {
+    it('a late answer is kept nowhere, and its own tokens are revoked [F056]', () => {
       wait(signIn());
       session.signOut();
       succeed('A1');
@@ -672,14 +669,14 @@ describe('RefreshCoordinator', () => {
       expect(events).toEqual(['refresh-started', 'signed-out']);
     });
 
-    it('F056 logoutrefresh: where it brings no refresh token, the one that was used is revoked', () => {
+    it('where it brings no refresh token, the one that was used is revoked [F056]', () => {
       wait(signIn());
       session.signOut();
       answers[0]?.next({ accessToken: 'A1' });
       expect(revoked.map(({ refreshToken }) => refreshToken)).toEqual(['AR0']);
     });
 
-    it('F057 userswitch: a late answer for A is revoked, and B’s tokens are not', () => {
+    it('a late answer for A is revoked, and B’s tokens are not [F057]', () => {
       wait(signIn());
       const other = signIn('B');
       succeed('A1');
@@ -693,7 +690,7 @@ describe('RefreshCoordinator', () => {
       expect(revoked).toEqual([]);
     });
 
-    it('F056 logoutrefresh: who signs out on being told that a refresh starts has none started', () => {
+    it('who signs out on being told that a refresh starts has none started [F056]', () => {
       const record = signIn();
       coordinator.refreshing$.subscribe((refreshing) => {
         if (refreshing) {
@@ -706,7 +703,7 @@ describe('RefreshCoordinator', () => {
       expect(isRefreshing()).toBe(false);
     });
 
-    it('F137 logoutall: who waits while another tab empties the store is told of the sign-out', () => {
+    it('who waits while another tab empties the store is told of the sign-out [F137]', () => {
       create({}, true);
       const waiting = wait(signIn());
       store.content = null;
@@ -725,21 +722,21 @@ describe('RefreshCoordinator', () => {
   });
 
   describe('destroy', () => {
-    it('F162 injectlate: lets everybody go, and cancels the refresh', () => {
+    it('lets everybody go, and cancels the refresh [F162]', () => {
       const waiting = [wait(signIn()), wait(current())];
       coordinator.destroy();
       expect(waiting.map(({ codes }) => codes)).toEqual([['destroyed'], ['destroyed']]);
       expect(answers[0]?.observed).toBe(false);
     });
 
-    it('F162 injectlate: who looks whether a refresh runs is told that there will be none', () => {
+    it('who looks whether a refresh runs is told that there will be none [F162]', () => {
       const looking = new Witness(coordinator.refreshing$);
       wait(signIn());
       coordinator.destroy();
       expect(looking).toMatchObject({ values: [false, true, false], completed: 1 });
     });
 
-    it('F162 injectlate: leaves no timer that does anything', () => {
+    it('leaves no timer that does anything [F162]', () => {
       const record = signIn();
       wait(record);
       fail('refresh-network');
@@ -749,7 +746,7 @@ describe('RefreshCoordinator', () => {
       expect(current()).toBe(record);
     });
 
-    it('F162 injectlate: what another tab brought just before it does not hide why nothing is sent', async () => {
+    it('what another tab brought just before it does not hide why nothing is sent [F162]', async () => {
       const record = signIn();
       wait(record);
       bringFromElsewhere('T1');
@@ -759,7 +756,7 @@ describe('RefreshCoordinator', () => {
       expect(wait(record).codes).toEqual(['destroyed']);
     });
 
-    it('F162 injectlate: after it nothing is sent', () => {
+    it('after it nothing is sent [F162]', () => {
       const record = signIn();
       coordinator.destroy();
       session.destroy();
@@ -770,7 +767,7 @@ describe('RefreshCoordinator', () => {
     });
   });
 
-  it('F101 logs: no error of a refresh holds a token', () => {
+  it('no error of a refresh holds a token [F101]', () => {
     answer = () => throwError(() => new Error('SECRET'));
     const { errors } = wait(signIn('SECRET'));
     expect(errors).toHaveLength(1);

@@ -16,13 +16,13 @@ describe('a rest', () => {
     expect(restingError(rest(), 's1', 3, 11_000, 0)).toBeNull();
   });
 
-  it('F024 429: lasts as long as the server asks for, whoever insists', () => {
+  it('lasts as long as the server asks for, whoever insists [F024]', () => {
     const limited = rest(new AuthError('refresh-rate-limited', { retryAfterMs: 60_000 }));
     expect(restingError(limited, 's1', 3, 60_999, Infinity)?.retryAfterMs).toBe(1);
     expect(restingError(limited, 's1', 3, 61_000, 0)).toBeNull();
   });
 
-  it('F024 429: told on, it does not become longer', () => {
+  it('told on, it does not become longer [F024]', () => {
     const late = restingError(rest(), 's1', 3, 10_000, 0) as AuthError;
     expect(restingError(rest(late, 10_000), 's1', 3, 11_000, 0)).toBeNull();
   });
@@ -44,7 +44,7 @@ describe('a rest', () => {
     expect(restingError(rest(), sid, gen, 1_001, 0)).toBeNull();
   });
 
-  it('F050 clockjump: a clock that was set back does not make it last', () => {
+  it('a clock that was set back does not make it last [F050]', () => {
     const told = rest(outage, 86_400_000);
     expect(restingError(told, 's1', 3, 0, 0)).toBeNull();
   });

@@ -127,7 +127,7 @@ describe('LateStore', () => {
     ],
     ['fails', () => throwError(() => new Error('denied'))],
     ['never answers', () => NEVER],
-  ])('F103 quota: a save that %s is told, and the copy stands', (_, answer) => {
+  ])('a save that %s is told, and the copy stands [F103]', (_, answer) => {
     slow.answer = answer;
     store.save(next);
     scheduler.flush();
@@ -135,7 +135,7 @@ describe('LateStore', () => {
     expect(store.load()).toEqual(next);
   });
 
-  it('F102 secerr: a store that rejects every call lets the session go on', async () => {
+  it('a store that rejects every call lets the session go on [F102]', async () => {
     slow.answer = () => Promise.reject(new Error('denied'));
     const reloaded = new Witness(store.reload$);
     store.clear();
@@ -164,7 +164,7 @@ describe('LateStore', () => {
       jest.spyOn(slow, 'save').mockImplementation(fails);
     });
 
-    it('F103 quota: no reading loses the session, which is this tab’s alone', () => {
+    it('no reading loses the session, which is this tab’s alone [F103]', () => {
       const told = new Witness(store.changes$ ?? NEVER);
       expect(store.sharedByTabs).toBe(true);
       store.save(next);
@@ -177,7 +177,7 @@ describe('LateStore', () => {
       expect(store.load()).toEqual(next);
     });
 
-    it('F103 quota: the spent record is cleared, and then the store is left alone', () => {
+    it('the spent record is cleared, and then the store is left alone [F103]', () => {
       const latest = { ...next, gen: 2 };
       store.save(next);
       store.save(latest);
@@ -199,7 +199,7 @@ describe('LateStore', () => {
     it.each([
       ['fails', () => throwError(() => new Error('denied'))],
       ['never answers', () => NEVER],
-    ])('F103 quota: a spent record whose clearing %s delays nobody for ever', (_, answer) => {
+    ])('a spent record whose clearing %s delays nobody for ever [F103]', (_, answer) => {
       slow.answer = answer;
       store.save(next);
       const flushed = new Witness(store.flushed$);

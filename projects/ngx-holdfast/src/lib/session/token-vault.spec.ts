@@ -49,7 +49,7 @@ describe('TokenVault', () => {
     expect(told).toEqual([]);
   });
 
-  it('F102 secerr: where every access throws, the session goes on in memory, and it is told once', () => {
+  it('where every access throws, the session goes on in memory, and it is told once [F102]', () => {
     store.onLoad = store.onSave = store.onClear = refuses;
     expect(vault.load()).toBeNull();
     vault.save(next);
@@ -60,7 +60,7 @@ describe('TokenVault', () => {
     expect(vault.sharedByTabs).toBe(false);
   });
 
-  it('F102 secerr: a store that broke later leaves the last known record in memory', () => {
+  it('a store that broke later leaves the last known record in memory [F102]', () => {
     vault.save(next);
     store.onLoad = refuses;
     expect(vault.load()).toEqual(next);
@@ -68,7 +68,7 @@ describe('TokenVault', () => {
     expect(store.content).toEqual(next);
   });
 
-  it('F103 quota: a save that fails is done in memory, and the spent record is cleared', () => {
+  it('a save that fails is done in memory, and the spent record is cleared [F103]', () => {
     vault.save(someRecord());
     store.onSave = isFull;
     vault.save(next);
@@ -77,7 +77,7 @@ describe('TokenVault', () => {
     expect(told).toEqual(['save']);
   });
 
-  it('F103 quota: where the spent record cannot be cleared either, the session still goes on', () => {
+  it('where the spent record cannot be cleared either, the session still goes on [F103]', () => {
     store.onSave = store.onClear = isFull;
     vault.save(next);
     expect(vault.load()).toEqual(next);
@@ -93,7 +93,7 @@ describe('TokenVault', () => {
   });
 
   it.each(['garbage', 5, true, [], {}, { v: 0 }, { ...someRecord(), accessToken: '' }])(
-    'F106 schema: garbage (%j) counts as nothing, and is overwritten by the next session',
+    'garbage (%j) counts as nothing, and is overwritten by the next session [F106]',
     (garbage) => {
       store.content = garbage;
       expect(vault.load()).toBeNull();
@@ -103,7 +103,7 @@ describe('TokenVault', () => {
     },
   );
 
-  it('F106 schema: garbage does not hide what was last known', () => {
+  it('garbage does not hide what was last known [F106]', () => {
     vault.save(next);
     store.content = 'garbage';
     expect(vault.load()).toEqual(next);
@@ -114,7 +114,7 @@ describe('TokenVault', () => {
     expect(vault.load()).toBeNull();
   });
 
-  it('F135 mixedver: a newer version’s record does hide it', () => {
+  it('a newer version’s record does hide it [F135]', () => {
     vault.save(next);
     store.content = { v: 2 };
     expect(vault.load()).toBeNull();
@@ -137,7 +137,7 @@ describe('TokenVault', () => {
     expect(told).toEqual(['save']);
   });
 
-  it('F106 schema: the record of a newer version is neither used, nor changed, nor deleted', () => {
+  it('the record of a newer version is neither used, nor changed, nor deleted [F106]', () => {
     const newer = { ...someRecord(), v: 2, extra: true };
     store.content = newer;
     expect(vault.load()).toBeNull();

@@ -75,7 +75,7 @@ describe('WaitingRoom', () => {
     expect(second.outcomes).toBe(0);
   });
 
-  it('F160 pending: each gives up when it has waited for as long as it may, by one timer', () => {
+  it('each gives up when it has waited for as long as it may, by one timer [F160]', () => {
     const first = wait();
     scheduler.schedule(() => undefined, 10_000);
     until(10_000);
@@ -91,7 +91,7 @@ describe('WaitingRoom', () => {
     expect(second.codes).toEqual(['hold-timeout']);
   });
 
-  it('F160 pending: who leaves takes nobody’s timer along', () => {
+  it('who leaves takes nobody’s timer along [F160]', () => {
     const [left, stays] = [wait(), wait()];
     left.subscription.unsubscribe();
     until(30_000);
@@ -107,7 +107,7 @@ describe('WaitingRoom', () => {
     expect(again?.codes).toEqual(['hold-timeout']);
   });
 
-  it('F160 pending: who tries again as soon as it gave up keeps nobody else for longer', () => {
+  it('who tries again as soon as it gave up keeps nobody else for longer [F160]', () => {
     let again: Witness<SessionRecord> | undefined;
     wait().subscription.add(() => (again = wait()));
     scheduler.schedule(() => undefined, 10_000);
@@ -123,7 +123,7 @@ describe('WaitingRoom', () => {
     expect(again?.codes).toEqual(['hold-timeout']);
   });
 
-  it('F165 leak: an empty room has no timer', () => {
+  it('an empty room has no timer [F165]', () => {
     wait();
     release();
     wait().subscription.unsubscribe();
