@@ -94,7 +94,7 @@ export default defineConfig(
   },
   {
     files: ['projects/ngx-holdfast/src/lib/**/*.ts'],
-    ignores: [...specs, 'projects/ngx-holdfast/src/lib/browser/**'],
+    ignores: [...specs, 'projects/ngx-holdfast/src/lib/tabs/**'],
     rules: { 'no-restricted-syntax': ['error', ...everywhere, handmadePromise] },
   },
   {

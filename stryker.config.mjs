@@ -8,7 +8,7 @@ const library = 'projects/ngx-holdfast';
 
 // The scenarios go through every layer and are slow. The specs beside the sources are to do it
 // alone, unless `HOLDFAST_MUTANTS` names others by a glob, or `all`: docs/mutants.md has them.
-const beside = '**/src/lib/{core,session,http}/**/*.spec.ts';
+const beside = '**/src/lib/{session,storage,tabs,backend,http,router}/**/*.spec.ts';
 const specs = process.env.HOLDFAST_MUTANTS ?? beside;
 
 /**
@@ -18,7 +18,10 @@ const specs = process.env.HOLDFAST_MUTANTS ?? beside;
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
 export default {
-  mutate: [`${library}/src/lib/{core,session,http}/**/*.ts`, `!${library}/src/lib/**/*.spec.ts`],
+  mutate: [
+    `${library}/src/lib/{session,storage,tabs,backend,http,router}/**/*.ts`,
+    `!${library}/src/lib/**/*.spec.ts`,
+  ],
   testRunner: 'jest',
   plugins: ['@stryker-mutator/jest-runner'],
   jest: {

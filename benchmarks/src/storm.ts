@@ -100,8 +100,11 @@ function barsOf(engine: string, measured: readonly StormAt[]): Bar[] {
 }
 
 function tableOf(measured: readonly StormAt[]): string {
-  const perCall = (storms: readonly Storm[], calls: number, figure: 'holdMs' | 'releaseMs') =>
-    short((median(of(storms, figure)) * 1_000) / calls);
+  const perCall = (
+    storms: readonly Storm[],
+    calls: number,
+    figure: 'holdTimeoutMs' | 'releaseMs',
+  ) => short((median(of(storms, figure)) * 1_000) / calls);
   return table(
     [
       'calls',
@@ -116,8 +119,8 @@ function tableOf(measured: readonly StormAt[]): string {
     ],
     measured.map(({ calls, storms }) => [
       whole(calls),
-      perCall(storms.holdfast, calls, 'holdMs'),
-      perCall(storms.floor, calls, 'holdMs'),
+      perCall(storms.holdfast, calls, 'holdTimeoutMs'),
+      perCall(storms.floor, calls, 'holdTimeoutMs'),
       withSpread(spreadOf(of(storms.holdfast, 'releaseMs'))),
       perCall(storms.holdfast, calls, 'releaseMs'),
       withSpread(spreadOf(of(storms.floor, 'releaseMs'))),

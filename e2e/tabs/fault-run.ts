@@ -13,9 +13,9 @@ const RECOVER_MS = 8_000;
 /** Quicker than the defaults, in the same proportions, so that a hundred runs end soon. */
 export const quickPolicy = {
   attempts: 3,
-  backoffMs: 50,
+  backoffBaseMs: 50,
   attemptTimeoutMs: 600,
-  totalMs: 2_500,
+  totalTimeoutMs: 2_500,
   cooldownMs: 300,
   breaker: { refreshes: 1_000, withinMs: 1_000 },
 };

@@ -21,7 +21,7 @@ export interface StormOrder {
 }
 
 export interface Storm {
-  readonly holdMs: number;
+  readonly holdTimeoutMs: number;
   readonly releaseMs: number;
   /** Of the heap, while all calls wait. */
   readonly bytesPerCall: number;
@@ -64,7 +64,7 @@ async function floorStorm(calls: number): Promise<Storm> {
 }
 
 /** The collections in between take longer than an app would wait. */
-const patience = { attemptTimeoutMs: 600_000, totalMs: 600_000, holdMs: 600_000 };
+const patience = { attemptTimeoutMs: 600_000, totalTimeoutMs: 600_000, holdTimeoutMs: 600_000 };
 
 /** Calls that wait at the gate; once the refresh is answered, their own answers come at once. */
 async function holdfastStorm(calls: number): Promise<Storm> {
@@ -106,7 +106,7 @@ async function measure(
   if (answers !== calls) throw new Error(`${answers} of ${calls} calls were answered`);
   app.destroy();
   return {
-    holdMs: held - start,
+    holdTimeoutMs: held - start,
     releaseMs: released - opened,
     bytesPerCall: (heapHeld - heapBefore) / calls,
     refreshes: refreshes(),

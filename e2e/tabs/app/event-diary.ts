@@ -17,7 +17,7 @@ export class EventDiary {
         type: event.type,
         at: event.at,
         ...('error' in event && { code: event.error.code }),
-        ...('elsewhere' in event && { elsewhere: event.elsewhere }),
+        ...('inOtherTab' in event && { inOtherTab: event.inOtherTab }),
       };
       this.#entries.push(
         watchesLocks ? locksHeld().then((locks) => ({ ...seen, locks })) : Promise.resolve(seen),

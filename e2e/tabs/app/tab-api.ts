@@ -21,7 +21,7 @@ export interface SeenEvent {
   readonly type: string;
   readonly at: number;
   readonly code?: string;
-  readonly elsewhere?: boolean;
+  readonly inOtherTab?: boolean;
   /** With `watch=locks`: names of the locks that were held when a subscriber was told. */
   readonly locks?: readonly string[];
 }

@@ -9,8 +9,8 @@ import {
   withOAuth2Backend,
   withRawHeaderBackend,
 } from 'ngx-holdfast';
-import { Bench, Call, endpoints, refuse, tokenOf } from './bench/bench';
-import { freshJwt } from './bench/jwt';
+import { Harness, Call, endpoints, refuse, tokenOf } from './harness/harness';
+import { freshJwt } from './harness/jwt';
 
 interface MyClaims {
   readonly sub: string;
@@ -27,7 +27,7 @@ describe('AuthService', () => {
   });
 
   it('login is cold, sends the credentials once, and emits the user', () => {
-    const bench = new Bench();
+    const bench = new Harness();
     const login$ = bench.auth.login({ username: 'ada', password: 'pw' });
     expect(bench.sent('/auth/login')).toHaveLength(0);
     const call = new Call(login$);
@@ -41,7 +41,7 @@ describe('AuthService', () => {
   });
 
   it('a wrong password is the server’s answer as it is', () => {
-    const bench = new Bench();
+    const bench = new Harness();
     const call = new Call(bench.auth.login({}));
     refuse(bench.one('/auth/login'), 401, { message: 'wrong' });
     expect(call.error.status).toBe(401);
@@ -51,7 +51,7 @@ describe('AuthService', () => {
   });
 
   it('a login that brings no tokens fails with invalid-token and leaves the session as it was', () => {
-    const bench = new Bench();
+    const bench = new Harness();
     bench.signIn();
     const call = new Call(bench.auth.login({}));
     bench.one('/auth/login').flush({ accessToken: 'undefined' });
@@ -60,7 +60,7 @@ describe('AuthService', () => {
   });
 
   it('a cancelled login signs nobody in', () => {
-    const bench = new Bench();
+    const bench = new Harness();
     const call = new Call(bench.auth.login({}));
     const request = bench.one('/auth/login');
     call.subscription.unsubscribe();
@@ -69,20 +69,20 @@ describe('AuthService', () => {
   });
 
   it('without a login endpoint it says so', () => {
-    const bench = new Bench({ features: [withJsonBackend({ refresh: '/auth/refresh' })] });
+    const bench = new Harness({ features: [withJsonBackend({ refresh: '/auth/refresh' })] });
     const call = new Call(bench.auth.login({}));
     expect(call.errors[0]).toMatchObject({ code: 'not-configured' });
   });
 
   it('setTokens refuses what cannot be a token, without repeating it', () => {
-    const bench = new Bench();
+    const bench = new Harness();
     const call = new Call(bench.auth.setTokens({ accessToken: 'SECRET\r\n' }));
     expect(call.errors[0]).toBeInstanceOf(AuthError);
     expect(String(call.errors[0])).not.toContain('SECRET');
   });
 
   it('logout ends the session before the server knows, then tells it', () => {
-    const bench = new Bench();
+    const bench = new Harness();
     const { refreshToken } = bench.signIn();
     const call = new Call(bench.auth.logout());
     expect(bench.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
@@ -95,10 +95,10 @@ describe('AuthService', () => {
   });
 
   it.each([
-    ['the server fails', (bench: Bench): void => refuse(bench.one('/auth/logout'), 503)],
+    ['the server fails', (bench: Harness): void => refuse(bench.one('/auth/logout'), 503)],
     ['nobody answers for 5 s', (): void => jest.advanceTimersByTime(5_000)],
   ])('logout completes where %s [F060]', (_, happens) => {
-    const bench = new Bench();
+    const bench = new Harness();
     bench.signIn();
     const call = new Call(bench.auth.logout());
     happens(bench);
@@ -107,7 +107,7 @@ describe('AuthService', () => {
   });
 
   it('logout names the session by its access token, also where a refresh has another one in its place', () => {
-    const bench = new Bench({ features: [withRawHeaderBackend(endpoints)] });
+    const bench = new Harness({ features: [withRawHeaderBackend(endpoints)] });
     const { accessToken, refreshToken } = bench.signIn();
     new Call(bench.auth.logout());
     const { request } = bench.one('/auth/logout');
@@ -116,13 +116,13 @@ describe('AuthService', () => {
   });
 
   it('logout of nobody completes and sends nothing', () => {
-    const bench = new Bench();
+    const bench = new Harness();
     expect(new Call(bench.auth.logout()).completed).toBe(1);
     bench.wire.verify();
   });
 
   it('refresh renews now, and joins the refresh that is running', () => {
-    const bench = new Bench();
+    const bench = new Harness();
     bench.signIn();
     const calls = [new Call(bench.auth.refresh()), new Call(bench.auth.refresh())];
     const accessToken = freshJwt('ada');
@@ -132,7 +132,7 @@ describe('AuthService', () => {
   });
 
   it('refresh of nobody fails with not-authenticated', () => {
-    const bench = new Bench();
+    const bench = new Harness();
     expect(new Call(bench.auth.refresh()).errors[0]).toMatchObject({ code: 'not-authenticated' });
     bench.signIn({ refreshToken: undefined });
     expect(new Call(bench.auth.refresh()).errors[0]).toMatchObject({ code: 'session-expired' });
@@ -140,14 +140,14 @@ describe('AuthService', () => {
   });
 
   it('getAccessToken hands out a living token at once', () => {
-    const bench = new Bench();
+    const bench = new Harness();
     const { accessToken } = bench.signIn();
     expect(new Call(bench.auth.getAccessToken()).values).toEqual([accessToken]);
     bench.wire.verify();
   });
 
   it('getAccessToken renews one that has expired or is about to', () => {
-    const bench = new Bench();
+    const bench = new Harness();
     bench.signIn({ accessToken: freshJwt('ada', 600) });
     for (const waitMs of [545_000, 700_000]) {
       jest.advanceTimersByTime(waitMs);
@@ -160,7 +160,7 @@ describe('AuthService', () => {
   });
 
   it('getAccessToken falls back to a token that still lives', () => {
-    const bench = new Bench();
+    const bench = new Harness();
     const { accessToken } = bench.signIn({ accessToken: freshJwt('ada', 600) });
     jest.advanceTimersByTime(550_000);
     const call = new Call(bench.auth.getAccessToken());
@@ -169,7 +169,7 @@ describe('AuthService', () => {
   });
 
   it('getAccessToken renews the one that a server has refused, and no other', () => {
-    const bench = new Bench();
+    const bench = new Harness();
     const { accessToken } = bench.signIn();
     const call = new Call(bench.auth.getAccessToken({ refused: accessToken }));
     const renewed = bench.renew();
@@ -180,7 +180,7 @@ describe('AuthService', () => {
   });
 
   it('getAccessToken never falls back to a token that was refused', () => {
-    const bench = new Bench();
+    const bench = new Harness();
     const { accessToken } = bench.signIn();
     const call = new Call(bench.auth.getAccessToken({ refused: accessToken }));
     bench.one('/auth/refresh').flush('not tokens');
@@ -188,14 +188,14 @@ describe('AuthService', () => {
   });
 
   it('a sign-out during the first refresh of a cookie session sends no empty credentials', () => {
-    const bench = new Bench({ features: [withCookieBackend(endpoints)] });
+    const bench = new Harness({ features: [withCookieBackend(endpoints)] });
     jest.advanceTimersByTime(0);
     new Call(bench.auth.logout());
     expect(bench.one('/auth/logout').request.headers.has('Authorization')).toBe(false);
   });
 
   it('tokens that come after the sign-out are kept nowhere, and revoked [F056]', () => {
-    const bench = new Bench();
+    const bench = new Harness();
     bench.signIn();
     bench.refused('/api/a');
     new Call(bench.auth.logout());
@@ -210,14 +210,14 @@ describe('AuthService', () => {
   });
 
   it('getAccessToken of nobody fails with not-authenticated', () => {
-    const bench = new Bench();
+    const bench = new Harness();
     expect(new Call(bench.auth.getAccessToken()).errors[0]).toMatchObject({
       code: 'not-authenticated',
     });
   });
 
   it('every state stream replays, is distinct, and is mirrored by its signal', () => {
-    const bench = new Bench();
+    const bench = new Harness();
     const { auth } = bench;
     const seen = {
       isAuthenticated: new Call(auth.isAuthenticated$),
@@ -245,7 +245,7 @@ describe('AuthService', () => {
   });
 
   it('streams complete with the injector and never error; events replay nothing', () => {
-    const bench = new Bench();
+    const bench = new Harness();
     const streams = [
       bench.auth.state$,
       bench.auth.user$,
@@ -262,7 +262,7 @@ describe('AuthService', () => {
   });
 
   it('an opaque token has no user, and lives as long as expires_in says', () => {
-    const bench = new Bench({ features: [withOAuth2Backend(endpoints)] });
+    const bench = new Harness({ features: [withOAuth2Backend(endpoints)] });
     const call = new Call(bench.auth.login({}));
     bench
       .one('/auth/login')
@@ -273,7 +273,7 @@ describe('AuthService', () => {
   });
 
   it('claims are typed by the app', () => {
-    new Bench().signIn({ accessToken: freshJwt('ada', 600, { user_id: 7 }) });
+    new Harness().signIn({ accessToken: freshJwt('ada', 600, { user_id: 7 }) });
     TestBed.runInInjectionContext(() => {
       const id: number | undefined = injectAuth<MyClaims>().user()?.user_id;
       expect(id).toBe(7);
@@ -283,14 +283,14 @@ describe('AuthService', () => {
   });
 
   it('no public member leads to the refresh token [F153]', () => {
-    const bench = new Bench();
+    const bench = new Harness();
     bench.signIn({ refreshToken: 'R-SENTINEL' });
     expect(inspect(bench.auth, { depth: 20, showHidden: true })).not.toContain('SENTINEL');
     expect(JSON.stringify(bench.events)).not.toContain('SENTINEL');
   });
 
   it('a failed restore in cookie mode keeps the question open, and a person may ask again at once', async () => {
-    const bench = new Bench({
+    const bench = new Harness({
       features: [withCookieBackend(endpoints)],
       config: { api: ['/api/'], refresh: { attempts: 1 } },
     });
@@ -304,7 +304,7 @@ describe('AuthService', () => {
   });
 
   it('errors of requests stay HttpErrorResponse after a login by another', () => {
-    const bench = new Bench();
+    const bench = new Harness();
     bench.signIn();
     const held = bench.get('/api/a');
     refuse(bench.one('/api/a'));

@@ -12,8 +12,8 @@ import {
   withJsonBackend,
   withStorage,
 } from 'ngx-holdfast';
-import { Bench, BenchOptions, Call, endpoints, refuse } from './bench/bench';
-import { freshJwt } from './bench/jwt';
+import { Harness, HarnessOptions, Call, endpoints, refuse } from './harness/harness';
+import { freshJwt } from './harness/jwt';
 
 @Component({ template: 'page' })
 class Page {}
@@ -34,13 +34,13 @@ const routes: Routes = [
 const config = { api: ['/api/'], loginUrl: '/login', forbiddenUrl: '/forbidden' };
 
 describe('guards', () => {
-  let bench: Bench;
+  let bench: Harness;
   let router: Router;
   let navigations: string[];
   let harness: RouterTestingHarness | undefined;
 
-  function start(options: BenchOptions = {}): void {
-    bench = new Bench({ config, providers: [provideRouter(routes)], ...options });
+  function start(options: HarnessOptions = {}): void {
+    bench = new Harness({ config, providers: [provideRouter(routes)], ...options });
     router = TestBed.inject(Router);
     navigations = [];
     harness = undefined;

@@ -2,16 +2,16 @@ import { TestBed } from '@angular/core/testing';
 import { HttpErrorResponse } from '@angular/common/http';
 import { retry } from 'rxjs';
 import { withLocalStorage, withResponseHeaderBackend } from 'ngx-holdfast';
-import { SessionRecord } from '../src/lib/core/session-record';
-import { Bench, Call, endpoints, refuse, tokenOf, wirings } from './bench/bench';
-import { freshJwt } from './bench/jwt';
+import { SessionRecord } from '../src/lib/session/session-record';
+import { Harness, Call, endpoints, refuse, tokenOf, wirings } from './harness/harness';
+import { freshJwt } from './harness/jwt';
 
 describe.each(wirings)('invariants, wired as %s', (wiring) => {
-  let bench: Bench;
+  let bench: Harness;
 
   beforeEach(() => {
     jest.useFakeTimers({ now: 1_800_000_000_000 });
-    bench = new Bench({ wiring });
+    bench = new Harness({ wiring });
   });
 
   afterEach(() => {
@@ -243,7 +243,7 @@ describe.each(wirings)('invariants, wired as %s', (wiring) => {
   it('7: before a refusal for good ends the session, newer tokens of another tab are taken up', () => {
     localStorage.clear();
     TestBed.resetTestingModule();
-    bench = new Bench({
+    bench = new Harness({
       wiring,
       features: [withResponseHeaderBackend(endpoints), withLocalStorage()],
     });
@@ -297,7 +297,7 @@ describe.each(wirings)('invariants, wired as %s', (wiring) => {
   });
 });
 
-function resetBench(options: ConstructorParameters<typeof Bench>[0]): Bench {
+function resetBench(options: ConstructorParameters<typeof Harness>[0]): Harness {
   TestBed.resetTestingModule();
-  return new Bench(options);
+  return new Harness(options);
 }

@@ -15,7 +15,7 @@ import {
   withSessionStorage,
   withOAuth2Backend,
 } from 'ngx-holdfast';
-import { Bench, endpoints } from './bench/bench';
+import { Harness, endpoints } from './harness/harness';
 
 function refusalOf(config: AuthConfig, ...features: (() => AuthFeature)[]): AuthConfigError {
   try {
@@ -88,13 +88,13 @@ describe('provideAuth', () => {
     ],
     [
       'a time that no timer holds',
-      { restoreWaitMs: 2 ** 31 },
-      /restoreWaitMs: must be a number of at least 0 and at most 2000000000, or left out/,
+      { restoreTimeoutMs: 2 ** 31 },
+      /restoreTimeoutMs: must be a number of at least 0 and at most 2000000000, or left out/,
     ],
     [
       'a hold time that no timer holds',
-      { refresh: { holdMs: 1e12 } },
-      /refresh\.holdMs: must be a number of at least 0 and at most 2000000000/,
+      { refresh: { holdTimeoutMs: 1e12 } },
+      /refresh\.holdTimeoutMs: must be a number of at least 0 and at most 2000000000/,
     ],
     [
       'a window that is no number',
@@ -108,8 +108,8 @@ describe('provideAuth', () => {
     ],
     [
       'a way that is none',
-      { whenUnknown: wrong('block') },
-      /whenUnknown: must be 'allow', 'deny' or 'wait', or left out/,
+      { whenSessionUnknown: wrong('block') },
+      /whenSessionUnknown: must be 'allow', 'deny' or 'wait', or left out/,
     ],
     ['roles that are no function', { rolesOf: wrong('roles') }, /rolesOf: is no function\. Give/],
   ])('refuses %s', (_, config, message) => {
@@ -118,13 +118,17 @@ describe('provideAuth', () => {
 
   it('takes times up to 2,000,000,000 ms, and larger counts', () => {
     const breaker = { refreshes: Number.MAX_SAFE_INTEGER, withinMs: 2e9 };
-    expect(() => provideAuth({ refresh: { totalMs: 2e9, breaker } }, json())).not.toThrow();
+    expect(() => provideAuth({ refresh: { totalTimeoutMs: 2e9, breaker } }, json())).not.toThrow();
   });
 
   it('an option that is undefined counts as not given', async () => {
     jest.useFakeTimers();
-    const refresh = wrong({ holdMs: undefined, totalMs: undefined, breaker: undefined });
-    const bench = new Bench({ features: [json(), withLocalStorage()], config: { refresh } });
+    const refresh = wrong({
+      holdTimeoutMs: undefined,
+      totalTimeoutMs: undefined,
+      breaker: undefined,
+    });
+    const bench = new Harness({ features: [json(), withLocalStorage()], config: { refresh } });
     bench.signIn();
     const held = bench.refused('/api/a');
     await jest.advanceTimersByTimeAsync(1_000);
@@ -132,12 +136,12 @@ describe('provideAuth', () => {
     expect(bench.refreshes()).toHaveLength(1);
   });
 
-  it('an undefined totalMs lets other tabs have their turn, as the default does', async () => {
+  it('an undefined totalTimeoutMs lets other tabs have their turn, as the default does', async () => {
     jest.useFakeTimers();
     const locks = { request: () => new Promise(() => undefined) };
     Object.defineProperty(navigator, 'locks', { value: locks, configurable: true });
-    const refresh = wrong({ totalMs: undefined });
-    const bench = new Bench({ features: [json(), withLocalStorage()], config: { refresh } });
+    const refresh = wrong({ totalTimeoutMs: undefined });
+    const bench = new Harness({ features: [json(), withLocalStorage()], config: { refresh } });
     bench.signIn();
     const held = bench.refused('/api/a');
     await jest.advanceTimersByTimeAsync(10_000);
@@ -201,8 +205,8 @@ describe('provideAuth', () => {
     ],
     [
       'a verdict that is no function',
-      () => withBackend({ refresh: '/r', verdict: wrong(401) }),
-      /\(\{ verdict \}\): is no function/,
+      () => withBackend({ refresh: '/r', classifyError: wrong(401) }),
+      /\(\{ classifyError \}\): is no function/,
     ],
     [
       'an authorization that is none',
@@ -226,7 +230,7 @@ describe('provideAuth', () => {
     expect(() =>
       provideAuth({}, withBackend({ refresh: '/r', readTokens: readBody() })),
     ).not.toThrow();
-    expect(() => provideAuth({ whenUnknown: 'wait' }, json())).not.toThrow();
+    expect(() => provideAuth({ whenSessionUnknown: 'wait' }, json())).not.toThrow();
   });
 
   it('says what is missing where it was forgotten', () => {

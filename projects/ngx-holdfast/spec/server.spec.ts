@@ -21,23 +21,23 @@ import {
   withLocalStorage,
 } from 'ngx-holdfast';
 import {
-  Bench,
-  BenchOptions,
+  Harness,
+  HarnessOptions,
   Call,
   endpoints,
   provideWiring,
   refuse,
   tokenOf,
-} from './bench/bench';
-import { freshJwt } from './bench/jwt';
+} from './harness/harness';
+import { freshJwt } from './harness/jwt';
 
 @Component({ template: 'page' })
 class Page {}
 
 const onServer = { provide: PLATFORM_ID, useValue: 'server' };
 
-function start(config: AuthConfig, options: BenchOptions = {}): Bench {
-  return new Bench({
+function start(config: AuthConfig, options: HarnessOptions = {}): Harness {
+  return new Harness({
     config,
     ...options,
     providers: [
@@ -96,7 +96,7 @@ describe('10: on a server', () => {
   it('what was asked with a token, and the token, stay out of the page [F142]', async () => {
     // What a build for a server defines, and Angular's cache looks at.
     Object.assign(globalThis, { ngServerMode: true });
-    const bench = new Bench({
+    const bench = new Harness({
       config: { api: ['https://api.example.com/'] },
       providers: [onServer, provideClientHydration()],
     });

@@ -10,14 +10,14 @@ import {
   withSessionStorage,
   withStorage,
 } from 'ngx-holdfast';
-import { Bench, Call, endpoints, refuse, tokenOf } from './bench/bench';
-import { freshJwt } from './bench/jwt';
-import { someRecord } from './bench/some-record';
-import { settled } from './bench/transport';
+import { Harness, Call, endpoints, refuse, tokenOf } from './harness/harness';
+import { freshJwt } from './harness/jwt';
+import { aRecord } from './harness/a-record';
+import { settled } from './harness/transport';
 
-function start(storage: AuthFeature): Bench {
+function start(storage: AuthFeature): Harness {
   TestBed.resetTestingModule();
-  return new Bench({ features: [withJsonBackend(endpoints), storage] });
+  return new Harness({ features: [withJsonBackend(endpoints), storage] });
 }
 
 const stores: readonly [string, () => AuthFeature][] = [
@@ -268,7 +268,7 @@ describe('stores', () => {
   });
 
   it('a sign-out while a store is still loading signs out for good [F056]', () => {
-    let content: unknown = someRecord();
+    let content: unknown = aRecord();
     const read$ = new Subject<void>();
     const changes$ = new Subject<void>();
     const bench = start(
@@ -323,7 +323,7 @@ describe('stores', () => {
     expect(bench.auth.accessToken()).toBe(renewed);
     tell(null);
     expect(bench.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
-    expect(bench.events.at(-1)).toMatchObject({ type: 'signed-out', elsewhere: true });
+    expect(bench.events.at(-1)).toMatchObject({ type: 'signed-out', inOtherTab: true });
     tell({ ...mine, sid: 'other', accessToken: freshJwt('ben') });
     expect(bench.auth.user()?.sub).toBe('ben');
   });

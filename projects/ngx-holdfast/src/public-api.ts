@@ -1,54 +1,63 @@
 // In the order in which an app meets them.
-export { provideAuth } from './lib/providers/provide-auth';
-export type { AuthConfig } from './lib/di/auth-config';
+export { provideAuth } from './lib/provide-auth';
+export type { AuthConfig } from './lib/auth-config';
 export type { RefreshPolicy } from './lib/session/refresh-policy';
-export { withIdleRefresh } from './lib/providers/with-idle-refresh';
+export { withIdleRefresh } from './lib/with-idle-refresh';
 export type {
   AuthFeature,
   BackendFeature,
   IdleRefreshFeature,
   StorageFeature,
-} from './lib/providers/auth-feature';
+} from './lib/auth-feature';
 
 // Back ends
-export { withJsonBackend } from './lib/providers/with-json-backend';
-export { withRawHeaderBackend } from './lib/providers/with-raw-header-backend';
-export { withResponseHeaderBackend } from './lib/providers/with-response-header-backend';
-export { withErrorCodeBackend } from './lib/providers/with-error-code-backend';
-export { withCookieBackend } from './lib/providers/with-cookie-backend';
-export { withOAuth2Backend } from './lib/providers/with-oauth2-backend';
-export { withBackend } from './lib/providers/with-backend';
-export type { BackendOptions } from './lib/providers/with-backend';
+export { withJsonBackend } from './lib/backend/with-json-backend';
+export { withRawHeaderBackend } from './lib/backend/with-raw-header-backend';
+export { withResponseHeaderBackend } from './lib/backend/with-response-header-backend';
+export { withErrorCodeBackend } from './lib/backend/with-error-code-backend';
+export { withCookieBackend } from './lib/backend/with-cookie-backend';
+export { withOAuth2Backend } from './lib/backend/with-oauth2-backend';
+export { withBackend } from './lib/backend/with-backend';
+export type { BackendOptions } from './lib/backend/with-backend';
 
 // The small functions that back ends are made of
 export type {
-  AnswerCheck,
+  ResponseCheck,
   AuthBackend,
-  AuthVerdict,
+  ErrorClass,
   Authorization,
   CredentialsSender,
-  Refusal,
-  RefusalVerdict,
+  RefreshErrorClassifier,
+  RefreshErrorClass,
   TokenReader,
   TokenSender,
-  Verdict,
-} from './lib/di/auth-backend';
-export { bearer, rawHeader } from './lib/http/authorization';
+  ErrorClassifier,
+} from './lib/backend/auth-backend';
+export { bearer, rawHeader } from './lib/backend/authorization';
 export {
-  credentialsAsJson,
-  sendAll,
+  sendCredentialsAsJson,
+  combineSenders,
   sendAsForm,
   sendInBody,
   sendInHeader,
-} from './lib/http/token-senders';
-export { credentialsWithCookies, sendCookie } from './lib/http/with-cookies';
-export { readBody, readHeaders, readTokenEndpoint } from './lib/http/token-readers';
-export type { TokenPaths } from './lib/http/token-readers';
-export { checkAnswers } from './lib/http/check-answers';
-export { firstOf, onBodyCode, onBodyText, onChallenge, onStatus } from './lib/http/verdicts';
-export { refusedByCode, standardRefusal } from './lib/http/refusals';
-export { parseChallenges } from './lib/http/challenges';
-export type { Challenge } from './lib/http/challenges';
+} from './lib/backend/send-tokens';
+export { sendCredentialsWithCookies, sendCookie } from './lib/backend/send-cookies';
+export { readBody, readHeaders, readTokenResponse } from './lib/backend/read-tokens';
+export type { TokenPaths } from './lib/backend/read-tokens';
+export { failOnResponse } from './lib/backend/fail-on-response';
+export {
+  firstOf,
+  onBodyCode,
+  onBodyText,
+  onChallenge,
+  onStatus,
+} from './lib/backend/classify-error';
+export {
+  rejectOnBodyCode,
+  defaultRefreshErrorClassifier,
+} from './lib/backend/classify-refresh-error';
+export { parseChallenges } from './lib/backend/www-authenticate';
+export type { Challenge } from './lib/backend/www-authenticate';
 
 // Where the session is kept
 export {
@@ -57,14 +66,14 @@ export {
   withMemoryStorage,
   withSessionStorage,
   withStorage,
-} from './lib/providers/with-storage';
-export type { CookieStorageOptions, WebStorageOptions } from './lib/providers/with-storage';
-export type { CookieAttributes } from './lib/browser/cookie-area';
-export { plainKeys } from './lib/browser/plain-keys';
-export type { RecordLayout } from './lib/browser/record-store';
-export type { StorageArea } from './lib/browser/storage-area';
-export type { Later, TokenStore } from './lib/session/token-store';
-export type { SessionRecord } from './lib/core/session-record';
+} from './lib/storage/with-storage';
+export type { CookieStorageOptions, WebStorageOptions } from './lib/storage/with-storage';
+export type { CookieAttributes } from './lib/storage/cookie-area';
+export { plainKeys } from './lib/storage/plain-keys';
+export type { RecordLayout } from './lib/storage/record-store';
+export type { StorageArea } from './lib/storage/storage-area';
+export type { MaybeAsync, TokenStore } from './lib/storage/token-store';
+export type { SessionRecord } from './lib/session/session-record';
 
 // Requests
 export { AuthInterceptor, authInterceptor } from './lib/http/auth-interceptor';
@@ -75,20 +84,20 @@ export {
   noReplay,
   requireAuth,
   skipAuth,
-} from './lib/http/auth-context';
+} from './lib/http/request-context';
 
 // The session
 export { AuthService, injectAuth } from './lib/auth-service';
-export type { AuthState, EndReason } from './lib/core/auth-state';
-export type { AuthEvent, AuthEventType } from './lib/core/auth-event';
-export type { JwtClaims } from './lib/core/jwt-claims';
-export type { TokenResponse } from './lib/core/token-response';
+export type { AuthState, EndReason } from './lib/session/auth-state';
+export type { AuthEvent, AuthEventType } from './lib/session/auth-event';
+export type { JwtClaims } from './lib/session/jwt-claims';
+export type { TokenResponse } from './lib/session/token-response';
 
 // Errors
-export { AuthError, isAuthError } from './lib/core/auth-error';
-export type { AuthErrorCode, AuthErrorOptions } from './lib/core/auth-error';
-export { AuthConfigError } from './lib/core/config-error';
-export { authErrorOf } from './lib/http/http-auth-error';
+export { AuthError, isAuthError } from './lib/session/auth-error';
+export type { AuthErrorCode, AuthErrorOptions } from './lib/session/auth-error';
+export { AuthConfigError } from './lib/auth-config-error';
+export { authErrorOf } from './lib/http/auth-http-error';
 
 // Pages
 export { authGuard, guestGuard, roleGuard } from './lib/router/guards';

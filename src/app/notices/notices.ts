@@ -10,7 +10,7 @@ const SHOWN_MS = 12_000;
 const keyOfEvent: Partial<Record<AuthEventType, NoticeKey>> = {
   'session-changed': 'session-changed',
   'storage-failed': 'storage',
-  'token-too-large': 'token',
+  'access-token-oversized': 'token',
   'login-loop': 'loop',
 };
 

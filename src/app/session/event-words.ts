@@ -17,5 +17,5 @@ export const eventWords: Record<AuthEventType, readonly [words: string, tone: To
   'sign-in-required': ['Call not sent: nobody is signed in', 'bad'],
   'login-loop': ['Redirects to the login page stopped', 'bad'],
   'storage-failed': ['Storage failed', 'bad'],
-  'token-too-large': ['Token too large', 'bad'],
+  'access-token-oversized': ['Token too large', 'bad'],
 };

@@ -2,8 +2,8 @@ import { DOCUMENT, EnvironmentInjector, createEnvironmentInjector } from '@angul
 import { HttpClient, provideHttpClient, withInterceptors } from '@angular/common/http';
 import { TestBed } from '@angular/core/testing';
 import { AuthEvent, AuthService, authInterceptor } from 'ngx-holdfast';
-import { AUTH_STORE } from '../../src/lib/di/auth-environment';
-import { MemoryStore } from '../../src/lib/session/memory-store';
+import { AUTH_STORE } from '../../src/lib/injection-tokens';
+import { MemoryStore } from '../../src/lib/storage/memory-store';
 import { ContractName, contracts } from '../conformance/contracts';
 
 /** A page of this origin in a frame of its own: shares storage, locks and IndexedDB, and gets storage events. */

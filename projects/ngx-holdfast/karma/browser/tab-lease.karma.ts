@@ -10,10 +10,10 @@ import {
   timer,
   toArray,
 } from 'rxjs';
-import { TabLock } from '../../src/lib/browser/tab-lock';
-import { TabGrant } from '../../src/lib/browser/tab-lock';
-import { tabLease } from '../../src/lib/browser/tab-lease';
-import { TabMarks } from '../../src/lib/browser/tab-marks';
+import { TabLock } from '../../src/lib/tabs/tab-lock';
+import { LockHandle } from '../../src/lib/tabs/tab-lock';
+import { tabLease } from '../../src/lib/tabs/tab-lease';
+import { SharedKeyValue } from '../../src/lib/tabs/shared-key-value';
 import { freshStart } from '../fresh-start';
 import { growth, until } from '../until';
 import { closeFrames, openFrame } from './other-tab';
@@ -21,17 +21,17 @@ import { closeFrames, openFrame } from './other-tab';
 const name = 'lease-under-test';
 const rounds = 50;
 
-function lease(owner: string, window_: Window = window): Observable<TabGrant> {
-  const marks = new TabMarks(name, () => window_.indexedDB, asyncScheduler);
+function lease(owner: string, window_: Window = window): Observable<LockHandle> {
+  const marks = new SharedKeyValue(name, () => window_.indexedDB, asyncScheduler);
   return tabLease(marks, owner, asyncScheduler, () => performance.now());
 }
 
 function lock(owner: string, window_: Window): TabLock {
-  const asleep$ = new BehaviorSubject(false);
+  const suspended$ = new BehaviorSubject(false);
   return new TabLock({
-    turn$: lease(owner, window_),
-    asleep$,
-    waitMs: 10_000,
+    acquire$: lease(owner, window_),
+    suspended$,
+    acquireTimeoutMs: 10_000,
     scheduler: asyncScheduler,
   });
 }
@@ -51,7 +51,7 @@ describe('tabLease over a real IndexedDB:', () => {
     const all = async (owner: string, window_: Window) => {
       const held = lock(owner, window_);
       const done$ = range(rounds).pipe(
-        concatMap(() => held.hold(() => work)),
+        concatMap(() => held.withLock(() => work)),
         toArray(),
       );
       return (await lastValueFrom(done$)).length;
@@ -65,7 +65,7 @@ describe('tabLease over a real IndexedDB:', () => {
 
   it('one that its tab has abandoned is taken after 4 s, a kept one is not [F131]', async () => {
     const abandoned = await lastValueFrom(lease('crashed').pipe(take(1)));
-    const keeping = abandoned.kept$.subscribe();
+    const keeping = abandoned.keepAlive$.subscribe();
     let grants = 0;
     const waiting = lease('next').subscribe(() => (grants += 1));
     const keptUntil = Date.now() + 5_000;

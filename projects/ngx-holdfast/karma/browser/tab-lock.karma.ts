@@ -1,19 +1,19 @@
 import { BehaviorSubject, Observable, Subject, asyncScheduler, throwError } from 'rxjs';
 import { isAuthError } from 'ngx-holdfast';
-import { TabLock } from '../../src/lib/browser/tab-lock';
-import { webLock } from '../../src/lib/browser/web-lock';
+import { TabLock } from '../../src/lib/tabs/tab-lock';
+import { webLock } from '../../src/lib/tabs/web-lock';
 import { until } from '../until';
 import { closeFrames, openFrame } from './other-tab';
 
 const name = 'tab-lock-under-test';
 
 function lock(
-  waitMs = 5_000,
+  acquireTimeoutMs = 5_000,
   window_: Window = window,
-  asleep$ = new BehaviorSubject(false),
+  suspended$ = new BehaviorSubject(false),
 ): TabLock {
-  const turn$ = webLock(() => window_.navigator.locks, name);
-  return new TabLock({ turn$, asleep$, waitMs, scheduler: asyncScheduler });
+  const acquire$ = webLock(() => window_.navigator.locks, name);
+  return new TabLock({ acquire$, suspended$, acquireTimeoutMs, scheduler: asyncScheduler });
 }
 
 /** Work under the lock that lasts until it is told to end. */
@@ -29,7 +29,7 @@ class Work {
       return this.end$.subscribe(subscriber);
     });
     this.subscription = of
-      .hold(() => work$)
+      .withLock(() => work$)
       .subscribe({
         next: (value) => this.seen.push(value),
         error: (error: unknown) => this.seen.push(isAuthError(error) ? error.code : error),
@@ -102,7 +102,7 @@ describe('TabLock over real Web Locks:', () => {
     const seen: unknown[] = [];
     const work$ = new Subject<string>();
     lock()
-      .hold(() => work$)
+      .withLock(() => work$)
       .subscribe(() =>
         seen.push(navigator.locks.request(name, { ifAvailable: true }, (l) => l !== null)),
       );
@@ -174,7 +174,7 @@ describe('TabLock over real Web Locks:', () => {
     const failure = new Error('work');
     const seen: unknown[] = [];
     lock()
-      .hold(() => throwError(() => failure))
+      .withLock(() => throwError(() => failure))
       .subscribe({ error: (error: unknown) => seen.push(error) });
     await until(() => seen.length === 1);
 
@@ -183,29 +183,29 @@ describe('TabLock over real Web Locks:', () => {
   });
 
   it('a page that falls asleep leaves the queue, and asks again on waking [F122]', async () => {
-    const asleep$ = new BehaviorSubject(false);
+    const suspended$ = new BehaviorSubject(false);
     const first = start(lock());
     await until(() => first.begun);
-    const second = start(lock(5_000, window, asleep$));
+    const second = start(lock(5_000, window, suspended$));
     await until(async () => (await locks()).pending === 1);
 
-    asleep$.next(true);
+    suspended$.next(true);
     await until(async () => (await locks()).pending === 0);
     first.end('one');
     await until(isFree);
     expect(second.begun).toBeFalse();
 
-    asleep$.next(false);
+    suspended$.next(false);
     await until(() => second.begun);
   });
 
   it('a page that falls asleep lets go, and its work runs on [F121]', async () => {
-    const asleep$ = new BehaviorSubject(false);
-    const first = start(lock(5_000, window, asleep$));
+    const suspended$ = new BehaviorSubject(false);
+    const first = start(lock(5_000, window, suspended$));
     await until(() => first.begun);
     const second = start(lock());
 
-    asleep$.next(true);
+    suspended$.next(true);
     await until(() => second.begun);
     expect(first.end$.observed).toBeTrue();
     first.end('one');

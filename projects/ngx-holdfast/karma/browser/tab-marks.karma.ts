@@ -1,20 +1,20 @@
 import { asyncScheduler, lastValueFrom } from 'rxjs';
-import { commitGeneration, generationOf } from '../../src/lib/browser/generations';
-import { TabMarks } from '../../src/lib/browser/tab-marks';
+import { commitGeneration, generationOf } from '../../src/lib/tabs/generations';
+import { SharedKeyValue } from '../../src/lib/tabs/shared-key-value';
 import { freshStart } from '../fresh-start';
 import { closeFrames, openFrame } from './other-tab';
 
 const name = 'marks-under-test';
 
-function marks(window_: Window = window): TabMarks {
-  return new TabMarks(name, () => window_.indexedDB, asyncScheduler);
+function marks(window_: Window = window): SharedKeyValue {
+  return new SharedKeyValue(name, () => window_.indexedDB, asyncScheduler);
 }
 
-const commit = (to: TabMarks, sid: string, gen: number) =>
+const commit = (to: SharedKeyValue, sid: string, gen: number) =>
   lastValueFrom(commitGeneration(to, { v: 1, sid, gen, accessToken: 'A', receivedAt: 0 }));
-const reached = (from: TabMarks, sid = 'session') => lastValueFrom(generationOf(from, sid));
-const add = (to: TabMarks) => lastValueFrom(to.update('sum', (sum) => Number(sum ?? 0) + 1));
-const read = (from: TabMarks, key: string) => lastValueFrom(from.update(key));
+const reached = (from: SharedKeyValue, sid = 'session') => lastValueFrom(generationOf(from, sid));
+const add = (to: SharedKeyValue) => lastValueFrom(to.update('sum', (sum) => Number(sum ?? 0) + 1));
+const read = (from: SharedKeyValue, key: string) => lastValueFrom(from.update(key));
 
 describe('TabMarks over a real IndexedDB:', () => {
   beforeEach(freshStart);
@@ -70,7 +70,7 @@ describe('TabMarks over a real IndexedDB:', () => {
     const refused = (): IDBFactory => {
       throw new DOMException('denied', 'SecurityError');
     };
-    const without = new TabMarks(name, refused, asyncScheduler);
+    const without = new SharedKeyValue(name, refused, asyncScheduler);
 
     await commit(without, 'session', 1);
 

@@ -24,7 +24,7 @@ import { Pair } from './pairs';
 class Page {}
 
 /** Short enough to be waited for, long enough to be seen. */
-const policy: AuthConfig['refresh'] = { attempts: 2, backoffMs: 20, cooldownMs: 100 };
+const policy: AuthConfig['refresh'] = { attempts: 2, backoffBaseMs: 20, cooldownMs: 100 };
 
 export const ada = { username: 'ada', password: 'lovelace' };
 export const ben = { username: 'ben', password: 'franklin' };

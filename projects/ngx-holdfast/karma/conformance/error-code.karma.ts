@@ -103,7 +103,7 @@ for (const pair of pairs) {
 
       const { error } = await app.get();
 
-      const reports = app.events.filter(({ type }) => type === 'token-too-large');
+      const reports = app.events.filter(({ type }) => type === 'access-token-oversized');
       expect(error).toBeNull();
       expect(app.count('refreshed')).toBe(1);
       expect(reports).toEqual([

@@ -9,7 +9,7 @@ import {
   withJsonBackend,
 } from 'ngx-holdfast';
 import { filter, firstValueFrom, switchMap, take, timeout, timer } from 'rxjs';
-import { AUTH_SCHEDULER } from '../../src/lib/di/auth-environment';
+import { AUTH_SCHEDULER } from '../../src/lib/injection-tokens';
 
 /** Runs in the configuration with zone.js only. */
 describe('an app with zone.js', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { Wiring, wirings } from '../bench/bench';
-import { Step, World } from './world';
+import { Wiring, wirings } from '../harness/harness';
+import { Step, SingleTabModel } from './single-tab-model';
 
 /** `HOLDFAST_RUNS` raises it for a long night. */
 const runs = Number(
@@ -68,7 +68,7 @@ const steps = fc
 
 function live(wiring: Wiring, script: readonly Step[]): void {
   jest.useFakeTimers({ now: 1_800_000_000_000, doNotFake: ['performance'] });
-  const world = new World(wiring);
+  const world = new SingleTabModel(wiring);
   world.step({ do: 'sign in', who: 'A' });
   world.check();
   for (const step of script) {

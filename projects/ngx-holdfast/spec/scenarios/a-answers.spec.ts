@@ -1,7 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 import { HttpResponse } from '@angular/common/http';
-import { AuthVerdict, authErrorOf, checkAnswers, noReplay, withJsonBackend } from 'ngx-holdfast';
-import { Bench, endpoints, refuse, tokenOf, wirings } from '../bench/bench';
+import { ErrorClass, authErrorOf, failOnResponse, noReplay, withJsonBackend } from 'ngx-holdfast';
+import { Harness, endpoints, refuse, tokenOf, wirings } from '../harness/harness';
 
 interface GraphQlBody {
   readonly data?: string;
@@ -12,24 +12,24 @@ const expired: GraphQlBody = { errors: [{ extensions: { code: 'UNAUTHENTICATED' 
 const forbidden: GraphQlBody = { errors: [{ extensions: { code: 'FORBIDDEN' } }] };
 const banned: GraphQlBody = { errors: [{ extensions: { code: 'BANNED' } }] };
 
-function judge({ body }: HttpResponse<unknown>): AuthVerdict {
+function judge({ body }: HttpResponse<unknown>): ErrorClass {
   const code = (body as GraphQlBody | null)?.errors?.[0]?.extensions.code;
-  return code === 'UNAUTHENTICATED' ? 'refresh' : code === 'BANNED' ? 'end' : 'pass';
+  return code === 'UNAUTHENTICATED' ? 'refresh' : code === 'BANNED' ? 'sign-out' : 'pass';
 }
 
 describe.each(wirings)('an API that answers 200 with an error, wired as %s', (wiring) => {
-  let bench: Bench;
+  let bench: Harness;
 
-  function create(answerCheck?: ReturnType<typeof checkAnswers>): void {
+  function create(checkResponse?: ReturnType<typeof failOnResponse>): void {
     TestBed.resetTestingModule();
-    bench = new Bench({
+    bench = new Harness({
       wiring,
-      features: [withJsonBackend({ ...endpoints, ...(answerCheck && { answerCheck }) })],
+      features: [withJsonBackend({ ...endpoints, ...(checkResponse && { checkResponse }) })],
     });
     bench.signIn();
   }
 
-  beforeEach(() => create(checkAnswers(judge)));
+  beforeEach(() => create(failOnResponse(judge)));
 
   it('is ignored by default [F017]', () => {
     create();

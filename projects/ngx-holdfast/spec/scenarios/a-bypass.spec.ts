@@ -1,12 +1,12 @@
-import { Bench, Call, tokenOf, wirings } from '../bench/bench';
-import { freshJwt } from '../bench/jwt';
+import { Harness, Call, tokenOf, wirings } from '../harness/harness';
+import { freshJwt } from '../harness/jwt';
 
 describe.each(wirings)('what does not go through HttpClient, wired as %s', (wiring) => {
-  let bench: Bench;
+  let bench: Harness;
 
   beforeEach(() => {
     jest.useFakeTimers({ now: 1_800_000_000_000 });
-    bench = new Bench({ wiring });
+    bench = new Harness({ wiring });
   });
 
   afterEach(() => jest.useRealTimers());

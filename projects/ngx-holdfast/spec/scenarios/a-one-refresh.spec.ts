@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { skipAuth } from 'ngx-holdfast';
 import { TestBed } from '@angular/core/testing';
 import { TestRequest } from '@angular/common/http/testing';
-import { Bench, Call, endpoints, refuse, tokenOf, wirings } from '../bench/bench';
+import { Harness, Call, endpoints, refuse, tokenOf, wirings } from '../harness/harness';
 
 describe.each(wirings)('one refresh for all, wired as %s', (wiring) => {
-  let bench: Bench;
+  let bench: Harness;
 
   beforeEach(() => {
     jest.useFakeTimers({ now: 1_800_000_000_000 });
-    bench = new Bench({ wiring });
+    bench = new Harness({ wiring });
   });
 
   afterEach(() => jest.useRealTimers());
@@ -19,7 +19,7 @@ describe.each(wirings)('one refresh for all, wired as %s', (wiring) => {
     fc.assert(
       fc.property(order, fc.nat({ max: 50 }), (refusals, answered) => {
         TestBed.resetTestingModule();
-        bench = new Bench({ wiring });
+        bench = new Harness({ wiring });
         bench.signIn();
         const calls = refusals.map((_, n) => bench.get(`/api/${n}`));
         const sent = calls.map((_, n) => bench.one(`/api/${n}`));
@@ -83,7 +83,7 @@ describe.each(wirings)('one refresh for all, wired as %s', (wiring) => {
     'a call of the app’s own to %s is neither held, nor given a token, nor refreshed [F005]',
     (url) => {
       TestBed.resetTestingModule();
-      bench = new Bench({ wiring, config: { api: ['/'] } });
+      bench = new Harness({ wiring, config: { api: ['/'] } });
       bench.signIn();
       bench.refused('/api/a');
       const refresh = bench.one(endpoints.refresh);
@@ -99,7 +99,7 @@ describe.each(wirings)('one refresh for all, wired as %s', (wiring) => {
 
   it.each(['login', 'logout'] as const)('%s passes while a refresh runs [F005]', (name) => {
     TestBed.resetTestingModule();
-    bench = new Bench({ wiring, config: { api: ['/'] } });
+    bench = new Harness({ wiring, config: { api: ['/'] } });
     bench.signIn();
     bench.refused('/api/a');
     new Call(name === 'login' ? bench.auth.login({}) : bench.auth.logout());

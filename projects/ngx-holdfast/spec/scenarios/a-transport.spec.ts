@@ -1,13 +1,13 @@
 import { HttpErrorResponse } from '@angular/common/http';
-import { endpoints } from '../bench/bench';
-import { TransportBench, pairs } from '../bench/transport';
+import { endpoints } from '../harness/harness';
+import { TransportHarness, pairs } from '../harness/transport';
 
 describe.each(pairs)('what an answer means, over $transport, wired as $wiring', (pair) => {
-  let bench: TransportBench;
+  let bench: TransportHarness;
 
   beforeEach(() => {
     jest.useFakeTimers({ now: 1_800_000_000_000 });
-    bench = new TransportBench(pair);
+    bench = new TransportHarness(pair);
   });
 
   afterEach(() => {

@@ -16,8 +16,8 @@ import {
   withOAuth2Backend,
   withResponseHeaderBackend,
 } from 'ngx-holdfast';
-import { Bench, BenchOptions, Call, endpoints, refuse, wirings } from '../bench/bench';
-import { freshJwt } from '../bench/jwt';
+import { Harness, HarnessOptions, Call, endpoints, refuse, wirings } from '../harness/harness';
+import { freshJwt } from '../harness/jwt';
 
 /** A back end behind a fault: `200 OK` with an error of GraphQL in it. */
 const graphqlErrors: HttpInterceptorFn = (request, next) =>
@@ -32,11 +32,11 @@ const graphqlErrors: HttpInterceptorFn = (request, next) =>
   );
 
 describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
-  let bench: Bench;
+  let bench: Harness;
 
-  function create(options: BenchOptions = {}): void {
+  function create(options: HarnessOptions = {}): void {
     TestBed.resetTestingModule();
-    bench = new Bench({ wiring, ...options });
+    bench = new Harness({ wiring, ...options });
     bench.signIn();
   }
 
@@ -80,7 +80,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
   });
 
   it.each([400, 403, 419, 498])('a contract may call %d an expired token [F010]', (status) => {
-    create({ features: [withBackend({ ...endpoints, verdict: onStatus(status) })] });
+    create({ features: [withBackend({ ...endpoints, classifyError: onStatus(status) })] });
     const call = bench.get('/api/a');
     refuse(bench.one('/api/a'), status);
     bench.renew();
@@ -99,7 +99,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
       features: [
         withBackend({
           ...endpoints,
-          verdict: (error) =>
+          classifyError: (error) =>
             error.url?.startsWith('https://legacy.test/') ? legacy(error) : onStatus(401)(error),
         }),
       ],
@@ -216,7 +216,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
   it('a code may sit deeper in the body [F015]', () => {
     create({
       features: [
-        withBackend({ ...endpoints, verdict: onBodyCode('error.code', { 17: 'refresh' }) }),
+        withBackend({ ...endpoints, classifyError: onBodyCode('error.code', { 17: 'refresh' }) }),
       ],
     });
     bench.get('/api/a');
@@ -262,7 +262,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
       features: [
         withBackend({
           ...endpoints,
-          verdict: firstOf((error) =>
+          classifyError: firstOf((error) =>
             error.url?.includes('/api/reports/') ? 'pass' : onStatus(401)(error),
           ),
         }),

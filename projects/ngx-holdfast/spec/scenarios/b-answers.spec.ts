@@ -9,19 +9,19 @@ import {
   withJsonBackend,
   withOAuth2Backend,
 } from 'ngx-holdfast';
-import { Bench, endpoints, refuse, tokenOf, wirings } from '../bench/bench';
-import { freshJwt } from '../bench/jwt';
+import { Harness, endpoints, refuse, tokenOf, wirings } from '../harness/harness';
+import { freshJwt } from '../harness/jwt';
 
 /** b64token of RFC 6750, which is what may go into a header. */
 const usable = /^(?!(undefined|null|NaN)$)[A-Za-z0-9\-._~+/]+=*$/;
 
 describe.each(wirings)('what a refresh answers, wired as %s', (wiring) => {
-  let bench: Bench;
+  let bench: Harness;
   let token: string;
 
   function create(feature: BackendFeature = withJsonBackend(endpoints)): void {
     TestBed.resetTestingModule();
-    bench = new Bench({ wiring, features: [feature] });
+    bench = new Harness({ wiring, features: [feature] });
     token = bench.signIn().accessToken;
   }
 

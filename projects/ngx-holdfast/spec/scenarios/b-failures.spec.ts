@@ -1,15 +1,15 @@
 import { HttpHeaders } from '@angular/common/http';
 import { TestBed } from '@angular/core/testing';
 import { authErrorOf, isAuthError, withOAuth2Backend } from 'ngx-holdfast';
-import { Bench, BenchOptions, Call, endpoints, refuse, wirings } from '../bench/bench';
-import { freshJwt } from '../bench/jwt';
+import { Harness, HarnessOptions, Call, endpoints, refuse, wirings } from '../harness/harness';
+import { freshJwt } from '../harness/jwt';
 
 describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
-  let bench: Bench;
+  let bench: Harness;
 
-  function create(options: BenchOptions = {}): string {
+  function create(options: HarnessOptions = {}): string {
     TestBed.resetTestingModule();
-    bench = new Bench({ wiring, ...options });
+    bench = new Harness({ wiring, ...options });
     return bench.signIn().accessToken;
   }
 
@@ -31,7 +31,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
     const call = bench.refused('/api/a');
     loseRefresh(3);
     const error = authErrorOf(call.error);
-    expect(error).toMatchObject({ code: 'refresh-network', retryable: true, endsSession: false });
+    expect(error).toMatchObject({ code: 'refresh-network', isRetryable: true, isTerminal: false });
     expect(error?.cause).toMatchObject({ status: 401, error: { message: 'jwt expired' } });
     expect(bench.auth.isAuthenticated()).toBe(true);
   });
@@ -87,7 +87,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
       const call = bench.refused('/api/a');
       bench.failRefresh(status, {}, 3);
       expect(call.code).toBe('refresh-unavailable');
-      expect(authErrorOf(call.error)).toMatchObject({ status, retryable: true });
+      expect(authErrorOf(call.error)).toMatchObject({ status, isRetryable: true });
       expect(bench.auth.accessToken()).toBe(token);
       bench.wire.verify();
     },
@@ -149,7 +149,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
       const call = bench.refused('/api/a');
       bench.failRefresh(error === 'invalid_client' ? 401 : 400, { error });
       expect(call.code).toBe('refresh-misconfigured');
-      expect(authErrorOf(call.error)?.retryable).toBe(false);
+      expect(authErrorOf(call.error)?.isRetryable).toBe(false);
       expect(bench.refused('/api/b').code).toBe('refresh-misconfigured');
       expect(bench.auth.isAuthenticated()).toBe(true);
       bench.wire.verify();

@@ -1,14 +1,14 @@
 import { authErrorOf, withCookieBackend } from 'ngx-holdfast';
-import { endpoints } from '../bench/bench';
-import { TransportBench, pairs, settled } from '../bench/transport';
+import { endpoints } from '../harness/harness';
+import { TransportHarness, pairs, settled } from '../harness/transport';
 
 describe.each(pairs)('a refresh over $transport, wired as $wiring', (pair) => {
-  let bench: TransportBench;
+  let bench: TransportHarness;
   const overFetch = pair.transport === 'fetch';
 
   beforeEach(() => {
     jest.useFakeTimers({ now: 1_800_000_000_000 });
-    bench = new TransportBench(pair);
+    bench = new TransportHarness(pair);
   });
 
   afterEach(() => {
@@ -27,7 +27,7 @@ describe.each(pairs)('a refresh over $transport, wired as $wiring', (pair) => {
       await settled();
     }
     expect(call.code).toBe('refresh-network');
-    expect(authErrorOf(call.error)).toMatchObject({ status: 0, retryable: true });
+    expect(authErrorOf(call.error)).toMatchObject({ status: 0, isRetryable: true });
     expect(bench.auth.accessToken()).toBe(token);
     expect(bench.to(endpoints.refresh)).toHaveLength(3);
   });
@@ -54,7 +54,7 @@ describe.each(pairs)('a refresh over $transport, wired as $wiring', (pair) => {
 
   it('a cookie refresh outlives the page where the transport allows [F038]', async () => {
     bench.destroy();
-    bench = new TransportBench(pair, { features: [withCookieBackend(endpoints)] });
+    bench = new TransportHarness(pair, { features: [withCookieBackend(endpoints)] });
     await settled();
     const { method, options, headers } = bench.last(endpoints.refresh);
     expect(method).toBe('POST');

@@ -1,7 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 import { withIdleRefresh, withJsonBackend } from 'ngx-holdfast';
-import { Bench, endpoints } from '../bench/bench';
-import { freshJwt } from '../bench/jwt';
+import { Harness, endpoints } from '../harness/harness';
+import { freshJwt } from '../harness/jwt';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -9,7 +9,7 @@ const day = 24 * 60 * minute;
 const jitter = 2_000;
 
 describe('an app that sends nothing', () => {
-  let bench: Bench;
+  let bench: Harness;
   let visibility: DocumentVisibilityState;
 
   function signIn(seconds: number): void {
@@ -21,7 +21,7 @@ describe('an app that sends nothing', () => {
     visibility = 'visible';
     jest.spyOn(document, 'visibilityState', 'get').mockImplementation(() => visibility);
     jest.spyOn(Math, 'random').mockReturnValue(0.5);
-    bench = new Bench({ features: [withJsonBackend(endpoints), withIdleRefresh()] });
+    bench = new Harness({ features: [withJsonBackend(endpoints), withIdleRefresh()] });
   });
 
   afterEach(() => {

@@ -1,27 +1,27 @@
 import { TestBed } from '@angular/core/testing';
-import { AUTH_STORE } from '../../src/lib/di/auth-environment';
-import { TokenVault } from '../../src/lib/session/token-vault';
-import { SessionRecord } from '../../src/lib/core/session-record';
-import { Bench, BenchOptions, endpoints, refuse, tokenOf, wirings } from '../bench/bench';
-import { freshJwt, jwt } from '../bench/jwt';
-import { ScriptedStore } from '../bench/scripted-store';
-import { someRecord } from '../bench/some-record';
+import { AUTH_STORE } from '../../src/lib/injection-tokens';
+import { FailSafeStore } from '../../src/lib/storage/fail-safe-store';
+import { SessionRecord } from '../../src/lib/session/session-record';
+import { Harness, HarnessOptions, endpoints, refuse, tokenOf, wirings } from '../harness/harness';
+import { freshJwt, jwt } from '../harness/jwt';
+import { ScriptedStore } from '../harness/scripted-store';
+import { aRecord } from '../harness/a-record';
 
 const hour = 3_600_000;
 const day = 24 * hour;
 
 describe.each(wirings)('tokens and time, wired as %s', (wiring) => {
-  let bench: Bench;
+  let bench: Harness;
 
-  function create(options: BenchOptions = {}): void {
+  function create(options: HarnessOptions = {}): void {
     TestBed.resetTestingModule();
-    bench = new Bench({ wiring, ...options });
+    bench = new Harness({ wiring, ...options });
   }
 
   function load(record: Partial<SessionRecord>): void {
     const store = new ScriptedStore();
-    store.content = someRecord({ receivedAt: Date.now(), ...record });
-    create({ providers: [{ provide: AUTH_STORE, useValue: new TokenVault(store) }] });
+    store.content = aRecord({ receivedAt: Date.now(), ...record });
+    create({ providers: [{ provide: AUTH_STORE, useValue: new FailSafeStore(store) }] });
   }
 
   /** A call that is sent at once and answered. */

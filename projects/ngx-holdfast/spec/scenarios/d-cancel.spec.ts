@@ -1,15 +1,15 @@
 import { TestBed } from '@angular/core/testing';
 import { Subject, switchMap } from 'rxjs';
-import { Bench, Call, endpoints, wirings } from '../bench/bench';
-import { freshJwt } from '../bench/jwt';
-import { TransportBench, pairs, settled } from '../bench/transport';
+import { Harness, Call, endpoints, wirings } from '../harness/harness';
+import { freshJwt } from '../harness/jwt';
+import { TransportHarness, pairs, settled } from '../harness/transport';
 
 describe.each(wirings)('cancelling, wired as %s', (wiring) => {
-  let bench: Bench;
+  let bench: Harness;
 
   beforeEach(() => {
     jest.useFakeTimers({ now: 1_800_000_000_000 });
-    bench = new Bench({ wiring });
+    bench = new Harness({ wiring });
     bench.signIn();
   });
 
@@ -64,7 +64,7 @@ describe.each(wirings)('cancelling, wired as %s', (wiring) => {
 
   it('a call is let go after the time that it may be held; the refresh goes on [F065]', () => {
     TestBed.resetTestingModule();
-    bench = new Bench({ wiring, config: { api: ['/api/'], refresh: { holdMs: 2_000 } } });
+    bench = new Harness({ wiring, config: { api: ['/api/'], refresh: { holdTimeoutMs: 2_000 } } });
     bench.signIn();
     const first = bench.refused('/api/a');
     jest.advanceTimersByTime(1_500);
@@ -81,11 +81,11 @@ describe.each(wirings)('cancelling, wired as %s', (wiring) => {
 });
 
 describe.each(pairs)('cancelling over $transport, wired as $wiring', (pair) => {
-  let bench: TransportBench;
+  let bench: TransportHarness;
 
   beforeEach(() => {
     jest.useFakeTimers({ now: 1_800_000_000_000 });
-    bench = new TransportBench(pair);
+    bench = new TransportHarness(pair);
     bench.signIn();
   });
 

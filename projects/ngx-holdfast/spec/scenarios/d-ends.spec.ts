@@ -2,25 +2,33 @@ import { TestBed } from '@angular/core/testing';
 import { Router, provideRouter } from '@angular/router';
 import { asyncScheduler } from 'rxjs';
 import { withCookieBackend, withResponseHeaderBackend } from 'ngx-holdfast';
-import { TabMarks } from '../../src/lib/browser/tab-marks';
-import { AUTH_STORE } from '../../src/lib/di/auth-environment';
-import { TokenVault } from '../../src/lib/session/token-vault';
-import { Bench, BenchOptions, Call, endpoints, refuse, tokenOf, wirings } from '../bench/bench';
-import { FakeMarks } from '../bench/fake-marks';
-import { freshJwt } from '../bench/jwt';
-import { ScriptedStore } from '../bench/scripted-store';
-import { settled } from '../bench/transport';
+import { SharedKeyValue } from '../../src/lib/tabs/shared-key-value';
+import { AUTH_STORE } from '../../src/lib/injection-tokens';
+import { FailSafeStore } from '../../src/lib/storage/fail-safe-store';
+import {
+  Harness,
+  HarnessOptions,
+  Call,
+  endpoints,
+  refuse,
+  tokenOf,
+  wirings,
+} from '../harness/harness';
+import { FakeKeyValue } from '../harness/fake-key-value';
+import { freshJwt } from '../harness/jwt';
+import { ScriptedStore } from '../harness/scripted-store';
+import { settled } from '../harness/transport';
 
 describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
-  let bench: Bench;
+  let bench: Harness;
   let store: ScriptedStore;
 
-  function create(options: BenchOptions = {}): void {
+  function create(options: HarnessOptions = {}): void {
     TestBed.resetTestingModule();
     store = new ScriptedStore();
-    bench = new Bench({
+    bench = new Harness({
       wiring,
-      providers: [{ provide: AUTH_STORE, useFactory: () => new TokenVault(store) }],
+      providers: [{ provide: AUTH_STORE, useFactory: () => new FailSafeStore(store) }],
       ...options,
     });
   }
@@ -209,8 +217,10 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
   });
 
   it('a page that comes back learns of a sign-out that nobody could tell it [F053]', async () => {
-    const marks = new FakeMarks(asyncScheduler);
-    jest.spyOn(TabMarks.prototype, 'update').mockImplementation((...call) => marks.update(...call));
+    const marks = new FakeKeyValue(asyncScheduler);
+    jest
+      .spyOn(SharedKeyValue.prototype, 'update')
+      .mockImplementation((...call) => marks.update(...call));
     create({ features: [withCookieBackend(endpoints)] });
     await settled();
     bench.renew();

@@ -11,8 +11,8 @@ import { TestRequest } from '@angular/common/http/testing';
 import fc from 'fast-check';
 import { Subject, repeat, retry, switchMap } from 'rxjs';
 import { noReplay } from 'ngx-holdfast';
-import { Bench, BenchOptions, Call, refuse, tokenOf, wirings } from '../bench/bench';
-import { freshJwt } from '../bench/jwt';
+import { Harness, HarnessOptions, Call, refuse, tokenOf, wirings } from '../harness/harness';
+import { freshJwt } from '../harness/jwt';
 
 const TRACE = new HttpContextToken<string>(() => '');
 
@@ -28,11 +28,11 @@ function wish(request: HttpRequest<unknown>): Record<string, unknown> {
 }
 
 describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
-  let bench: Bench;
+  let bench: Harness;
 
-  function create(options: BenchOptions = {}): void {
+  function create(options: HarnessOptions = {}): void {
     TestBed.resetTestingModule();
-    bench = new Bench({ wiring, ...options });
+    bench = new Harness({ wiring, ...options });
     bench.signIn();
   }
 
@@ -211,7 +211,7 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
 
   it('carries no token, waits for nothing, and is not refreshed [F083]', () => {
     TestBed.resetTestingModule();
-    bench = new Bench({ wiring });
+    bench = new Harness({ wiring });
     const { accessToken } = bench.signIn();
     bench.refused('/api/a');
     const call = new Call(bench.http.request(new HttpRequest('JSONP', '/api/jsonp')));

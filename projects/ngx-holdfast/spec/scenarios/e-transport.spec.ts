@@ -1,15 +1,15 @@
 import { HttpEventType, HttpRequest } from '@angular/common/http';
 import { ReadableStream } from 'node:stream/web';
-import { endpoints } from '../bench/bench';
-import { TransportBench, pairs } from '../bench/transport';
+import { endpoints } from '../harness/harness';
+import { TransportHarness, pairs } from '../harness/transport';
 
 describe.each(pairs)('sending again over $transport, wired as $wiring', (pair) => {
-  let bench: TransportBench;
+  let bench: TransportHarness;
   const overFetch = pair.transport === 'fetch';
 
   beforeEach(() => {
     jest.useFakeTimers({ now: 1_800_000_000_000 });
-    bench = new TransportBench(pair);
+    bench = new TransportHarness(pair);
     bench.signIn();
   });
 

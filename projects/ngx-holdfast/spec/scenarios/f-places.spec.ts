@@ -1,15 +1,23 @@
 import { HttpInterceptorFn } from '@angular/common/http';
 import { TestBed } from '@angular/core/testing';
 import { rawHeader, withBackend, withOAuth2Backend } from 'ngx-holdfast';
-import { Bench, BenchOptions, Call, endpoints, refuse, tokenOf, wirings } from '../bench/bench';
-import { freshJwt } from '../bench/jwt';
+import {
+  Harness,
+  HarnessOptions,
+  Call,
+  endpoints,
+  refuse,
+  tokenOf,
+  wirings,
+} from '../harness/harness';
+import { freshJwt } from '../harness/jwt';
 
 describe.each(wirings)('where tokens go, wired as %s', (wiring) => {
-  let bench: Bench;
+  let bench: Harness;
 
-  function create(options: BenchOptions = {}): void {
+  function create(options: HarnessOptions = {}): void {
     TestBed.resetTestingModule();
-    bench = new Bench({ wiring, ...options });
+    bench = new Harness({ wiring, ...options });
   }
 
   beforeEach(() => {
@@ -135,7 +143,7 @@ describe.each(wirings)('where tokens go, wired as %s', (wiring) => {
       bench.one('/api/a').error(new ProgressEvent('error'));
       expect(call.error.status).toBe(0);
     }
-    expect(bench.count('token-too-large')).toBe(1);
+    expect(bench.count('access-token-oversized')).toBe(1);
     expect(bench.count('refresh-started')).toBe(0);
     expect(bench.auth.isAuthenticated()).toBe(true);
   });

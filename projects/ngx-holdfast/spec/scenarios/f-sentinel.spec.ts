@@ -11,11 +11,11 @@ import {
   withRawHeaderBackend,
   withResponseHeaderBackend,
 } from 'ngx-holdfast';
-import { AUTH_STORE } from '../../src/lib/di/auth-environment';
-import { TokenVault } from '../../src/lib/session/token-vault';
-import { Bench, Call, endpoints, refuse, wirings } from '../bench/bench';
-import { jwt } from '../bench/jwt';
-import { ScriptedStore } from '../bench/scripted-store';
+import { AUTH_STORE } from '../../src/lib/injection-tokens';
+import { FailSafeStore } from '../../src/lib/storage/fail-safe-store';
+import { Harness, Call, endpoints, refuse, wirings } from '../harness/harness';
+import { jwt } from '../harness/jwt';
+import { ScriptedStore } from '../harness/scripted-store';
 
 const levels = ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const;
 const claims = { sub: 'ada', iat: 1_800_000_000, exp: 1_800_000_600 };
@@ -64,7 +64,7 @@ function asLogged(value: unknown): string {
 }
 
 describe.each(wirings)('what is told outside, wired as %s', (wiring) => {
-  let bench: Bench;
+  let bench: Harness;
   let store: ScriptedStore;
   let told: unknown[];
 
@@ -148,10 +148,10 @@ describe.each(wirings)('what is told outside, wired as %s', (wiring) => {
   it.each(presets)('nothing that comes out of %s holds a token [F101]', (_, feature) => {
     TestBed.resetTestingModule();
     store = new ScriptedStore();
-    bench = new Bench({
+    bench = new Harness({
       wiring,
       features: [feature],
-      providers: [{ provide: AUTH_STORE, useValue: new TokenVault(store) }],
+      providers: [{ provide: AUTH_STORE, useValue: new FailSafeStore(store) }],
     });
     failEachWay();
     failToSignIn();
@@ -179,7 +179,7 @@ describe.each(wirings)('what is told outside, wired as %s', (wiring) => {
 
   it('the service and the interceptor print no token [F101]', () => {
     TestBed.resetTestingModule();
-    bench = new Bench({ wiring, providers: [AuthInterceptor] });
+    bench = new Harness({ wiring, providers: [AuthInterceptor] });
     signIn();
     bench.get('/api/a');
     refuse(bench.one('/api/a'));

@@ -4,8 +4,8 @@ import { NavigationEnd, Router, Routes, provideRouter } from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
 import { filter } from 'rxjs';
 import { AuthConfig, authGuard, guestGuard, roleGuard, withCookieBackend } from 'ngx-holdfast';
-import { Bench, BenchOptions, endpoints, refuse } from '../bench/bench';
-import { freshJwt } from '../bench/jwt';
+import { Harness, HarnessOptions, endpoints, refuse } from '../harness/harness';
+import { freshJwt } from '../harness/jwt';
 
 @Component({ template: 'page' })
 class Page {}
@@ -17,14 +17,14 @@ const routes: Routes = [
   { path: 'admin', component: Page, canActivate: [authGuard, roleGuard('admin')] },
 ];
 
-let bench: Bench;
+let bench: Harness;
 let router: Router;
 let harness: RouterTestingHarness;
 let shown: string[];
 
-async function start(config: AuthConfig = {}, options: BenchOptions = {}): Promise<void> {
+async function start(config: AuthConfig = {}, options: HarnessOptions = {}): Promise<void> {
   TestBed.resetTestingModule();
-  bench = new Bench({
+  bench = new Harness({
     config: { api: ['/api/'], loginUrl: '/login', refresh: { attempts: 1 }, ...config },
     providers: [provideRouter(routes)],
     ...options,
@@ -146,7 +146,7 @@ describe('a guard that cannot know', () => {
   it.each(['/files', '/admin'])(
     'deny leaves the person where they are, and signed in; not %s [F152]',
     async (url) => {
-      await startExpired({ whenUnknown: 'deny' });
+      await startExpired({ whenSessionUnknown: 'deny' });
       await goAndFail(url);
       expect(router.url).toBe('/public');
       expect(router.currentNavigation()).toBeNull();
@@ -157,7 +157,7 @@ describe('a guard that cannot know', () => {
   it.each(['/files', '/admin'])(
     'wait shows %s by one refresh when the network is back [F152]',
     async (url) => {
-      await startExpired({ whenUnknown: 'wait' });
+      await startExpired({ whenSessionUnknown: 'wait' });
       await goAndFail(url);
       expect(router.currentNavigation()).not.toBeNull();
       expect(bench.refreshes()).toHaveLength(0);
@@ -171,8 +171,8 @@ describe('a guard that cannot know', () => {
 
   it.each(['deny', 'wait'] as const)(
     'a refused refresh leaves nothing unknown: %s sends to the login page [F152]',
-    async (whenUnknown) => {
-      await startExpired({ whenUnknown });
+    async (whenSessionUnknown) => {
+      await startExpired({ whenSessionUnknown });
       await go('/files');
       refuse(bench.one(endpoints.refresh));
       await settled();
@@ -181,7 +181,7 @@ describe('a guard that cannot know', () => {
   );
 
   it('wait goes on when the network was back for a moment only [F152]', async () => {
-    await startExpired({ whenUnknown: 'wait' });
+    await startExpired({ whenSessionUnknown: 'wait' });
     await goAndFail('/files');
     comeOnline();
     bench.failRefresh(503);
@@ -192,7 +192,7 @@ describe('a guard that cannot know', () => {
   });
 
   it('wait sends to the login page when the session turns out to be over [F152]', async () => {
-    await startExpired({ whenUnknown: 'wait' });
+    await startExpired({ whenSessionUnknown: 'wait' });
     await goAndFail('/files');
     comeOnline();
     refuse(bench.one(endpoints.refresh));
@@ -201,7 +201,7 @@ describe('a guard that cannot know', () => {
   });
 
   it('wait hears of a refresh that others asked for [F152]', async () => {
-    await startExpired({ whenUnknown: 'wait' });
+    await startExpired({ whenSessionUnknown: 'wait' });
     await goAndFail('/files');
     await settled(11_000);
     bench.get('/api/a');
@@ -210,8 +210,8 @@ describe('a guard that cannot know', () => {
     expect(router.url).toBe('/files');
   });
 
-  it('wait ends after holdMs, with the session kept [F152]', async () => {
-    await startExpired({ whenUnknown: 'wait' });
+  it('wait ends after holdTimeoutMs, with the session kept [F152]', async () => {
+    await startExpired({ whenSessionUnknown: 'wait' });
     await goAndFail('/files');
     await settled(27_000);
     expect(router.currentNavigation()).not.toBeNull();
@@ -222,7 +222,7 @@ describe('a guard that cannot know', () => {
   });
 
   it('who goes elsewhere meanwhile waits no longer [F152]', async () => {
-    await startExpired({ whenUnknown: 'wait' });
+    await startExpired({ whenSessionUnknown: 'wait' });
     await goAndFail('/files');
     await go('/public?page=2');
     expect(router.url).toBe('/public?page=2');
@@ -236,8 +236,8 @@ describe('a guard that cannot know', () => {
     ['deny', '/'],
   ] as const)(
     'a cookie session that nobody can ask for: %s ends at %s [F152]',
-    async (whenUnknown, url) => {
-      await start({ whenUnknown }, { features: [withCookieBackend(endpoints)] });
+    async (whenSessionUnknown, url) => {
+      await start({ whenSessionUnknown }, { features: [withCookieBackend(endpoints)] });
       await goAndFail('/files');
       expect(router.url).toBe(url);
       expect(bench.auth.state().status).toBe('restoring');
@@ -245,7 +245,7 @@ describe('a guard that cannot know', () => {
   );
 
   it('deny keeps nobody from the login page [F152]', async () => {
-    await start({ whenUnknown: 'deny' }, { features: [withCookieBackend(endpoints)] });
+    await start({ whenSessionUnknown: 'deny' }, { features: [withCookieBackend(endpoints)] });
     await goAndFail('/login');
     expect(router.url).toBe('/login');
   });

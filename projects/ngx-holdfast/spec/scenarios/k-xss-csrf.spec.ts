@@ -1,9 +1,9 @@
 import { DOCUMENT } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { withCookieBackend } from 'ngx-holdfast';
-import { Bench, BenchOptions, Call, endpoints, refuse, wirings } from '../bench/bench';
-import { freshJwt } from '../bench/jwt';
-import { settled } from '../bench/transport';
+import { Harness, HarnessOptions, Call, endpoints, refuse, wirings } from '../harness/harness';
+import { freshJwt } from '../harness/jwt';
+import { settled } from '../harness/transport';
 
 /** Whatever can be read from outside, getters of prototypes and values of signals and streams included. */
 function readable(value: object): unknown[] {
@@ -19,18 +19,18 @@ function readable(value: object): unknown[] {
 }
 
 describe.each(wirings)('scripts and sites that are not ours, wired as %s', (wiring) => {
-  let bench: Bench;
+  let bench: Harness;
 
-  function create(options: BenchOptions = {}): void {
+  function create(options: HarnessOptions = {}): void {
     TestBed.resetTestingModule();
-    bench = new Bench({ wiring, ...options });
+    bench = new Harness({ wiring, ...options });
   }
 
   function setXsrfCookie(value: string): void {
     TestBed.inject(DOCUMENT).cookie = `XSRF-TOKEN=${value}; path=/`;
   }
 
-  async function signInByCookie(options: BenchOptions = {}): Promise<void> {
+  async function signInByCookie(options: HarnessOptions = {}): Promise<void> {
     create({ features: [withCookieBackend(endpoints)], ...options });
     await settled();
     bench.one(endpoints.refresh).flush({ accessToken: freshJwt('ada') });

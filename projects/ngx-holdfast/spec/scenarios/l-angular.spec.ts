@@ -19,9 +19,17 @@ import {
   withCookieBackend,
   withJsonBackend,
 } from 'ngx-holdfast';
-import { Bench, Call, endpoints, provideWiring, refuse, tokenOf, wirings } from '../bench/bench';
-import { freshJwt } from '../bench/jwt';
-import { TransportBench, pairs, settled } from '../bench/transport';
+import {
+  Harness,
+  Call,
+  endpoints,
+  provideWiring,
+  refuse,
+  tokenOf,
+  wirings,
+} from '../harness/harness';
+import { freshJwt } from '../harness/jwt';
+import { TransportHarness, pairs, settled } from '../harness/transport';
 
 @Component({ template: '{{ auth.user()?.sub ?? "nobody" }} {{ auth.refreshing() }}' })
 class Header {
@@ -29,11 +37,11 @@ class Header {
 }
 
 describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
-  let bench: Bench;
+  let bench: Harness;
 
-  function create(options: ConstructorParameters<typeof Bench>[0] = {}): void {
+  function create(options: ConstructorParameters<typeof Harness>[0] = {}): void {
     TestBed.resetTestingModule();
-    bench = new Bench({ wiring, ...options });
+    bench = new Harness({ wiring, ...options });
   }
 
   beforeEach(() => {
@@ -224,12 +232,12 @@ describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
 });
 
 describe.each(pairs)('stability over $transport, wired as $wiring', (pair) => {
-  let bench: TransportBench;
+  let bench: TransportHarness;
   let stable: boolean;
 
   beforeEach(() => {
     jest.useFakeTimers({ now: 1_800_000_000_000 });
-    bench = new TransportBench(pair);
+    bench = new TransportHarness(pair);
     bench.signIn();
     TestBed.inject(ApplicationRef).isStable.subscribe((is) => (stable = is));
   });

@@ -10,14 +10,14 @@ import {
   switchMap,
   throwError,
 } from 'rxjs';
-import { AuthError } from './core/auth-error';
-import { AuthEvent } from './core/auth-event';
-import { AuthState } from './core/auth-state';
-import { expiresAt } from './core/freshness';
-import { JwtClaims } from './core/jwt-claims';
-import { SessionRecord } from './core/session-record';
-import { TokenResponse, checkTokenResponse } from './core/token-response';
-import { AUTH_RUNTIME } from './di/auth-runtime';
+import { AuthError } from './session/auth-error';
+import { AuthEvent } from './session/auth-event';
+import { AuthState } from './session/auth-state';
+import { expiresAt } from './session/token-freshness';
+import { JwtClaims } from './session/jwt-claims';
+import { SessionRecord } from './session/session-record';
+import { TokenResponse, checkTokenResponse } from './session/token-response';
+import { AUTH_CORE } from './auth-core';
 import { freshnessNow, tokensToUse } from './http/session-tokens';
 
 /**
@@ -28,7 +28,7 @@ import { freshnessNow, tokensToUse } from './http/session-tokens';
  */
 @Injectable({ providedIn: 'root' })
 export class AuthService<C = JwtClaims> {
-  readonly #runtime = inject(AUTH_RUNTIME);
+  readonly #runtime = inject(AUTH_CORE);
   readonly #session = this.#runtime.session;
 
   /** `restoring` until it is known who is signed in. */
@@ -136,7 +136,7 @@ export class AuthService<C = JwtClaims> {
   /** A cookie that a late refresh answer sets must not outlive a sign-out, nor replace the one of a sign-in. */
   #alone<T>(call$: Observable<T>): Observable<T> {
     const { backend, tabs } = this.#runtime;
-    return backend.byCookie ? tabs.exclude(call$) : call$;
+    return backend.refreshTokenInCookie ? tabs.runExclusive(call$) : call$;
   }
 
   /** A token that is about to expire would not outlive a connection. Where it cannot be renewed now, it still lives. */

@@ -9,15 +9,15 @@ import {
   map,
   of,
 } from 'rxjs';
-import { CookieSessionTabs } from '../../../src/lib/browser/cookie-session-tabs';
-import { tabLease } from '../../../src/lib/browser/tab-lease';
-import { TabLock } from '../../../src/lib/browser/tab-lock';
-import { TabMarks } from '../../../src/lib/browser/tab-marks';
-import { webLock } from '../../../src/lib/browser/web-lock';
-import { AuthError } from '../../../src/lib/core/auth-error';
-import { TokenResponse } from '../../../src/lib/core/token-response';
+import { CookieCoordination } from '../../../src/lib/tabs/cookie-coordination';
+import { tabLease } from '../../../src/lib/tabs/tab-lease';
+import { TabLock } from '../../../src/lib/tabs/tab-lock';
+import { SharedKeyValue } from '../../../src/lib/tabs/shared-key-value';
+import { webLock } from '../../../src/lib/tabs/web-lock';
+import { AuthError } from '../../../src/lib/session/auth-error';
+import { TokenResponse } from '../../../src/lib/session/token-response';
 import { AuthSession } from '../../../src/lib/session/auth-session';
-import { MemoryStore } from '../../../src/lib/session/memory-store';
+import { MemoryStore } from '../../../src/lib/storage/memory-store';
 import { RefreshCoordinator } from '../../../src/lib/session/refresh-coordinator';
 import { defaultRefreshPolicy } from '../../../src/lib/session/refresh-policy';
 import { Page } from './page';
@@ -28,8 +28,8 @@ let ids = 0;
 export class CookieTab {
   readonly session: AuthSession;
   readonly coordinator: RefreshCoordinator;
-  readonly #tabs: CookieSessionTabs;
-  readonly #asleep$ = new BehaviorSubject(false);
+  readonly #tabs: CookieCoordination;
+  readonly #suspended$ = new BehaviorSubject(false);
 
   constructor(
     readonly page: Page,
@@ -38,14 +38,14 @@ export class CookieTab {
     private readonly server: CookieServer,
   ) {
     const policy = defaultRefreshPolicy;
-    const marks = new TabMarks('holdfast', () => indexedDb, page);
+    const marks = new SharedKeyValue('holdfast', () => indexedDb, page);
     const lock = new TabLock({
-      turn$: webLock(locks, 'holdfast').pipe(
+      acquire$: webLock(locks, 'holdfast').pipe(
         catchError(() => tabLease(marks, `hold ${(ids += 1)}`, page, () => page.loop.now)),
-        catchError(() => of({ kept$: NEVER, release$: of(null) })),
+        catchError(() => of({ keepAlive$: NEVER, release$: of(null) })),
       ),
-      asleep$: this.#asleep$,
-      waitMs: policy.totalMs + 5_000,
+      suspended$: this.#suspended$,
+      acquireTimeoutMs: policy.totalTimeoutMs + 5_000,
       scheduler: page,
     });
     this.session = new AuthSession({
@@ -55,8 +55,8 @@ export class CookieTab {
       byCookie: true,
       isClockSteady: () => true,
     });
-    this.#tabs = new CookieSessionTabs(
-      { lock, marks, awake$: EMPTY, policy, scheduler: page },
+    this.#tabs = new CookieCoordination(
+      { lock, marks, resumed$: EMPTY, policy, scheduler: page },
       () => EMPTY,
     );
     this.coordinator = new RefreshCoordinator({
@@ -82,21 +82,21 @@ export class CookieTab {
 
   signOut(): void {
     this.session.signOut();
-    this.#tabs.exclude(this.server.signOut(this.page)).subscribe();
+    this.#tabs.runExclusive(this.server.signOut(this.page)).subscribe();
   }
 
   sleep(): void {
-    this.#asleep$.next(true);
+    this.#suspended$.next(true);
     this.page.sleep();
   }
 
   wake(): void {
     this.page.wake();
-    this.#asleep$.next(false);
+    this.#suspended$.next(false);
   }
 
   close(): void {
-    this.#asleep$.next(true);
+    this.#suspended$.next(true);
     this.page.die();
   }
 }
@@ -141,15 +141,15 @@ export class CookieServer {
       const { loop } = page;
       const sent = this.cookie;
       const isTroubled = loop.random() < this.troubled;
-      const totalMs = loop.between(2, this.#slowestMs);
-      const actsMs = loop.between(1, totalMs);
+      const totalTimeoutMs = loop.between(2, this.#slowestMs);
+      const actsMs = loop.between(1, totalTimeoutMs);
       this.refreshes += 1;
       loop.after(actsMs, () => {
         const isGood = !isTroubled && sent === this.#current;
         this.reuses += isGood || isTroubled || sent === null ? 0 : 1;
         this.#current += isGood ? 1 : 0;
         const set = this.#current;
-        loop.after(totalMs - actsMs, () => {
+        loop.after(totalTimeoutMs - actsMs, () => {
           this.cookie = isGood ? set : this.cookie;
           const tokens = { accessToken: `a-secret-${set}`, expiresIn: 300 };
           const refusal = isTroubled ? 503 : 401;

@@ -1,5 +1,5 @@
 import { Subject } from 'rxjs';
-import { StorageArea } from '../../../src/lib/browser/storage-area';
+import { StorageArea } from '../../../src/lib/storage/storage-area';
 import { Loop } from './loop';
 import { Page } from './page';
 

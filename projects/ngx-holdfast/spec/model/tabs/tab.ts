@@ -12,23 +12,23 @@ import {
   switchMap,
   throwError,
 } from 'rxjs';
-import { recordStore, oneRecord } from '../../../src/lib/browser/record-store';
-import { StoredSessionTabs } from '../../../src/lib/browser/stored-session-tabs';
-import { tabLease } from '../../../src/lib/browser/tab-lease';
-import { TabLock } from '../../../src/lib/browser/tab-lock';
-import { TabMarks } from '../../../src/lib/browser/tab-marks';
-import { followOnWaking } from '../../../src/lib/browser/tabs-in-step';
-import { webLock } from '../../../src/lib/browser/web-lock';
-import { AuthError } from '../../../src/lib/core/auth-error';
-import { SessionRecord } from '../../../src/lib/core/session-record';
-import { TokenResponse, checkTokenResponse } from '../../../src/lib/core/token-response';
-import { AuthRuntime } from '../../../src/lib/di/auth-runtime';
+import { recordStore, oneRecord } from '../../../src/lib/storage/record-store';
+import { SharedStoreCoordination } from '../../../src/lib/tabs/shared-store-coordination';
+import { tabLease } from '../../../src/lib/tabs/tab-lease';
+import { TabLock } from '../../../src/lib/tabs/tab-lock';
+import { SharedKeyValue } from '../../../src/lib/tabs/shared-key-value';
+import { syncOnResume } from '../../../src/lib/tabs/tab-sync';
+import { webLock } from '../../../src/lib/tabs/web-lock';
+import { AuthError } from '../../../src/lib/session/auth-error';
+import { SessionRecord } from '../../../src/lib/session/session-record';
+import { TokenResponse, checkTokenResponse } from '../../../src/lib/session/token-response';
+import { AuthCore } from '../../../src/lib/auth-core';
 import { tokensToUse } from '../../../src/lib/http/session-tokens';
 import { AuthSession } from '../../../src/lib/session/auth-session';
 import { RefreshCoordinator } from '../../../src/lib/session/refresh-coordinator';
 import { defaultRefreshPolicy } from '../../../src/lib/session/refresh-policy';
-import { TokenVault } from '../../../src/lib/session/token-vault';
-import { Witness } from '../../bench/witness';
+import { FailSafeStore } from '../../../src/lib/storage/fail-safe-store';
+import { Recorder } from '../../harness/recorder';
 import { Family } from './auth-server';
 import { FakeStorage } from './fake-storage';
 import { Page } from './page';
@@ -48,7 +48,7 @@ export interface Surroundings {
 
 export interface Request {
   readonly id: string;
-  readonly witness: Witness<Answer | null>;
+  readonly witness: Recorder<Answer | null>;
   cancelled: boolean;
 }
 
@@ -63,33 +63,33 @@ export class Tab {
   lastFamily: Family | undefined;
   isRefreshing = false;
   readonly #around: Surroundings;
-  readonly #asleep$ = new BehaviorSubject(false);
+  readonly #suspended$ = new BehaviorSubject(false);
   readonly #lifetime = new Subscription();
 
   constructor(around: Surroundings) {
     this.#around = around;
     const { page, storage } = around;
     const policy = defaultRefreshPolicy;
-    const marks = new TabMarks('holdfast', () => around.indexedDb, page);
+    const marks = new SharedKeyValue('holdfast', () => around.indexedDb, page);
     const lock = new TabLock({
-      turn$: webLock(around.locks, 'holdfast').pipe(
+      acquire$: webLock(around.locks, 'holdfast').pipe(
         catchError(() => tabLease(marks, `hold ${(ids += 1)}`, page, () => page.loop.now)),
-        catchError(() => of({ kept$: NEVER, release$: of(null) })),
+        catchError(() => of({ keepAlive$: NEVER, release$: of(null) })),
       ),
-      asleep$: this.#asleep$,
-      waitMs: policy.totalMs + 5_000,
+      suspended$: this.#suspended$,
+      acquireTimeoutMs: policy.totalTimeoutMs + 5_000,
       scheduler: page,
     });
-    const awake$ = this.#asleep$.pipe(
+    const resumed$ = this.#suspended$.pipe(
       skip(1),
       filter((asleep) => !asleep),
     );
-    const tabs = new StoredSessionTabs({ lock, marks, policy, scheduler: page }, (session) =>
-      followOnWaking(session, awake$),
+    const tabs = new SharedStoreCoordination({ lock, marks, policy, scheduler: page }, (session) =>
+      syncOnResume(session, resumed$),
     );
     const offset = page.clock.offset;
     this.session = new AuthSession({
-      store: new TokenVault(
+      store: new FailSafeStore(
         recordStore(() => storage, 'holdfast', oneRecord, true, storage.events$),
       ),
       scheduler: page,
@@ -108,7 +108,7 @@ export class Tab {
       revoke: (record) => around.signOut(record),
     });
     this.#lifetime.add(storage.events$.subscribe(() => this.session.follow()));
-    this.#lifetime.add(tabs.inStep(this.session).subscribe());
+    this.#lifetime.add(tabs.sync(this.session).subscribe());
     this.#lifetime.add(
       this.coordinator.refreshing$.subscribe((refreshing) => (this.isRefreshing = refreshing)),
     );
@@ -157,18 +157,18 @@ export class Tab {
   }
 
   sleep(): void {
-    this.#asleep$.next(true);
+    this.#suspended$.next(true);
     this.page.sleep();
   }
 
   wake(): void {
     this.page.wake();
-    this.#asleep$.next(false);
+    this.#suspended$.next(false);
   }
 
   /** A page that is closed is told so; one that crashes is not. */
   close(): void {
-    this.#asleep$.next(true);
+    this.#suspended$.next(true);
     this.page.die();
   }
 
@@ -179,12 +179,12 @@ export class Tab {
   }
 
   #watch(id: string, source$: Observable<Answer | null>): void {
-    this.requests.push({ id, witness: new Witness(source$), cancelled: false });
+    this.requests.push({ id, witness: new Recorder(source$), cancelled: false });
   }
 
   #request(id: string): Observable<Answer | null> {
     const { session, coordinator } = this;
-    const runtime = { session, coordinator, config: {} } as AuthRuntime;
+    const runtime = { session, coordinator, config: {} } as AuthCore;
     const send = (record: SessionRecord) => this.#around.api(id, record);
     return tokensToUse(runtime).pipe(
       switchMap((record) =>

@@ -19,12 +19,12 @@ import {
   switchMap,
   throwError,
 } from 'rxjs';
-import { AuthError, isAuthError } from '../core/auth-error';
-import { SessionRecord } from '../core/session-record';
-import { AUTH_RUNTIME, AuthRuntime } from '../di/auth-runtime';
-import { NO_REPLAY, REQUIRE_AUTH, SKIP_AUTH } from './auth-context';
-import { HiddenError } from './check-answers';
-import { httpAuthError } from './http-auth-error';
+import { AuthError, isAuthError } from '../session/auth-error';
+import { SessionRecord } from '../session/session-record';
+import { AUTH_CORE, AuthCore } from '../auth-core';
+import { NO_REPLAY, REQUIRE_AUTH, SKIP_AUTH } from './request-context';
+import { EmbeddedError } from '../backend/fail-on-response';
+import { authHttpError } from './auth-http-error';
 import { readableError } from './readable-error';
 import { caughtUp, tokensNow, tokensToUse } from './session-tokens';
 
@@ -38,19 +38,19 @@ type Next = (request: HttpRequest<unknown>) => Observable<HttpEvent<unknown>>;
  * endpoints pass untouched. What Holdfast makes fail, fails with an `HttpErrorResponse`, of which `authErrorOf` tells why.
  */
 export const authInterceptor: HttpInterceptorFn = (request, next) =>
-  intercept(inject(AUTH_RUNTIME), request, next);
+  intercept(inject(AUTH_CORE), request, next);
 
 /** `authInterceptor` for `HTTP_INTERCEPTORS`. */
 @Injectable()
 export class AuthInterceptor implements HttpInterceptor {
-  private readonly runtime = inject(AUTH_RUNTIME);
+  private readonly runtime = inject(AUTH_CORE);
 
   intercept(request: HttpRequest<unknown>, next: HttpHandler): Observable<HttpEvent<unknown>> {
     return intercept(this.runtime, request, (forwarded) => next.handle(forwarded));
   }
 }
 
-function intercept(runtime: AuthRuntime, request: HttpRequest<unknown>, next: Next) {
+function intercept(runtime: AuthCore, request: HttpRequest<unknown>, next: Next) {
   if (!isOurs(runtime, request)) {
     return next(request);
   }
@@ -69,7 +69,7 @@ function intercept(runtime: AuthRuntime, request: HttpRequest<unknown>, next: Ne
 }
 
 function isOurs(
-  { backend, mayCarryToken, inert, session }: AuthRuntime,
+  { backend, mayCarryToken, inert, session }: AuthCore,
   request: HttpRequest<unknown>,
 ): boolean {
   return (
@@ -83,7 +83,7 @@ function isOurs(
 }
 
 function sendAs(
-  runtime: AuthRuntime,
+  runtime: AuthCore,
   request: HttpRequest<unknown>,
   next: Next,
   record: SessionRecord | null,
@@ -91,29 +91,25 @@ function sendAs(
   if (record === null) {
     return sendAnonymous(runtime, request, next);
   }
-  const { authorization, answerCheck = identity } = runtime.backend;
+  const { authorization, checkResponse = identity } = runtime.backend;
   return next(authorization.authorize(request, record.accessToken)).pipe(
-    answerCheck,
+    checkResponse,
     catchError((failure: unknown) => recover(runtime, request, next, record, failure)),
   );
 }
 
-function sendAnonymous(
-  { backend, session }: AuthRuntime,
-  request: HttpRequest<unknown>,
-  next: Next,
-) {
-  if (backend.sendsAnonymous && !request.context.get(REQUIRE_AUTH)) {
+function sendAnonymous({ backend, session }: AuthCore, request: HttpRequest<unknown>, next: Next) {
+  if (backend.allowAnonymous && !request.context.get(REQUIRE_AUTH)) {
     return next(request);
   }
   return defer(() => {
     session.emit({ type: 'sign-in-required', ...about(request) });
-    return throwError(() => httpAuthError(request, new AuthError('not-authenticated')));
+    return throwError(() => authHttpError(request, new AuthError('not-authenticated')));
   });
 }
 
 function recover(
-  runtime: AuthRuntime,
+  runtime: AuthCore,
   request: HttpRequest<unknown>,
   next: Next,
   used: SessionRecord,
@@ -123,21 +119,21 @@ function recover(
   if (!(failure instanceof HttpErrorResponse)) {
     return throwError(() => failure);
   }
-  const { hidden } = failure as HiddenError;
-  const passOn$ = hidden === undefined ? throwError(() => failure) : of(hidden.answer);
+  const { embedded } = failure as EmbeddedError;
+  const passOn$ = embedded === undefined ? throwError(() => failure) : of(embedded.answer);
   return readableError(failure).pipe(
-    map((readable) => (inert ? 'pass' : (hidden?.verdict ?? backend.verdict(readable)))),
+    map((readable) => (inert ? 'pass' : (embedded?.verdict ?? backend.classifyError(readable)))),
     switchMap((verdict) =>
-      verdict === 'end' ? caughtUp(session).pipe(map(() => verdict)) : of(verdict),
+      verdict === 'sign-out' ? caughtUp(session).pipe(map(() => verdict)) : of(verdict),
     ),
     switchMap((verdict) => {
       if (verdict === 'pass') {
         return passOn$;
       }
-      if (verdict === 'end' && session.record?.accessToken === used.accessToken) {
+      if (verdict === 'sign-out' && session.record?.accessToken === used.accessToken) {
         const error = new AuthError('session-expired', { status: failure.status });
         session.expire(error);
-        return throwError(() => httpAuthError(request, error, failure));
+        return throwError(() => authHttpError(request, error, failure));
       }
       if (request.context.get(NO_REPLAY)) {
         coordinator.start(used, 'shut');
@@ -152,7 +148,7 @@ function recover(
 
 /** The second and last `next`: nothing around it would send the request a third time. */
 function replay(
-  runtime: AuthRuntime,
+  runtime: AuthCore,
   request: HttpRequest<unknown>,
   next: Next,
   record: SessionRecord,
@@ -165,7 +161,7 @@ function replay(
 }
 
 /** Angular's XSRF interceptor ran before, with the token of then; a refresh may have changed the cookie. */
-function withCurrentXsrfToken({ xsrf }: AuthRuntime, request: HttpRequest<unknown>) {
+function withCurrentXsrfToken({ xsrf }: AuthCore, request: HttpRequest<unknown>) {
   const token = request.headers.has(xsrf.headerName) ? xsrf.current() : null;
   return token === null
     ? request
@@ -174,7 +170,7 @@ function withCurrentXsrfToken({ xsrf }: AuthRuntime, request: HttpRequest<unknow
 
 /** Waits for tokens, which come in bounded time. One observable without operators: very many may wait at once. */
 function hold<T>(
-  { session }: AuthRuntime,
+  { session }: AuthCore,
   request: HttpRequest<unknown>,
   tokens$: Observable<T>,
   refused?: HttpErrorResponse,
@@ -185,7 +181,7 @@ function hold<T>(
     return tokens$.subscribe({
       next: (tokens) => subscriber.next(tokens),
       error: (error: unknown) =>
-        subscriber.error(isAuthError(error) ? httpAuthError(request, error, refused) : error),
+        subscriber.error(isAuthError(error) ? authHttpError(request, error, refused) : error),
       complete: () => subscriber.complete(),
     });
   });

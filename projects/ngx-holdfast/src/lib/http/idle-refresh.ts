@@ -1,7 +1,7 @@
 import { EMPTY, Observable, defer, merge, repeat, switchMap, tap, timer } from 'rxjs';
-import { expiringAt } from '../core/freshness';
-import { SessionRecord } from '../core/session-record';
-import { AuthRuntime } from '../di/auth-runtime';
+import { expiringAt } from '../session/token-freshness';
+import { SessionRecord } from '../session/session-record';
+import { AuthCore } from '../auth-core';
 import { earlyWindowMs } from './session-tokens';
 
 /** The longest that `setTimeout` can hold, in ms. */
@@ -13,7 +13,7 @@ const againMs = 30_000;
 
 /** Renews a token that nobody uses shortly before it expires, while `isVisible`; `wakes$` emits when to look again. */
 export function idleRefresh(
-  { session, coordinator, config }: AuthRuntime,
+  { session, coordinator, config }: AuthCore,
   wakes$: Observable<unknown>,
   isVisible: () => boolean,
   random: () => number,

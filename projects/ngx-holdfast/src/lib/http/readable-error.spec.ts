@@ -1,6 +1,6 @@
 import { HttpErrorResponse, HttpHeaders } from '@angular/common/http';
 import { firstValueFrom } from 'rxjs';
-import { Witness } from '../../../spec/bench/witness';
+import { Recorder } from '../../../spec/harness/recorder';
 import { readableError } from './readable-error';
 
 const headers = new HttpHeaders({ 'WWW-Authenticate': 'Bearer' });
@@ -21,7 +21,7 @@ describe('readableError', () => {
 
   it.each([null, 'text', { code: 5 }])('%j is readable as it is, at once', (body) => {
     const error = failure(body);
-    expect(new Witness(readableError(error)).values).toEqual([error]);
+    expect(new Recorder(readableError(error)).values).toEqual([error]);
   });
 
   it.each([new ArrayBuffer(8), new Blob(['{"code":5}'])])(

@@ -7,16 +7,16 @@ import {
   of,
   throwError,
 } from 'rxjs';
-import { someRecord } from '../../../spec/bench/some-record';
-import { Witness } from '../../../spec/bench/witness';
-import { AuthError } from '../core/auth-error';
-import { AuthState } from '../core/auth-state';
-import { SessionRecord, cookieSession } from '../core/session-record';
-import { AuthConfig } from '../di/auth-config';
-import { AuthRuntime } from '../di/auth-runtime';
+import { aRecord } from '../../../spec/harness/a-record';
+import { Recorder } from '../../../spec/harness/recorder';
+import { AuthError } from '../session/auth-error';
+import { AuthState } from '../session/auth-state';
+import { SessionRecord, cookieSession } from '../session/session-record';
+import { AuthConfig } from '../auth-config';
+import { AuthCore } from '../auth-core';
 import { freshnessNow, tokensNow, tokensToUse } from './session-tokens';
 
-const renewed = someRecord({ accessToken: 'A1', gen: 1 });
+const renewed = aRecord({ accessToken: 'A1', gen: 1 });
 
 /** A session and its coordinator, as far as the tokens of a request depend on them. */
 class FakeRuntime {
@@ -36,7 +36,7 @@ class FakeRuntime {
     this.config = { api: [], ...config };
   }
 
-  get runtime(): AuthRuntime {
+  get runtime(): AuthCore {
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- what a test changes is seen at once
     const fake = this;
     return {
@@ -61,7 +61,7 @@ class FakeRuntime {
           return this.refreshed$;
         },
       },
-    } as unknown as AuthRuntime;
+    } as unknown as AuthCore;
   }
 
   know(record: SessionRecord | null, status: AuthState['status']): void {
@@ -83,7 +83,7 @@ function fakeWith(record: SessionRecord | null, config?: Partial<AuthConfig>): F
 }
 
 describe('freshnessNow', () => {
-  const record = someRecord({ lifetimeMs: 1_000_000 });
+  const record = aRecord({ lifetimeMs: 1_000_000 });
 
   it.each([
     [undefined, 60_000],
@@ -107,14 +107,14 @@ describe('tokensNow', () => {
   });
 
   it('are those of the session while they are fresh', () => {
-    const record = someRecord();
+    const record = aRecord();
     const fake = fakeWith(record);
     expect(tokensNow(fake.runtime)).toBe(record);
     expect(fake.started).toEqual([]);
   });
 
   it('are renewed ahead of their end, and sent meanwhile', () => {
-    const record = someRecord();
+    const record = aRecord();
     const fake = fakeWith(record);
     fake.now = 95_000;
     expect(tokensNow(fake.runtime)).toBe(record);
@@ -122,7 +122,7 @@ describe('tokensNow', () => {
   });
 
   it('are not renewed where they cannot be', () => {
-    const record = someRecord();
+    const record = aRecord();
     const fake = fakeWith(record);
     fake.now = 95_000;
     fake.canRefresh = false;
@@ -131,14 +131,14 @@ describe('tokensNow', () => {
   });
 
   it('are waited for once they have expired', () => {
-    const fake = fakeWith(someRecord());
+    const fake = fakeWith(aRecord());
     fake.now = 100_000;
     expect(tokensNow(fake.runtime)).toBeUndefined();
     expect(fake.started).toEqual([]);
   });
 
   it('are waited for where others wait, however fresh', () => {
-    const fake = fakeWith(someRecord());
+    const fake = fakeWith(aRecord());
     fake.shut = true;
     expect(tokensNow(fake.runtime)).toBeUndefined();
   });
@@ -146,9 +146,9 @@ describe('tokensNow', () => {
 
 describe('tokensToUse', () => {
   it('are there at once while they are fresh, and null for nobody', () => {
-    const record = someRecord();
+    const record = aRecord();
     for (const known of [record, null]) {
-      const tokens = new Witness(tokensToUse(fakeWith(known).runtime));
+      const tokens = new Recorder(tokensToUse(fakeWith(known).runtime));
       expect([tokens.values, tokens.completed]).toEqual([[known], 1]);
     }
   });
@@ -156,26 +156,26 @@ describe('tokensToUse', () => {
   it('are judged when they are asked for, not before', () => {
     const fake = fakeWith(null);
     const tokens$ = tokensToUse(fake.runtime);
-    const record = someRecord();
+    const record = aRecord();
     fake.know(record, 'authenticated');
-    expect(new Witness(tokens$).values).toEqual([record]);
+    expect(new Recorder(tokens$).values).toEqual([record]);
   });
 
   it('come from a refresh once they have expired', () => {
-    const record = someRecord();
+    const record = aRecord();
     const fake = fakeWith(record);
     fake.now = 100_000;
-    expect(new Witness(tokensToUse(fake.runtime)).values).toEqual([renewed]);
+    expect(new Recorder(tokensToUse(fake.runtime)).values).toEqual([renewed]);
     expect(fake.asked).toEqual([record]);
   });
 
   it('wait until it is known who is signed in', () => {
     const fake = new FakeRuntime();
     fake.know(null, 'restoring');
-    const tokens = new Witness(tokensToUse(fake.runtime));
+    const tokens = new Recorder(tokensToUse(fake.runtime));
     fake.states.next({ status: 'restoring' });
     expect(tokens.outcomes + tokens.values.length).toBe(0);
-    const record = someRecord();
+    const record = aRecord();
     fake.know(record, 'authenticated');
     expect(tokens.values).toEqual([record]);
     fake.know(renewed, 'authenticated');
@@ -185,7 +185,7 @@ describe('tokensToUse', () => {
   it('are null where it turns out that nobody is', () => {
     const fake = new FakeRuntime();
     fake.know(null, 'restoring');
-    const tokens = new Witness(tokensToUse(fake.runtime));
+    const tokens = new Recorder(tokensToUse(fake.runtime));
     fake.know(null, 'anonymous');
     expect([tokens.values, tokens.completed]).toEqual([[null], 1]);
   });
@@ -193,7 +193,7 @@ describe('tokensToUse', () => {
   it('are asked of the server as soon as there is a cookie session to ask with', () => {
     const fake = new FakeRuntime();
     fake.know(null, 'restoring');
-    const tokens = new Witness(tokensToUse(fake.runtime));
+    const tokens = new Recorder(tokensToUse(fake.runtime));
     fake.know(cookieSession('s'), 'restoring');
     expect(tokens.values).toEqual([renewed]);
   });
@@ -201,12 +201,12 @@ describe('tokensToUse', () => {
   it.each([
     [undefined, 10_000],
     [3_000, 3_000],
-  ])('with restoreWaitMs %j are waited for %d ms, not longer', (restoreWaitMs, ms) => {
+  ])('with restoreTimeoutMs %j are waited for %d ms, not longer', (restoreTimeoutMs, ms) => {
     for (const session of [null, cookieSession('s')]) {
-      const fake = new FakeRuntime(restoreWaitMs === undefined ? {} : { restoreWaitMs });
+      const fake = new FakeRuntime(restoreTimeoutMs === undefined ? {} : { restoreTimeoutMs });
       fake.refreshed$ = NEVER;
       fake.know(session, 'restoring');
-      const tokens = new Witness(tokensToUse(fake.runtime));
+      const tokens = new Recorder(tokensToUse(fake.runtime));
       fake.wait(ms - 1);
       expect(tokens.outcomes).toBe(0);
       fake.wait(ms);
@@ -217,7 +217,7 @@ describe('tokensToUse', () => {
   it('fail where the app is destroyed before it is known who is signed in [F162]', () => {
     const fake = new FakeRuntime();
     fake.know(null, 'restoring');
-    const tokens = new Witness(tokensToUse(fake.runtime));
+    const tokens = new Recorder(tokensToUse(fake.runtime));
     fake.states.complete();
     expect(tokens.codes).toEqual(['destroyed']);
   });
@@ -228,14 +228,14 @@ describe('tokensToUse', () => {
       const failure = new Subject<SessionRecord>();
       fake.now = 100_000;
       fake.refreshed$ = failure;
-      const tokens = new Witness(tokensToUse(fake.runtime));
+      const tokens = new Recorder(tokensToUse(fake.runtime));
       fake.record = after;
       failure.error(new AuthError('session-expired'));
       return tokens;
     }
 
     it('fail as well', () => {
-      const record = someRecord();
+      const record = aRecord();
       expect(failing(record, record).codes).toEqual(['session-expired']);
       expect(failing(record, null).codes).toEqual(['session-expired']);
     });
@@ -252,9 +252,9 @@ describe('tokensToUse', () => {
   });
 
   it('fail with what the coordinator says where there is nothing to ask', () => {
-    const fake = fakeWith(someRecord());
+    const fake = fakeWith(aRecord());
     fake.now = 100_000;
     fake.refreshed$ = throwError(() => new AuthError('breaker-open'));
-    expect(new Witness(tokensToUse(fake.runtime)).codes).toEqual(['breaker-open']);
+    expect(new Recorder(tokensToUse(fake.runtime)).codes).toEqual(['breaker-open']);
   });
 });

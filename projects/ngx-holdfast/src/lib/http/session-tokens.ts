@@ -11,11 +11,11 @@ import {
   throwError,
   throwIfEmpty,
 } from 'rxjs';
-import { AuthError } from '../core/auth-error';
-import { Freshness, freshness } from '../core/freshness';
-import { SessionRecord } from '../core/session-record';
-import { AuthConfig } from '../di/auth-config';
-import { AuthRuntime } from '../di/auth-runtime';
+import { AuthError } from '../session/auth-error';
+import { Freshness, tokenFreshness } from '../session/token-freshness';
+import { SessionRecord } from '../session/session-record';
+import { AuthConfig } from '../auth-config';
+import { AuthCore } from '../auth-core';
 import { AuthSession } from '../session/auth-session';
 import { failAfter } from '../session/refresh-policy';
 
@@ -28,14 +28,14 @@ export function earlyWindowMs({ refreshBeforeExpiryMs = defaultWindowMs }: AuthC
 
 /** On a server nothing is renewed. */
 export function freshnessNow(
-  { session, config, inert }: AuthRuntime,
+  { session, config, inert }: AuthCore,
   record: SessionRecord,
 ): Freshness {
-  return inert ? 'fresh' : freshness(record, session.now(), earlyWindowMs(config));
+  return inert ? 'fresh' : tokenFreshness(record, session.now(), earlyWindowMs(config));
 }
 
 /** The tokens to send now, without waiting; `undefined` where there is something to wait for, `null` for nobody. */
-export function tokensNow(runtime: AuthRuntime): SessionRecord | null | undefined {
+export function tokensNow(runtime: AuthCore): SessionRecord | null | undefined {
   const { session, coordinator } = runtime;
   const { record } = session;
   if (record === null) {
@@ -49,7 +49,7 @@ export function tokensNow(runtime: AuthRuntime): SessionRecord | null | undefine
 }
 
 /** The tokens to send, after restoring and refreshing as far as needed; `null` where nobody is signed in. */
-export function tokensToUse(runtime: AuthRuntime): Observable<SessionRecord | null> {
+export function tokensToUse(runtime: AuthCore): Observable<SessionRecord | null> {
   const { session, coordinator } = runtime;
   return defer(() => {
     const now = tokensNow(runtime);
@@ -74,7 +74,7 @@ export function tokensToUse(runtime: AuthRuntime): Observable<SessionRecord | nu
 }
 
 /** Emits once it is known, or can be asked of the server, who is signed in. */
-function sessionKnown(runtime: AuthRuntime): Observable<unknown> {
+function sessionKnown(runtime: AuthCore): Observable<unknown> {
   const { session } = runtime;
   return session.state$.pipe(
     filter(({ status }) => status !== 'restoring' || session.record !== null),
@@ -84,8 +84,8 @@ function sessionKnown(runtime: AuthRuntime): Observable<unknown> {
   );
 }
 
-function inTime<T>({ session, config }: AuthRuntime): MonoTypeOperatorFunction<T> {
-  const waitMs = config.restoreWaitMs ?? defaultRestoreWaitMs;
+function inTime<T>({ session, config }: AuthCore): MonoTypeOperatorFunction<T> {
+  const waitMs = config.restoreTimeoutMs ?? defaultRestoreWaitMs;
   return failAfter(waitMs, session.scheduler, 'hold-timeout');
 }
 

@@ -1,6 +1,6 @@
 import { DOCUMENT, InjectionToken, inject } from '@angular/core';
 import { Router, UrlTree } from '@angular/router';
-import { AUTH_RUNTIME } from '../di/auth-runtime';
+import { AUTH_CORE } from '../auth-core';
 import { loginLoopBreaker } from './login-loop';
 import { safeReturnUrl } from './return-url';
 
@@ -27,7 +27,7 @@ export const AuthNavigation = /* @__PURE__ */ new InjectionToken<AuthNavigation>
 );
 
 function authNavigation(): AuthNavigation {
-  const { session, config } = inject(AUTH_RUNTIME);
+  const { session, config } = inject(AUTH_CORE);
   const { homeUrl = '/', forbiddenUrl = homeUrl, returnUrlParam = 'returnUrl' } = config;
   const router = inject(Router);
   const mayRedirect = loginLoopBreaker(session, inject(DOCUMENT).defaultView as Window);

@@ -1,8 +1,8 @@
 import { inject } from '@angular/core';
 import { GuardResult } from '@angular/router';
 import { Observable } from 'rxjs';
-import { AUTH_CONFIG } from '../di/auth-config';
-import { onceKnown } from './once-known';
+import { AUTH_CONFIG } from '../auth-config';
+import { whenSessionKnown } from './when-session-known';
 
 /**
  * Works as `canActivate`, `canActivateChild` and `canMatch`. Takes no argument on purpose: Angular passes different ones
@@ -16,17 +16,17 @@ export type AuthGuard = () => Observable<GuardResult>;
  * `AuthNavigation.returnUrl()` reads. Without `loginUrl`, and after 3 redirects in 60 s, `false`. Not a protection of data.
  */
 export const authGuard: AuthGuard = () =>
-  onceKnown(false, ({ status }, { redirect }) => status !== 'anonymous' || redirect());
+  whenSessionKnown(false, ({ status }, { redirect }) => status !== 'anonymous' || redirect());
 
 /** For the login page: who is signed in goes on to the return address, or to `homeUrl`. */
 export const guestGuard: AuthGuard = () =>
-  onceKnown(true, ({ status }, { returnUrl }) => status !== 'authenticated' || returnUrl());
+  whenSessionKnown(true, ({ status }, { returnUrl }) => status !== 'authenticated' || returnUrl());
 
 /** For people with at least one of these roles; others are sent to `forbiddenUrl`. Not a protection of data. */
 export function roleGuard(...roles: readonly string[]): AuthGuard {
   return () => {
     const { rolesOf = standardRoles } = inject(AUTH_CONFIG);
-    return onceKnown(false, (state, { redirect, forbiddenUrl }) => {
+    return whenSessionKnown(false, (state, { redirect, forbiddenUrl }) => {
       if (state.status !== 'authenticated') {
         return state.status === 'anonymous' && redirect();
       }

@@ -1,9 +1,9 @@
 import { VirtualTimeScheduler } from 'rxjs';
-import { MapArea } from '../../../spec/bench/map-area';
-import { AuthError } from '../core/auth-error';
+import { MapArea } from '../../../spec/harness/map-area';
+import { AuthError } from '../session/auth-error';
 import { AuthSession } from '../session/auth-session';
-import { MemoryStore } from '../session/memory-store';
-import { StorageArea } from '../browser/storage-area';
+import { MemoryStore } from '../storage/memory-store';
+import { StorageArea } from '../storage/storage-area';
 import { loginLoopBreaker } from './login-loop';
 
 /** One tab: its storage outlives a page load, its session does not. */

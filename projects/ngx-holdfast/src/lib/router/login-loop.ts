@@ -1,4 +1,4 @@
-import { AuthState } from '../core/auth-state';
+import { AuthState } from '../session/auth-state';
 import { AuthSession } from '../session/auth-session';
 
 const key = 'holdfast-login-loop';

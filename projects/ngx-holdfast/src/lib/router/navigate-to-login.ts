@@ -1,12 +1,12 @@
 import { Injector } from '@angular/core';
 import { Observable, filter, tap } from 'rxjs';
-import { AuthEvent } from '../core/auth-event';
+import { AuthEvent } from '../session/auth-event';
 import { AuthNavigation } from './auth-navigation';
 
 /** What sends a person to the login page without a guard. A sign-out in this tab does not: the app decides there. */
-function leadsToLogin(event: AuthEvent): boolean {
+function requiresLogin(event: AuthEvent): boolean {
   return event.type === 'signed-out'
-    ? event.elsewhere
+    ? event.inOtherTab
     : event.type === 'session-expired' || event.type === 'sign-in-required';
 }
 
@@ -16,7 +16,7 @@ export function navigateToLogin(
   events$: Observable<AuthEvent>,
 ): Observable<unknown> {
   return events$.pipe(
-    filter(leadsToLogin),
+    filter(requiresLogin),
     tap(() => injector.get(AuthNavigation).goToLogin()),
   );
 }

@@ -1,7 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 import { Router } from '@angular/router';
 import fc from 'fast-check';
-import { propertyRuns } from '../../../spec/bench/property-runs';
+import { propertyRuns } from '../../../spec/harness/property-runs';
 import { safeReturnUrl } from './return-url';
 
 const origin = 'https://app.example.com';

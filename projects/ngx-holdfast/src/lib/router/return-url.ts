@@ -1,7 +1,7 @@
 import { Router, UrlTree } from '@angular/router';
 
 /** Any origin will do: what resolves to another one than this leaves the app. */
-const someOrigin = 'https://app.invalid';
+const placeholderOrigin = 'https://app.invalid';
 
 /** One slash, and neither another one nor a backslash behind it, plain or encoded. */
 const pathOfThisApp = /^\/(?!\/|\\|%2f|%5c)/i;
@@ -11,12 +11,12 @@ const control = /[^\x20-\x7e\xa0-\uffff]/;
 /** What some read as a slash in a path. */
 const disguisedSlash = /^[^?#]*(\\|%5c|%2f%2f)/i;
 
-function leadsWithin(url: string): boolean {
-  const resolved = new URL(url, someOrigin);
+function staysInApp(url: string): boolean {
+  const resolved = new URL(url, placeholderOrigin);
   // '/..//evil' resolves to '//evil', which leads away at the next turn.
   return (
     pathOfThisApp.test(url) &&
-    resolved.origin === someOrigin &&
+    resolved.origin === placeholderOrigin &&
     pathOfThisApp.test(resolved.pathname)
   );
 }
@@ -31,12 +31,12 @@ export function safeReturnUrl(router: Router, value: unknown): UrlTree | null {
       typeof value === 'string' &&
       !control.test(value) &&
       !disguisedSlash.test(value) &&
-      leadsWithin(value)
+      staysInApp(value)
     ) {
       const tree = router.parseUrl(value);
       const url = router.serializeUrl(tree);
       // What the router makes of it must be as harmless as what came in, and stay that.
-      return leadsWithin(url) && router.serializeUrl(router.parseUrl(url)) === url ? tree : null;
+      return staysInApp(url) && router.serializeUrl(router.parseUrl(url)) === url ? tree : null;
     }
   } catch {
     // Neither a URL nor an address of the router.

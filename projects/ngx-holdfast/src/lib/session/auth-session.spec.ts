@@ -1,15 +1,15 @@
 import { VirtualTimeScheduler, defer, of, skip, take } from 'rxjs';
-import { goOnTo } from '../../../spec/bench/go-on';
-import { jwt } from '../../../spec/bench/jwt';
-import { ScriptedStore } from '../../../spec/bench/scripted-store';
-import { someRecord } from '../../../spec/bench/some-record';
-import { someSession } from '../../../spec/bench/some-session';
-import { Witness } from '../../../spec/bench/witness';
-import { AuthError } from '../core/auth-error';
-import { SessionRecord } from '../core/session-record';
-import { AuthEvent } from '../core/auth-event';
+import { advanceTo } from '../../../spec/harness/advance-to';
+import { jwt } from '../../../spec/harness/jwt';
+import { ScriptedStore } from '../../../spec/harness/scripted-store';
+import { aRecord } from '../../../spec/harness/a-record';
+import { aSession } from '../../../spec/harness/a-session';
+import { Recorder } from '../../../spec/harness/recorder';
+import { AuthError } from './auth-error';
+import { SessionRecord } from './session-record';
+import { AuthEvent } from './auth-event';
 import { AuthSession } from './auth-session';
-import { MemoryStore } from './memory-store';
+import { MemoryStore } from '../storage/memory-store';
 
 const ada = { accessToken: 'A0', refreshToken: 'RA0' };
 const ben = { accessToken: 'B0', refreshToken: 'RB0' };
@@ -26,7 +26,7 @@ describe('AuthSession', () => {
     store = new ScriptedStore(shared);
     scheduler = new VirtualTimeScheduler();
     steady = true;
-    session = someSession(store, scheduler, { byCookie, isClockSteady: () => steady });
+    session = aSession(store, scheduler, { byCookie, isClockSteady: () => steady });
     session.state$.subscribe((state) =>
       log.push('reason' in state ? `${state.status} ${state.reason ?? ''}` : state.status),
     );
@@ -57,7 +57,7 @@ describe('AuthSession', () => {
   }
 
   function eventsOf(action: () => void): AuthEvent[] {
-    const { values, subscription } = new Witness(session.events$);
+    const { values, subscription } = new Recorder(session.events$);
     action();
     subscription.unsubscribe();
     return values;
@@ -72,16 +72,16 @@ describe('AuthSession', () => {
     });
 
     it('takes up the stored session', () => {
-      store.content = someRecord();
+      store.content = aRecord();
       session.restore();
       expect(log).toEqual(['restoring', 'authenticated', 'changed', 'event session-restored']);
-      expect(session.record).toEqual(someRecord());
+      expect(session.record).toEqual(aRecord());
     });
 
     it('takes up what a store holds that has no failures to tell of', () => {
-      session = someSession(store, scheduler, { store: new MemoryStore(someRecord()) });
+      session = aSession(store, scheduler, { store: new MemoryStore(aRecord()) });
       session.restore();
-      expect(session.record).toEqual(someRecord());
+      expect(session.record).toEqual(aRecord());
     });
 
     it('an empty store means nobody, and no event', () => {
@@ -92,7 +92,7 @@ describe('AuthSession', () => {
 
     it('comes too late once somebody has signed in', () => {
       session.signIn(ben);
-      store.content = someRecord();
+      store.content = aRecord();
       session.restore();
       expect(current().accessToken).toBe('B0');
     });
@@ -229,7 +229,7 @@ describe('AuthSession', () => {
 
     it('a session that another tab has stored since is not overwritten [F138]', () => {
       const record = signedIn();
-      const theirs = someRecord({ sid: 'theirs' });
+      const theirs = aRecord({ sid: 'theirs' });
       store.content = theirs;
       expect(codeOf(() => session.keep(record, { accessToken: 'A1' }))).toBe('session-changed');
       expect(store.content).toBe(theirs);
@@ -329,7 +329,7 @@ describe('AuthSession', () => {
       create({ shared: true });
       session.signOut();
       expect(store.log).toEqual(['clear']);
-      store.content = someRecord();
+      store.content = aRecord();
       session.restore();
       expect(session.state).toEqual({ status: 'anonymous', reason: 'signed-out' });
       expect(session.record).toBeNull();
@@ -367,13 +367,13 @@ describe('AuthSession', () => {
     it('a sign-out of this tab is told as one', () => {
       signedIn();
       const events = eventsOf(() => session.signOut());
-      expect(events).toEqual([expect.objectContaining({ type: 'signed-out', elsewhere: false })]);
+      expect(events).toEqual([expect.objectContaining({ type: 'signed-out', inOtherTab: false })]);
     });
 
     it('leaves a session that another tab has stored since', () => {
       create({ shared: true });
       signedIn();
-      const theirs = someRecord({ sid: 'theirs' });
+      const theirs = aRecord({ sid: 'theirs' });
       store.content = theirs;
       session.signOut();
       expect(store.content).toBe(theirs);
@@ -417,12 +417,12 @@ describe('AuthSession', () => {
       signedIn();
       store.content = null;
       const events = eventsOf(() => session.follow());
-      expect(events).toEqual([expect.objectContaining({ type: 'signed-out', elsewhere: true })]);
+      expect(events).toEqual([expect.objectContaining({ type: 'signed-out', inOtherTab: true })]);
     });
 
     it('someone else’s sign-in changes the session [F138]', () => {
       const record = signedIn();
-      store.content = someRecord({ sid: 'theirs', accessToken: 'B0' });
+      store.content = aRecord({ sid: 'theirs', accessToken: 'B0' });
       session.follow();
       expect(log).toEqual(['authenticated', 'changed', 'event session-changed']);
       expect(session.isCurrent(record)).toBe(false);
@@ -432,7 +432,7 @@ describe('AuthSession', () => {
     it('a sign-in elsewhere signs in here [F110]', () => {
       session.restore();
       log.length = 0;
-      store.content = someRecord({ sid: 'theirs' });
+      store.content = aRecord({ sid: 'theirs' });
       session.follow();
       expect(log).toEqual(['authenticated', 'changed', 'event signed-in']);
     });
@@ -523,7 +523,7 @@ describe('AuthSession', () => {
       log.length = 0;
       const refused = new AuthError('session-expired', { status: 401 });
       const events = eventsOf(() => session.expire(refused));
-      expect(events).toEqual([expect.objectContaining({ type: 'signed-out', elsewhere: true })]);
+      expect(events).toEqual([expect.objectContaining({ type: 'signed-out', inOtherTab: true })]);
       expect(session.state).toEqual({ status: 'anonymous', reason: 'signed-out' });
       session.askAnew();
       expect(eventsOf(() => session.expire(refused))).toEqual([]);
@@ -558,24 +558,24 @@ describe('AuthSession', () => {
     it('others are told by whoever did it, not by those who follow [F137]', () => {
       signedIn();
       const events = eventsOf(() => session.endElsewhere());
-      expect(events).toEqual([expect.objectContaining({ type: 'signed-out', elsewhere: true })]);
+      expect(events).toEqual([expect.objectContaining({ type: 'signed-out', inOtherTab: true })]);
     });
   });
 
   describe('canRefresh', () => {
     function lapsing(differs: Partial<SessionRecord>): SessionRecord {
-      return someRecord({ refreshExpiresAt: 5_000, ...differs });
+      return aRecord({ refreshExpiresAt: 5_000, ...differs });
     }
 
     it('a refresh token that has lapsed is not tried', () => {
-      goOnTo(scheduler, 4_999);
+      advanceTo(scheduler, 4_999);
       expect(session.canRefresh(lapsing({}))).toBe(true);
-      goOnTo(scheduler, 5_000);
+      advanceTo(scheduler, 5_000);
       expect(session.canRefresh(lapsing({}))).toBe(false);
     });
 
     it('one that only seems to have lapsed by a changed clock is tried [F050]', () => {
-      goOnTo(scheduler, 86_400_000);
+      advanceTo(scheduler, 86_400_000);
       steady = false;
       expect(session.canRefresh(lapsing({}))).toBe(true);
     });
@@ -586,28 +586,28 @@ describe('AuthSession', () => {
     });
 
     it('one of unknown lifetime is tried', () => {
-      goOnTo(scheduler, 86_400_000);
+      advanceTo(scheduler, 86_400_000);
       expect(session.canRefresh(lapsing({ refreshExpiresAt: undefined }))).toBe(true);
     });
   });
 
   describe('a store that answers later', () => {
     it('is asked anew by reread$, and says when all is written', () => {
-      const reads = [someRecord(), someRecord({ gen: 1 })];
+      const reads = [aRecord(), aRecord({ gen: 1 })];
       const later = Object.assign(store, {
         reload$: defer(() => of((store.content = reads.shift()))),
         flushed$: of('flushed'),
       });
-      session = someSession(later, scheduler);
-      expect(new Witness(session.reread$).values).toEqual([someRecord()]);
-      expect(new Witness(session.reread$).values).toEqual([someRecord({ gen: 1 })]);
-      expect(new Witness(session.flushed$).values).toEqual(['flushed']);
+      session = aSession(later, scheduler);
+      expect(new Recorder(session.reread$).values).toEqual([aRecord()]);
+      expect(new Recorder(session.reread$).values).toEqual([aRecord({ gen: 1 })]);
+      expect(new Recorder(session.flushed$).values).toEqual(['flushed']);
     });
 
     it('one that answers at once has nothing to wait for', () => {
-      store.content = someRecord();
-      expect(new Witness(session.reread$)).toMatchObject({ values: [someRecord()], completed: 1 });
-      expect(new Witness(session.flushed$).completed).toBe(1);
+      store.content = aRecord();
+      expect(new Recorder(session.reread$)).toMatchObject({ values: [aRecord()], completed: 1 });
+      expect(new Recorder(session.flushed$).completed).toBe(1);
     });
   });
 
@@ -659,14 +659,14 @@ describe('AuthSession', () => {
       expect(eventsWhere(signOut, () => session.adopt(next))).toEqual(['signed-out']);
 
       create();
-      store.content = someRecord();
+      store.content = aRecord();
       expect(eventsWhere(signOut, () => session.restore())).toEqual(['signed-out']);
     });
 
     it('who signs out or in at a change of persons hears of nothing after it [F138]', () => {
       create({ shared: true });
       signedIn();
-      store.content = someRecord({ sid: 'theirs' });
+      store.content = aRecord({ sid: 'theirs' });
       expect(eventsWhere(signOut, () => session.follow())).toEqual(['signed-out']);
 
       create({ byCookie: true });

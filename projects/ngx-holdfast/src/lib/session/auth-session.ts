@@ -9,19 +9,19 @@ import {
   map,
   of,
 } from 'rxjs';
-import { AuthError } from '../core/auth-error';
-import { AuthEvent } from '../core/auth-event';
-import { AuthState, EndReason } from '../core/auth-state';
-import { JwtClaims, decodeClaims } from '../core/jwt-claims';
+import { AuthError } from './auth-error';
+import { AuthEvent } from './auth-event';
+import { AuthState, EndReason } from './auth-state';
+import { JwtClaims, decodeClaims } from './jwt-claims';
 import {
   SessionRecord,
   TokenClaims,
   cookieSession,
   newSession,
-  renewed,
-} from '../core/session-record';
-import { TokenResponse } from '../core/token-response';
-import { SafeStore } from './ports';
+  refreshedRecord,
+} from './session-record';
+import { TokenResponse } from './token-response';
+import { SafeStore } from './session-store';
 
 export interface SessionSetup {
   readonly store: SafeStore;
@@ -169,7 +169,7 @@ export class AuthSession {
     const isSomeoneElse = before !== undefined && after !== undefined && before !== after;
     const next = isSomeoneElse
       ? newSession(this.#setup.newId(), response, claims, this.now())
-      : renewed(record, response, claims, this.now());
+      : refreshedRecord(record, response, claims, this.now());
     this.#store.save(next);
     return next;
   }
@@ -187,7 +187,7 @@ export class AuthSession {
     if (stored !== null && this.#ended.has(stored.sid)) {
       this.#restate();
     } else if (stored === null) {
-      this.#leave({ type: 'signed-out', elsewhere: true });
+      this.#leave({ type: 'signed-out', inOtherTab: true });
     } else if (this.isCurrent(stored)) {
       this.adopt(stored);
     } else {
@@ -210,13 +210,13 @@ export class AuthSession {
   /** Another tab has signed out. */
   endElsewhere(): void {
     this.#store.clear();
-    this.#leave({ type: 'signed-out', elsewhere: true });
+    this.#leave({ type: 'signed-out', inOtherTab: true });
   }
 
   /** Ends the session on this person's wish. */
   signOut(): void {
     this.#forsake(this.#record);
-    this.#end({ type: 'signed-out', elsewhere: false });
+    this.#end({ type: 'signed-out', inOtherTab: false });
   }
 
   /** Ends the session because it cannot be renewed. */
@@ -224,7 +224,7 @@ export class AuthSession {
     // A 401 for want of a cookie says that nobody is signed in, which is news to a page only that has shown somebody.
     const nobodyIs = this.state.status === 'restoring' && error.status === 401;
     const news: EndEvent | null = this.#wasSomebody
-      ? { type: 'signed-out', elsewhere: true }
+      ? { type: 'signed-out', inOtherTab: true }
       : null;
     this.#endedBy = error;
     this.#end(nobodyIs ? news : { type: 'session-expired', error });

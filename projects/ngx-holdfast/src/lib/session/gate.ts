@@ -1,4 +1,4 @@
-import { AuthError } from '../core/auth-error';
+import { AuthError } from './auth-error';
 
 /** What every request looks at before it is sent, and waits at while it is shut. Never a token: logs may show it. */
 export type Gate =

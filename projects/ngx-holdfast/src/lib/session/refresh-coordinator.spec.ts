@@ -8,15 +8,15 @@ import {
   take,
   throwError,
 } from 'rxjs';
-import { goOnTo } from '../../../spec/bench/go-on';
-import { jwt } from '../../../spec/bench/jwt';
-import { ScriptedStore } from '../../../spec/bench/scripted-store';
-import { someRecord } from '../../../spec/bench/some-record';
-import { someSession } from '../../../spec/bench/some-session';
-import { Witness } from '../../../spec/bench/witness';
-import { AuthError } from '../core/auth-error';
-import { SessionRecord } from '../core/session-record';
-import { TokenResponse } from '../core/token-response';
+import { advanceTo } from '../../../spec/harness/advance-to';
+import { jwt } from '../../../spec/harness/jwt';
+import { ScriptedStore } from '../../../spec/harness/scripted-store';
+import { aRecord } from '../../../spec/harness/a-record';
+import { aSession } from '../../../spec/harness/a-session';
+import { Recorder } from '../../../spec/harness/recorder';
+import { AuthError } from './auth-error';
+import { SessionRecord } from './session-record';
+import { TokenResponse } from './token-response';
 import { AuthSession } from './auth-session';
 import { RefreshCoordinator } from './refresh-coordinator';
 import { RefreshPolicy, defaultRefreshPolicy } from './refresh-policy';
@@ -31,7 +31,7 @@ describe('RefreshCoordinator', () => {
   let revoked: SessionRecord[];
   let answers: Subject<TokenResponse>[];
   let answer: () => Observable<TokenResponse>;
-  let renew: TabCoordination['renew'];
+  let renew: TabCoordination['refresh'];
   let events: string[];
   let random: jest.Mock<number>;
   let online$: Subject<unknown>;
@@ -39,7 +39,7 @@ describe('RefreshCoordinator', () => {
   function create(policy: Partial<RefreshPolicy> = {}, sharedByTabs = false): void {
     scheduler = new VirtualTimeScheduler();
     store = new ScriptedStore(sharedByTabs);
-    session = someSession(store, scheduler);
+    session = aSession(store, scheduler);
     session.restore();
     events = [];
     session.events$.subscribe(({ type }) => events.push(type));
@@ -51,7 +51,7 @@ describe('RefreshCoordinator', () => {
       answers.push(answer$);
       return answer$;
     };
-    renew = singleTab.renew;
+    renew = singleTab.refresh;
     random = jest.fn(() => 1);
     online$ = new Subject();
     coordinator = new RefreshCoordinator({
@@ -60,7 +60,7 @@ describe('RefreshCoordinator', () => {
         asked.push(record);
         return answer();
       },
-      tabs: { ...singleTab, renew: (...call) => renew(...call) },
+      tabs: { ...singleTab, refresh: (...call) => renew(...call) },
       policy: { ...defaultRefreshPolicy, ...policy },
       scheduler,
       random,
@@ -86,12 +86,12 @@ describe('RefreshCoordinator', () => {
     return session.record;
   }
 
-  function wait(record: SessionRecord, insist?: boolean): Witness<SessionRecord> {
-    return new Witness(coordinator.freshTokens(record, insist));
+  function wait(record: SessionRecord, insist?: boolean): Recorder<SessionRecord> {
+    return new Recorder(coordinator.freshTokens(record, insist));
   }
 
   function until(ms: number): void {
-    goOnTo(scheduler, ms);
+    advanceTo(scheduler, ms);
   }
 
   function succeed(accessToken: string, flight = answers.length - 1): void {
@@ -111,7 +111,7 @@ describe('RefreshCoordinator', () => {
   }
 
   function isRefreshing(): boolean | undefined {
-    return new Witness(coordinator.refreshing$).values[0];
+    return new Recorder(coordinator.refreshing$).values[0];
   }
 
   beforeEach(() => create());
@@ -268,7 +268,7 @@ describe('RefreshCoordinator', () => {
       const record = signIn();
       wait(record);
       coordinator.start(record, 'refreshing');
-      const patient = new Witness(coordinator.freshTokens(record, false, 'refreshing'));
+      const patient = new Recorder(coordinator.freshTokens(record, false, 'refreshing'));
       expect(coordinator.holds(record)).toBe(true);
       succeed('A1');
       expect(patient.values).toEqual([current()]);
@@ -276,7 +276,7 @@ describe('RefreshCoordinator', () => {
 
     it('who waits for it holds up nobody else', () => {
       const record = signIn();
-      const patient = new Witness(coordinator.freshTokens(record, false, 'refreshing'));
+      const patient = new Recorder(coordinator.freshTokens(record, false, 'refreshing'));
       expect(coordinator.holds(record)).toBe(false);
       fail('session-expired');
       expect(patient.codes).toEqual(['session-expired']);
@@ -541,7 +541,7 @@ describe('RefreshCoordinator', () => {
     });
 
     it('an answer that comes after another tab’s sign-in is revoked, and told as what it is [F138]', () => {
-      const theirs = someRecord({ sid: 'theirs' });
+      const theirs = aRecord({ sid: 'theirs' });
       const held = wait(signIn());
       store.content = theirs;
       succeed('A1');
@@ -554,7 +554,7 @@ describe('RefreshCoordinator', () => {
   describe('other sessions', () => {
     it('who asks for B as soon as B is there does not wait for A’s refresh [F058]', () => {
       const held = wait(signIn());
-      const late: Witness<SessionRecord>[] = [];
+      const late: Recorder<SessionRecord>[] = [];
       session.state$.subscribe(() => {
         if (current().accessToken === 'B0') {
           late.push(wait(current()));
@@ -582,21 +582,24 @@ describe('RefreshCoordinator', () => {
       expect(isRefreshing()).toBe(false);
     });
 
-    it.each(['success', 'refusal'])('a late %s for A does nothing to B [F057]', (outcome) => {
-      wait(signIn());
-      const other = signIn('B');
-      if (outcome === 'success') {
-        succeed('A1');
-      } else {
-        fail('session-expired');
-      }
-      expect(current()).toBe(other);
-      expect(events).toEqual([]);
-    });
+    it.each(['success', 'classifyRefreshError'])(
+      'a late %s for A does nothing to B [F057]',
+      (outcome) => {
+        wait(signIn());
+        const other = signIn('B');
+        if (outcome === 'success') {
+          succeed('A1');
+        } else {
+          fail('session-expired');
+        }
+        expect(current()).toBe(other);
+        expect(events).toEqual([]);
+      },
+    );
 
     it('who waits for A is told at once, also when B is asked for in the same breath [F058]', () => {
       const waiting = wait(signIn('A'));
-      let bens: Witness<SessionRecord> | undefined;
+      let bens: Recorder<SessionRecord> | undefined;
       session.state$.subscribe(() => {
         if (session.record?.accessToken === 'B0') {
           bens ??= wait(current());
@@ -613,7 +616,7 @@ describe('RefreshCoordinator', () => {
     it('who asks anew as soon as a refresh has failed changes nothing for who waited [F032]', () => {
       const record = signIn();
       const waiting = wait(record);
-      let again: Witness<SessionRecord> | undefined;
+      let again: Recorder<SessionRecord> | undefined;
       coordinator.refreshing$.subscribe((refreshing) => {
         again ??= refreshing ? undefined : wait(record, true);
       });
@@ -730,7 +733,7 @@ describe('RefreshCoordinator', () => {
     });
 
     it('who looks whether a refresh runs is told that there will be none [F162]', () => {
-      const looking = new Witness(coordinator.refreshing$);
+      const looking = new Recorder(coordinator.refreshing$);
       wait(signIn());
       coordinator.destroy();
       expect(looking).toMatchObject({ values: [false, true, false], completed: 1 });

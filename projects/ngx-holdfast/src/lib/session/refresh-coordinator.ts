@@ -6,15 +6,15 @@ import {
   distinctUntilChanged,
   map,
 } from 'rxjs';
-import { AuthError, isAuthError } from '../core/auth-error';
-import { AuthEventType } from '../core/auth-event';
-import { freshness } from '../core/freshness';
-import { SessionRecord } from '../core/session-record';
+import { AuthError, isAuthError } from './auth-error';
+import { AuthEventType } from './auth-event';
+import { tokenFreshness } from './token-freshness';
+import { SessionRecord } from './session-record';
 import { AuthSession } from './auth-session';
 import { Gate } from './gate';
-import { RefreshBrake } from './refresh-brake';
-import { RenewalSetup, renewTokens } from './renew-tokens';
-import { WaitingRoom } from './waiting-room';
+import { RefreshBrake } from './refresh-limiter';
+import { RenewalSetup, renewTokens } from './refresh-task';
+import { WaiterQueue } from './waiter-queue';
 
 export interface CoordinatorSetup extends RenewalSetup {
   /** The network may be back. */
@@ -28,7 +28,7 @@ export class RefreshCoordinator {
   readonly #setup: CoordinatorSetup;
   readonly #session: AuthSession;
   readonly #brake: RefreshBrake;
-  readonly #waiting: WaitingRoom;
+  readonly #waiting: WaiterQueue;
   /** The tokens that are renewed, or could not be the last time; `null` once newer ones have come. */
   #flight: SessionRecord | null = null;
   /** Local ms since 1970. What failed before may have failed for want of a network. */
@@ -44,7 +44,7 @@ export class RefreshCoordinator {
     this.#setup = setup;
     this.#session = setup.session;
     this.#brake = new RefreshBrake(setup.policy);
-    this.#waiting = new WaitingRoom(setup.scheduler, setup.policy.holdMs);
+    this.#waiting = new WaiterQueue(setup.scheduler, setup.policy.holdTimeoutMs);
     this.#flights.add(setup.session.changed$.subscribe(() => this.#releaseOthers()));
     this.#flights.add(setup.online$.subscribe(() => (this.#onlineSince = setup.session.now())));
     this.#flights.add(setup.session.events$.subscribe(({ type }) => this.#heedElsewhere(type)));
@@ -58,7 +58,7 @@ export class RefreshCoordinator {
 
   /**
    * Newer tokens than `used`, of the same session: at once if they are there, else after one shared refresh. Fails with
-   * `hold-timeout` when that takes longer than `holdMs`. `refreshing`: only the caller waits, since the token still lives.
+   * `hold-timeout` when that takes longer than `holdTimeoutMs`. `refreshing`: only the caller waits, since the token still lives.
    */
   freshTokens(
     used: SessionRecord,
@@ -175,9 +175,9 @@ export class RefreshCoordinator {
     const stillLives =
       gate.status === 'refreshing' &&
       this.#flight === record &&
-      freshness(record, session.now(), 0) !== 'expired';
+      tokenFreshness(record, session.now(), 0) !== 'expired';
     if (session.isCurrent(record) && session.record?.gen === record.gen) {
-      if (error.endsSession && !stillLives) {
+      if (error.isTerminal && !stillLives) {
         session.expire(error);
       } else {
         session.emit({ type: 'refresh-failed', error });

@@ -1,12 +1,12 @@
 import { defer, throwError } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { AuthError, AuthErrorCode } from '../core/auth-error';
+import { AuthError, AuthErrorCode } from './auth-error';
 import {
   RefreshPolicy,
   defaultRefreshPolicy,
   failAfter,
   refreshPolicy,
-  restMs,
+  cooldownDuration,
   retryWithBackoff,
 } from './refresh-policy';
 
@@ -15,7 +15,7 @@ const policy = defaultRefreshPolicy;
 describe('refreshPolicy', () => {
   it('is what the app says, and the default elsewhere', () => {
     expect(refreshPolicy()).toEqual(policy);
-    expect(refreshPolicy({ holdMs: 0 })).toEqual({ ...policy, holdMs: 0 });
+    expect(refreshPolicy({ holdTimeoutMs: 0 })).toEqual({ ...policy, holdTimeoutMs: 0 });
   });
 
   it.each(Object.keys(policy) as (keyof RefreshPolicy)[])(
@@ -106,7 +106,7 @@ describe('restMs', () => {
     [4_000, 4_000],
     [86_400_000, 300_000],
   ])('after a failure that asks for %p ms it is %d ms', (retryAfterMs, ms) => {
-    expect(restMs('refresh-unavailable', retryAfterMs, policy)).toBe(ms);
+    expect(cooldownDuration('refresh-unavailable', retryAfterMs, policy)).toBe(ms);
   });
 
   it.each([
@@ -116,6 +116,6 @@ describe('restMs', () => {
     [300_000, 300_000],
     [86_400_000, 300_000],
   ])('after a 429 that asks for %p ms it is %d ms', (retryAfterMs, ms) => {
-    expect(restMs('refresh-rate-limited', retryAfterMs, policy)).toBe(ms);
+    expect(cooldownDuration('refresh-rate-limited', retryAfterMs, policy)).toBe(ms);
   });
 });

@@ -1,21 +1,21 @@
 import { Observable, SchedulerLike, retry, throwError, timeout, timer } from 'rxjs';
-import { AuthError, AuthErrorCode, isAuthError } from '../core/auth-error';
+import { AuthError, AuthErrorCode, isAuthError } from './auth-error';
 
 /** How hard a refresh is tried, and how long anything waits for it. */
 export interface RefreshPolicy {
   /** Tries per refresh where the network or the server fails. Default 3. */
   readonly attempts: number;
   /** Before the n-th retry: a random time up to this · 2^(n-1) ms. Default 500. */
-  readonly backoffMs: number;
+  readonly backoffBaseMs: number;
   /** One try, in ms. Default 15,000. */
   readonly attemptTimeoutMs: number;
   /** All tries of one refresh together, in ms. Default 30,000. */
-  readonly totalMs: number;
+  readonly totalTimeoutMs: number;
   /**
    * How long one request waits for one refresh, in ms. Default 30,000. One that waits before it is sent, and again after a
    * refusal, may wait twice.
    */
-  readonly holdMs: number;
+  readonly holdTimeoutMs: number;
   /**
    * After a failure the same token is not tried again for this long, in ms; 300,000 at most. Default 10,000. `refresh()`
    * and a network that is back do not wait for it. After a 429: `Retry-After`, 300,000 at most, or 30,000 where it names
@@ -28,10 +28,10 @@ export interface RefreshPolicy {
 
 export const defaultRefreshPolicy: RefreshPolicy = {
   attempts: 3,
-  backoffMs: 500,
+  backoffBaseMs: 500,
   attemptTimeoutMs: 15_000,
-  totalMs: 30_000,
-  holdMs: 30_000,
+  totalTimeoutMs: 30_000,
+  holdTimeoutMs: 30_000,
   cooldownMs: 10_000,
   breaker: { refreshes: 5, withinMs: 30_000 },
 };
@@ -48,7 +48,7 @@ const retryAfterMaxMs = 300_000;
 const retryAfterDefaultMs = 30_000;
 
 /** Where the next try may meet another server, or the network again. */
-const worthAnotherTry: RegExp = /^refresh-(network|timeout|unavailable)$/;
+const retryableCode: RegExp = /^refresh-(network|timeout|unavailable)$/;
 
 export function failAfter<T>(ms: number, scheduler: SchedulerLike, code: AuthErrorCode) {
   return timeout<T, Observable<never>>({
@@ -67,14 +67,14 @@ export function retryWithBackoff<T>(
   return retry<T>({
     count: policy.attempts - 1,
     delay: (error: unknown, retries) =>
-      isAuthError(error) && worthAnotherTry.test(error.code)
-        ? timer(random() * policy.backoffMs * 2 ** (retries - 1), scheduler)
+      isAuthError(error) && retryableCode.test(error.code)
+        ? timer(random() * policy.backoffBaseMs * 2 ** (retries - 1), scheduler)
         : throwError(() => error),
   });
 }
 
 /** How long after a failure the same token is left alone, in ms. */
-export function restMs(
+export function cooldownDuration(
   code: AuthErrorCode,
   retryAfterMs: number | undefined,
   policy: RefreshPolicy,

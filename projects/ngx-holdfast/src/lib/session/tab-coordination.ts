@@ -1,5 +1,5 @@
 import { EMPTY, Observable } from 'rxjs';
-import { SessionRecord } from '../core/session-record';
+import { SessionRecord } from './session-record';
 import { AuthSession } from './auth-session';
 
 /**
@@ -18,21 +18,21 @@ export interface TabCoordination {
    * Runs `renewal` while no other tab runs one, unless another tab has been faster. Emits what is stored then: newer
    * tokens, another session, or none. A failure before `countFrom` (local ms since 1970) is no reason not to ask.
    */
-  renew(
+  refresh(
     session: AuthSession,
     record: SessionRecord,
     renewal: Renewal,
     countFrom: number,
   ): Observable<SessionRecord | null>;
   /** Runs `work` while no tab renews, as far as that can be had soon. */
-  exclude<T>(work: Observable<T>): Observable<T>;
+  runExclusive<T>(work: Observable<T>): Observable<T>;
   /** While subscribed, what one tab does shows in the others. Emits when the session has to be asked for anew. */
-  inStep(session: AuthSession): Observable<unknown>;
+  sync(session: AuthSession): Observable<unknown>;
 }
 
 /** For sessions that no other tab shares: single flight within the tab is all they need. */
 export const singleTab: TabCoordination = {
-  renew: (_, record, renewal) => renewal(record, () => true),
-  exclude: (work) => work,
-  inStep: () => EMPTY,
+  refresh: (_, record, renewal) => renewal(record, () => true),
+  runExclusive: (work) => work,
+  sync: () => EMPTY,
 };

@@ -1,8 +1,0 @@
-import { VirtualTimeScheduler } from 'rxjs';
-
-/** Virtual time goes on to `ms` after the start. */
-export function goOnTo(scheduler: VirtualTimeScheduler, ms: number): void {
-  scheduler.maxFrames = ms;
-  scheduler.schedule(() => undefined, ms - scheduler.frame);
-  scheduler.flush();
-}

@@ -1,0 +1,19 @@
+import { Authorization } from './auth-backend';
+
+function inHeader(header: string, prefix: string): Authorization {
+  return {
+    header,
+    authorize: (request, accessToken) =>
+      request.clone({ headers: request.headers.set(header, prefix + accessToken) }),
+  };
+}
+
+/** `Authorization: Bearer <token>` (RFC 6750 section 2.1). */
+export function bearer(): Authorization {
+  return inHeader('Authorization', 'Bearer ');
+}
+
+/** The token alone in a header, without a scheme. Browsers strip only `Authorization` when a redirect leaves the origin. */
+export function rawHeader(header = 'Authorization'): Authorization {
+  return inHeader(header, '');
+}

@@ -1,0 +1,35 @@
+import { HttpParams } from '@angular/common/http';
+import { CredentialsSender, TokenSender } from './auth-backend';
+
+/** `field` of a JSON body, default `refreshToken`. */
+export function sendInBody(field = 'refreshToken'): TokenSender {
+  return (request, refreshToken) => request.clone({ body: { [field]: refreshToken } });
+}
+
+/** In a header, `prefix` before it. */
+export function sendInHeader(header: string, prefix = ''): TokenSender {
+  return (request, refreshToken) =>
+    request.clone({ headers: request.headers.set(header, `${prefix}${refreshToken ?? ''}`) });
+}
+
+/** Form-encoded, as RFC 6749 section 6 has it. `fields` are added as they are, `client_id` for one. */
+export function sendAsForm(
+  fields: Readonly<Record<string, string>> = {},
+  field = 'refresh_token',
+): TokenSender {
+  return (request, refreshToken) =>
+    request.clone({
+      body: new HttpParams({ fromObject: { ...fields, [field]: refreshToken ?? '' } }),
+    });
+}
+
+/** Several ways at once. */
+export function combineSenders(...senders: readonly TokenSender[]): TokenSender {
+  return (request, refreshToken) =>
+    senders.reduce((sent, send) => send(sent, refreshToken), request);
+}
+
+/** What `login(credentials)` was given, as JSON. */
+export function sendCredentialsAsJson(): CredentialsSender {
+  return (request, credentials) => request.clone({ body: credentials });
+}

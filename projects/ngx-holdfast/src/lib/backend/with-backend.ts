@@ -1,0 +1,37 @@
+import { AUTH_BACKEND, AuthBackend } from './auth-backend';
+import { bearer } from './authorization';
+import { defaultRefreshErrorClassifier } from './classify-refresh-error';
+import { readBody } from './read-tokens';
+import { sendCredentialsAsJson, sendInBody } from './send-tokens';
+import { onStatus } from './classify-error';
+import { BackendFeature, authFeature } from '../auth-feature';
+import { validateBackend } from './validate-backend';
+
+declare const ngDevMode: unknown;
+
+/** Endpoints, and any of the small functions that say how a back end differs. */
+export type BackendOptions = Pick<AuthBackend, 'refresh'> & Partial<AuthBackend>;
+
+const standardBackend: Omit<AuthBackend, 'refresh'> = {
+  authorization: bearer(),
+  sendCredentials: sendCredentialsAsJson(),
+  sendRefreshToken: sendInBody(),
+  readTokens: readBody(),
+  classifyError: onStatus(401),
+  classifyRefreshError: defaultRefreshErrorClassifier,
+  refreshTokenInCookie: false,
+  allowAnonymous: true,
+};
+
+/** A back end composed of small functions. Without any it is `withJsonBackend`. */
+export function withBackend(options: BackendOptions): BackendFeature {
+  return backendFeature('withBackend', options);
+}
+
+export function backendFeature(name: string, options: BackendOptions): BackendFeature {
+  const backend: AuthBackend = { ...standardBackend, ...options };
+  if (typeof ngDevMode === 'undefined' || ngDevMode) {
+    validateBackend(name, backend);
+  }
+  return authFeature('backend', name, [{ provide: AUTH_BACKEND, useValue: backend }]);
+}

@@ -1,0 +1,21 @@
+import { rejectOnBodyCode } from './classify-refresh-error';
+import { readBody } from './read-tokens';
+import { onBodyCode } from './classify-error';
+import { BackendFeature } from '../auth-feature';
+import { BackendOptions, backendFeature } from './with-backend';
+
+/**
+ * A numeric `errorCode` in the JSON body of any 4xx decides: 5001 expired, 5002 invalid; at the refresh endpoint either one
+ * ends the session. Tokens are read from `result.accessToken` and `result.refreshToken`.
+ */
+export function withErrorCodeBackend(options: BackendOptions): BackendFeature {
+  return backendFeature('withErrorCodeBackend', {
+    readTokens: readBody({
+      accessToken: 'result.accessToken',
+      refreshToken: 'result.refreshToken',
+    }),
+    classifyError: onBodyCode('errorCode', { 5001: 'refresh', 5002: 'sign-out' }),
+    classifyRefreshError: rejectOnBodyCode('errorCode', 5001, 5002),
+    ...options,
+  });
+}

@@ -1,0 +1,10 @@
+import { BackendFeature } from '../auth-feature';
+import { BackendOptions, backendFeature } from './with-backend';
+
+/**
+ * Bearer tokens, renewed by `{ "refreshToken": "…" }`; answered by `{ "accessToken", "refreshToken"? }` or by the bare
+ * access token. Any 401 to a request with a token is refreshable.
+ */
+export function withJsonBackend(options: BackendOptions): BackendFeature {
+  return backendFeature('withJsonBackend', options);
+}

@@ -1,0 +1,19 @@
+import { rawHeader } from './authorization';
+import { readBody } from './read-tokens';
+import { combineSenders, sendInBody, sendInHeader } from './send-tokens';
+import { BackendFeature } from '../auth-feature';
+import { BackendOptions, backendFeature } from './with-backend';
+
+/**
+ * `Authorization: <token>` without a scheme; the refresh carries the refresh token there and in its body. Tokens are read
+ * from `data.accessToken` and `data.refreshToken`.
+ */
+export function withRawHeaderBackend(options: BackendOptions): BackendFeature {
+  return backendFeature('withRawHeaderBackend', {
+    authorization: rawHeader(),
+    sendRefreshToken: combineSenders(sendInHeader('Authorization'), sendInBody()),
+    sendOnLogout: sendInBody(),
+    readTokens: readBody({ accessToken: 'data.accessToken', refreshToken: 'data.refreshToken' }),
+    ...options,
+  });
+}

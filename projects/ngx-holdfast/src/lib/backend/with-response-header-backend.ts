@@ -1,0 +1,23 @@
+import { readHeaders } from './read-tokens';
+import { sendInHeader } from './send-tokens';
+import { onBodyText } from './classify-error';
+import { BackendFeature } from '../auth-feature';
+import { BackendOptions, backendFeature } from './with-backend';
+
+/**
+ * Tokens come in the headers `Authorization` and `Authorization-refresh`. A 401 with text `ExpiredToken` is refreshable,
+ * any other ends the session. A call without a token is not sent.
+ */
+export function withResponseHeaderBackend(options: BackendOptions): BackendFeature {
+  return backendFeature('withResponseHeaderBackend', {
+    sendRefreshToken: sendInHeader('Authorization-refresh', 'Bearer '),
+    readTokens: readHeaders({
+      accessToken: 'Authorization',
+      refreshToken: 'Authorization-refresh',
+      prefix: 'Bearer ',
+    }),
+    classifyError: onBodyText({ ExpiredToken: 'refresh' }, 'sign-out'),
+    allowAnonymous: false,
+    ...options,
+  });
+}
