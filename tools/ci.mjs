@@ -12,6 +12,7 @@ const steps = [
   'typecheck',
   'scenarios:check',
   'build:lib',
+  'api:check',
   'build:demo',
   'package:check',
   'size',
