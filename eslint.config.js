@@ -116,6 +116,17 @@ export default defineConfig(
   },
 
   {
+    // Type tests make mistakes on purpose, which the compiler must report.
+    files: ['projects/ngx-holdfast/spec/types/*.ts'],
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'off',
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unused-expressions': 'off',
+    },
+  },
+
+  {
     files: ['**/*.{js,mjs,cjs}'],
     extends: [js.configs.recommended],
     languageOptions: {
