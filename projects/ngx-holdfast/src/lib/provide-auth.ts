@@ -4,7 +4,7 @@ import { AUTH_STORE, AUTH_TABS } from './injection-tokens';
 import { AUTH_CORE } from './auth-core';
 import { MemoryStore } from './storage/memory-store';
 import { singleTab } from './session/tab-coordination';
-import { AuthFeature } from './auth-feature';
+import { AuthFeature, CheckedFeatures } from './auth-feature';
 import { createAuthCore } from './create-auth-core';
 import { validateConfig } from './validate-config';
 
@@ -20,6 +20,10 @@ declare const ngDevMode: unknown;
  * provideAuth({ api: ['/api/'], loginUrl: '/login' }, withJsonBackend({ login: '/auth/login', refresh: '/auth/refresh' }))
  * ```
  */
+export function provideAuth<F extends readonly AuthFeature[]>(
+  config: AuthConfig,
+  ...features: CheckedFeatures<F>
+): EnvironmentProviders;
 export function provideAuth(config: AuthConfig, ...features: AuthFeature[]): EnvironmentProviders {
   if (typeof ngDevMode === 'undefined' || ngDevMode) {
     validateConfig(config, features);

@@ -1,16 +1,10 @@
 import { AuthConfigError } from './auth-config-error';
 import { tokenScope } from './http/token-scope';
 import { AuthConfig } from './auth-config';
-import { AuthFeature, AuthFeatureKind } from './auth-feature';
+import { AuthFeature, AuthFeatureKind, duplicateHints } from './auth-feature';
 
 /** Any page will do: relative entries are resolved against the real one later. */
 const placeholderBase = 'https://localhost/';
-
-const hints: Readonly<Record<AuthFeatureKind, string>> = {
-  backend: 'One session has one back end: keep one of them.',
-  storage: 'One session is kept in one place: keep one of them.',
-  'idle refresh': 'Once is enough: keep one of them.',
-};
 
 const durations = ['refreshBeforeExpiryMs', 'restoreTimeoutMs'] as const;
 const ways = ['allow', 'deny', 'wait'];
@@ -72,7 +66,7 @@ function validateFeatures(features: readonly AuthFeature[]): void {
   const byKind = new Map<AuthFeatureKind, AuthFeature>();
   for (const feature of features) {
     const kind = (feature as AuthFeature | undefined)?.ɵkind;
-    if (kind === undefined || !Object.hasOwn(hints, kind)) {
+    if (kind === undefined || !Object.hasOwn(duplicateHints, kind)) {
       throw new AuthConfigError(
         'provideAuth(config, ...features)',
         `takes what the with… functions of ngx-holdfast return, withJsonBackend({ … }) for one.`,
@@ -82,7 +76,7 @@ function validateFeatures(features: readonly AuthFeature[]): void {
     if (first !== undefined) {
       throw new AuthConfigError(
         kind,
-        `${first.ɵname}() and ${feature.ɵname}() exclude each other. ${hints[kind]}`,
+        `${first.ɵname}() and ${feature.ɵname}() exclude each other. ${duplicateHints[kind]}`,
       );
     }
     byKind.set(kind, feature);
