@@ -13,6 +13,7 @@ const steps = [
   'scenarios:check',
   'build:lib',
   'api:check',
+  'examples:check',
   'build:demo',
   'package:check',
   'size',

@@ -25,6 +25,24 @@ import { freshnessNow, tokensToUse } from './http/session-tokens';
  * State streams replay the latest value, are distinct by identity (`state$` and `user$` emit at each refresh), never error,
  * and complete with the injector only. Methods do nothing until they are subscribed to.
  * The refresh token is never handed out. Claims are hints for display: the server decides.
+ *
+ * @example
+ * ```ts
+ * import { inject } from '@angular/core';
+ *
+ * export class AccountMenu {
+ *   readonly #auth = inject(AuthService);
+ *   readonly user = this.#auth.user;
+ *
+ *   logIn(email: string, password: string): void {
+ *     this.#auth.login({ email, password }).subscribe();
+ *   }
+ *
+ *   logOut(): void {
+ *     this.#auth.logout().subscribe();
+ *   }
+ * }
+ * ```
  */
 @Injectable({ providedIn: 'root' })
 export class AuthService<C = JwtClaims> {
@@ -165,6 +183,18 @@ export class AuthService<C = JwtClaims> {
 /**
  * `inject(AuthService)` with the app's own claims. TypeScript takes `inject(AuthService<MyClaims>)` for
  * `AuthService<any>`, since the prototype of a generic class is typed by `any`.
+ *
+ * @example
+ * ```ts
+ * interface MyClaims {
+ *   readonly sub: string;
+ *   readonly name: string;
+ * }
+ *
+ * export class Greeting {
+ *   readonly user = injectAuth<MyClaims>().user;
+ * }
+ * ```
  */
 export function injectAuth<C = JwtClaims>(): AuthService<C> {
   return inject<AuthService<C>>(AuthService);

@@ -15,9 +15,21 @@ declare const ngDevMode: unknown;
  * Nothing is sent or read before the first use; `withIdleRefresh()` is one, at start-up. Throws `AuthConfigError` for what
  * cannot work; production builds check the addresses only, at the first use.
  *
+ * @example
  * ```ts
- * provideHttpClient(withInterceptors([authInterceptor])),
- * provideAuth({ api: ['/api/'], loginUrl: '/login' }, withJsonBackend({ login: '/auth/login', refresh: '/auth/refresh' }))
+ * import { provideHttpClient, withInterceptors } from '@angular/common/http';
+ * import { ApplicationConfig } from '@angular/core';
+ *
+ * export const appConfig: ApplicationConfig = {
+ *   providers: [
+ *     provideHttpClient(withInterceptors([authInterceptor])),
+ *     provideAuth(
+ *       { api: ['/api/'] },
+ *       withJsonBackend({ login: '/auth/login', refresh: '/auth/refresh', logout: '/auth/logout' }),
+ *       withLocalStorage(),
+ *     ),
+ *   ],
+ * };
  * ```
  */
 export function provideAuth<F extends readonly AuthFeature[]>(

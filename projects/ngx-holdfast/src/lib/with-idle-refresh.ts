@@ -9,6 +9,11 @@ import { IdleRefreshFeature, authFeature } from './auth-feature';
  * Renews tokens also while the app sends nothing: `refreshBeforeExpiryMs` before they expire, up to 2 s later by chance,
  * in visible tabs only; looks again when a tab becomes visible, wakes or is online again. Tries again 30 s after a failure.
  * Without it, tokens are renewed when they are used, which is enough for most apps.
+ *
+ * @example
+ * ```ts
+ * provideAuth({ api: ['/api/'] }, withJsonBackend({ refresh: '/auth/refresh' }), withIdleRefresh())
+ * ```
  */
 export function withIdleRefresh(): IdleRefreshFeature {
   return authFeature('idle refresh', 'withIdleRefresh', [

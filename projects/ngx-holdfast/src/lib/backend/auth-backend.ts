@@ -74,7 +74,7 @@ export interface AuthBackend {
   readonly sendOnLogout?: TokenSender;
   readonly readTokens: TokenReader;
   readonly classifyError: ErrorClassifier;
-  /** `checkAnswers(…)` for an API that answers 200 with an error. Default: a 2xx is no error. */
+  /** `failOnResponse(…)` for an API that answers 200 with an error. Default: a 2xx is no error. */
   readonly checkResponse?: ResponseCheck;
   readonly classifyRefreshError: RefreshErrorClassifier;
   /**

@@ -8,12 +8,26 @@ function inHeader(header: string, prefix: string): Authorization {
   };
 }
 
-/** `Authorization: Bearer <token>` (RFC 6750 section 2.1). */
+/**
+ * `Authorization: Bearer <token>` (RFC 6750 section 2.1).
+ *
+ * @example
+ * ```ts
+ * withBackend({ refresh: '/auth/refresh', authorization: bearer() })
+ * ```
+ */
 export function bearer(): Authorization {
   return inHeader('Authorization', 'Bearer ');
 }
 
-/** The token alone in a header, without a scheme. Browsers strip only `Authorization` when a redirect leaves the origin. */
+/**
+ * The token alone in a header, without a scheme. Browsers strip only `Authorization` when a redirect leaves the origin.
+ *
+ * @example
+ * ```ts
+ * withBackend({ refresh: '/auth/refresh', authorization: rawHeader('X-Auth-Token') })
+ * ```
+ */
 export function rawHeader(header = 'Authorization'): Authorization {
   return inHeader(header, '');
 }

@@ -21,6 +21,15 @@ function isHtml({ headers, error }: HttpErrorResponse): boolean {
 /**
  * `invalid_grant` (RFC 6749 section 5.2), 401, and 403 are refusals; HTML never is. 404, 405, 410, 415 and the other errors
  * of section 5.2 are `'misconfigured'`.
+ *
+ * @example
+ * ```ts
+ * withBackend({
+ *   refresh: '/auth/refresh',
+ *   classifyRefreshError: (error) =>
+ *     error.status === 409 ? 'unavailable' : defaultRefreshErrorClassifier(error),
+ * })
+ * ```
  */
 export const defaultRefreshErrorClassifier: RefreshErrorClassifier = (error) => {
   const code = codeAt('error', error);
@@ -36,7 +45,15 @@ export const defaultRefreshErrorClassifier: RefreshErrorClassifier = (error) => 
 };
 
 /**
- * Refused as well where a code in the JSON body says so, whatever the status, but 429: `refusedByCode('errorCode', 5002)`.
+ * Rejected as well where a code in the JSON body says so, whatever the status, but 429.
+ *
+ * @example
+ * ```ts
+ * withBackend({
+ *   refresh: '/auth/refresh',
+ *   classifyRefreshError: rejectOnBodyCode('errorCode', 5002),
+ * })
+ * ```
  */
 export function rejectOnBodyCode(
   path: string,

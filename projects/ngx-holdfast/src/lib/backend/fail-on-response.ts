@@ -11,6 +11,17 @@ export interface EmbeddedError extends HttpErrorResponse {
  * For an API that answers 2xx with an error of authentication, GraphQL for one: `judge` tells what an answer means. Its
  * body is what the request asked for. An answer to be passed on, and the one to a replay, reach the caller as they are.
  * Where Holdfast then fails the request, the status is that of the answer.
+ *
+ * @example
+ * ```ts
+ * withBackend({
+ *   refresh: '/auth/refresh',
+ *   checkResponse: failOnResponse(({ body }) => {
+ *     const code = (body as { errorCode?: string } | null)?.errorCode;
+ *     return code === 'TOKEN_EXPIRED' ? 'refresh' : 'pass';
+ *   }),
+ * })
+ * ```
  */
 export function failOnResponse(
   judge: (answer: HttpResponse<unknown>) => ErrorClass,

@@ -14,7 +14,17 @@ export interface TokenPaths {
   readonly expiresIn?: string;
 }
 
-/** Fields of a JSON body, `data.accessToken` for one. A body that is nothing but a string is the access token. */
+/**
+ * Fields of a JSON body, `data.accessToken` for one. A body that is nothing but a string is the access token.
+ *
+ * @example
+ * ```ts
+ * withBackend({
+ *   refresh: '/auth/refresh',
+ *   readTokens: readBody({ accessToken: 'data.accessToken', expiresIn: 'data.ttl' }),
+ * })
+ * ```
+ */
 export function readBody({
   accessToken = 'accessToken',
   refreshToken = 'refreshToken',
@@ -37,6 +47,11 @@ export function readBody({
 /**
  * The answer of RFC 6749 section 5.1. A `token_type` other than Bearer is refused (section 7.1) with `refresh-malformed`;
  * none counts as Bearer.
+ *
+ * @example
+ * ```ts
+ * withBackend({ refresh: '/auth/refresh', readTokens: readTokenResponse() })
+ * ```
  */
 export function readTokenResponse(): TokenReader {
   const read = readBody({
@@ -64,6 +79,14 @@ function header(response: HttpResponse<string>, name: string, prefix: string): s
 /**
  * Response headers. One missing fails with `token-header-missing`, which ends the session where it was a refresh: the old
  * refresh token is spent, and a new one did not come. `prefix`: default none.
+ *
+ * @example
+ * ```ts
+ * withBackend({
+ *   refresh: '/auth/refresh',
+ *   readTokens: readHeaders({ accessToken: 'X-Access-Token', refreshToken: 'X-Refresh-Token' }),
+ * })
+ * ```
  */
 export function readHeaders(names: {
   readonly accessToken: string;

@@ -23,6 +23,16 @@ function withCookies(request: HttpRequest<unknown>): HttpRequest<unknown> {
 /**
  * The refresh token is an HttpOnly cookie, which the browser adds. Sends `withCredentials`, `X-Requested-With`, the XSRF
  * header if there is a cookie for it, and `keepalive` over fetch.
+ *
+ * @example
+ * ```ts
+ * withCookieBackend({
+ *   refresh: '/auth/refresh',
+ *   sendRefreshToken: combineSenders(sendCookie(), (request) =>
+ *     request.clone({ body: { client: 'web' } }),
+ *   ),
+ * })
+ * ```
  */
 export function sendCookie(): TokenSender {
   return (request) => withCookies(request);
@@ -31,6 +41,15 @@ export function sendCookie(): TokenSender {
 /**
  * JSON, with cookies, so that the answer may set one across origins. Sends `withCredentials`, `X-Requested-With`, the XSRF
  * header if there is a cookie for it, and `keepalive` over fetch.
+ *
+ * @example
+ * ```ts
+ * withBackend({
+ *   login: 'https://api.example.com/auth/login',
+ *   refresh: 'https://api.example.com/auth/refresh',
+ *   sendCredentials: sendCredentialsWithCookies(),
+ * })
+ * ```
  */
 export function sendCredentialsWithCookies(): CredentialsSender {
   const asJson = sendCredentialsAsJson();

@@ -23,7 +23,22 @@ const standardBackend: Omit<AuthBackend, 'refresh'> = {
   allowAnonymous: true,
 };
 
-/** A back end composed of small functions. Without any it is `withJsonBackend`. */
+/**
+ * A back end composed of small functions. Without any it is `withJsonBackend`.
+ *
+ * @example
+ * ```ts
+ * provideAuth(
+ *   { api: ['/api/'] },
+ *   withBackend({
+ *     login: '/auth/login',
+ *     refresh: '/auth/refresh',
+ *     readTokens: readBody({ accessToken: 'data.accessToken', refreshToken: 'data.refreshToken' }),
+ *     classifyError: onBodyCode('errorCode', { 5001: 'refresh', 5002: 'sign-out' }),
+ *   }),
+ * )
+ * ```
+ */
 export function withBackend(options: BackendOptions): BackendFeature {
   return backendFeature('withBackend', options);
 }

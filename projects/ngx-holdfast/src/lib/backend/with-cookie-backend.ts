@@ -7,6 +7,14 @@ import { cookieCoordination } from '../tabs/provide-tabs';
  * The refresh token is an HttpOnly cookie; the access token is in memory only, and a reload restores the session by one
  * refresh. Login, refresh and logout are POSTs with credentials, `X-Requested-With` and, where there is a cookie for it, the
  * XSRF header.
+ *
+ * @example
+ * ```ts
+ * provideAuth(
+ *   { api: ['/api/'] },
+ *   withCookieBackend({ login: '/auth/login', refresh: '/auth/refresh', logout: '/auth/logout' }),
+ * )
+ * ```
  */
 export function withCookieBackend(options: BackendOptions): BackendFeature {
   const feature = backendFeature('withCookieBackend', {

@@ -7,6 +7,14 @@ import { BackendOptions, backendFeature } from './with-backend';
 /**
  * A numeric `errorCode` in the JSON body of any 4xx decides: 5001 expired, 5002 invalid; at the refresh endpoint either one
  * ends the session. Tokens are read from `result.accessToken` and `result.refreshToken`.
+ *
+ * @example
+ * ```ts
+ * provideAuth(
+ *   { api: ['/api/'] },
+ *   withErrorCodeBackend({ login: '/auth/login', refresh: '/auth/refresh', logout: '/auth/logout' }),
+ * )
+ * ```
  */
 export function withErrorCodeBackend(options: BackendOptions): BackendFeature {
   return backendFeature('withErrorCodeBackend', {

@@ -8,6 +8,19 @@ import { BackendOptions, backendFeature } from './with-backend';
  * A token endpoint of RFC 6749 (section 6) and an API that answers by RFC 6750. `refresh` is the token endpoint,
  * `logout` the revocation endpoint of RFC 7009. A revocation carries the access token in `Authorization` as well. `login`
  * is no part of OAuth 2.0: it gets the credentials as JSON.
+ *
+ * @example
+ * ```ts
+ * provideAuth(
+ *   { api: ['https://api.example.com/'] },
+ *   withOAuth2Backend({
+ *     clientId: 'web',
+ *     refresh: 'https://login.example.com/oauth/token',
+ *     logout: 'https://login.example.com/oauth/revoke',
+ *   }),
+ *   withLocalStorage(),
+ * )
+ * ```
  */
 export function withOAuth2Backend(
   options: BackendOptions & {

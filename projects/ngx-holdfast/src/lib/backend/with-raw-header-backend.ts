@@ -7,6 +7,14 @@ import { BackendOptions, backendFeature } from './with-backend';
 /**
  * `Authorization: <token>` without a scheme; the refresh carries the refresh token there and in its body. Tokens are read
  * from `data.accessToken` and `data.refreshToken`.
+ *
+ * @example
+ * ```ts
+ * provideAuth(
+ *   { api: ['/api/'] },
+ *   withRawHeaderBackend({ login: '/auth/login', refresh: '/auth/refresh', logout: '/auth/logout' }),
+ * )
+ * ```
  */
 export function withRawHeaderBackend(options: BackendOptions): BackendFeature {
   return backendFeature('withRawHeaderBackend', {

@@ -7,6 +7,14 @@ import { BackendOptions, backendFeature } from './with-backend';
 /**
  * Tokens come in the headers `Authorization` and `Authorization-refresh`. A 401 with text `ExpiredToken` is refreshable,
  * any other ends the session. A call without a token is not sent.
+ *
+ * @example
+ * ```ts
+ * provideAuth(
+ *   { api: ['/api/'] },
+ *   withResponseHeaderBackend({ login: '/auth/login', refresh: '/auth/refresh', logout: '/auth/logout' }),
+ * )
+ * ```
  */
 export function withResponseHeaderBackend(options: BackendOptions): BackendFeature {
   return backendFeature('withResponseHeaderBackend', {

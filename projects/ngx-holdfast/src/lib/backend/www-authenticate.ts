@@ -16,6 +16,12 @@ const equals = /[ \t]*=[ \t]*/y;
 /**
  * The challenges of RFC 9110 section 11.6.1, several ones and repeated headers joined by commas included.
  * Takes time in proportion to the length. Never throws; what cannot be read ends the list.
+ *
+ * @example
+ * ```ts
+ * const [challenge] = parseChallenges('Bearer realm="api", error="invalid_token"');
+ * console.log(challenge?.scheme, challenge?.params.get('error')); // bearer invalid_token
+ * ```
  */
 export function parseChallenges(header: string): readonly Challenge[] {
   let position = 0;

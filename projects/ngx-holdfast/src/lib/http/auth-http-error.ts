@@ -19,7 +19,26 @@ export function authHttpError(
   });
 }
 
-/** The `AuthError` inside what a request failed with, if Holdfast made it fail. */
+/**
+ * The `AuthError` inside what a request failed with, if Holdfast made it fail.
+ *
+ * @example
+ * ```ts
+ * import { HttpInterceptorFn } from '@angular/common/http';
+ * import { tap } from 'rxjs';
+ *
+ * export const reportErrors: HttpInterceptorFn = (request, next) =>
+ *   next(request).pipe(
+ *     tap({
+ *       error: (failure: unknown) => {
+ *         if (!authErrorOf(failure)?.requiresSignIn) {
+ *           console.error(failure);
+ *         }
+ *       },
+ *     }),
+ *   );
+ * ```
+ */
 export function authErrorOf(failure: unknown): AuthError | undefined {
   const error: unknown = failure instanceof HttpErrorResponse ? failure.error : failure;
   return isAuthError(error) ? error : undefined;

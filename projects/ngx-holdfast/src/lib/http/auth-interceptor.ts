@@ -36,11 +36,30 @@ type Next = (request: HttpRequest<unknown>) => Observable<HttpEvent<unknown>>;
  * With `observe: 'events'`, the headers of a refused answer are seen before those of the replay; `Sent` is not repeated.
  * Requests that bring the authorization header themselves, `skipAuth()` ones, JSONP and the login, refresh and logout
  * endpoints pass untouched. What Holdfast makes fail, fails with an `HttpErrorResponse`, of which `authErrorOf` tells why.
+ *
+ * @example
+ * ```ts
+ * import { provideHttpClient, withInterceptors } from '@angular/common/http';
+ *
+ * provideHttpClient(withInterceptors([authInterceptor]))
+ * ```
  */
 export const authInterceptor: HttpInterceptorFn = (request, next) =>
   intercept(inject(AUTH_CORE), request, next);
 
-/** `authInterceptor` for `HTTP_INTERCEPTORS`. */
+/**
+ * `authInterceptor` for `HTTP_INTERCEPTORS`.
+ *
+ * @example
+ * ```ts
+ * import { HTTP_INTERCEPTORS, provideHttpClient, withInterceptorsFromDi } from '@angular/common/http';
+ *
+ * export const httpProviders = [
+ *   provideHttpClient(withInterceptorsFromDi()),
+ *   { provide: HTTP_INTERCEPTORS, useClass: AuthInterceptor, multi: true },
+ * ];
+ * ```
+ */
 @Injectable()
 export class AuthInterceptor implements HttpInterceptor {
   private readonly runtime = inject(AUTH_CORE);

@@ -20,7 +20,27 @@ export interface AuthNavigation {
   readonly goToLogin: () => void;
 }
 
-/** `inject(AuthNavigation)`, in a login page for one. */
+/**
+ * `inject(AuthNavigation)`, in a login page for one.
+ *
+ * @example
+ * ```ts
+ * import { inject } from '@angular/core';
+ * import { Router } from '@angular/router';
+ *
+ * export class LoginPage {
+ *   readonly #auth = inject(AuthService);
+ *   readonly #navigation = inject(AuthNavigation);
+ *   readonly #router = inject(Router);
+ *
+ *   logIn(credentials: unknown): void {
+ *     this.#auth.login(credentials).subscribe(() => {
+ *       void this.#router.navigateByUrl(this.#navigation.returnUrl());
+ *     });
+ *   }
+ * }
+ * ```
+ */
 export const AuthNavigation = /* @__PURE__ */ new InjectionToken<AuthNavigation>(
   typeof ngDevMode !== 'undefined' && ngDevMode ? 'AuthNavigation' : '',
   { factory: authNavigation },

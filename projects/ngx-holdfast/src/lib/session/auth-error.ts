@@ -87,7 +87,21 @@ export interface AuthErrorOptions {
   readonly cause?: unknown;
 }
 
-/** What Holdfast fails with. It never holds a token. */
+/**
+ * What Holdfast fails with. It never holds a token.
+ *
+ * @example
+ * ```ts
+ * import { HttpResponse } from '@angular/common/http';
+ *
+ * export function readToken({ body }: HttpResponse<string>): { accessToken: string } {
+ *   if (body === null) {
+ *     throw new AuthError('refresh-malformed', { detail: 'The body is empty.' });
+ *   }
+ *   return { accessToken: body };
+ * }
+ * ```
+ */
 export class AuthError extends Error {
   override readonly name = 'AuthError';
   /** HTTP status of the answer behind this error; 0 when there was none. */
@@ -133,7 +147,16 @@ export class AuthError extends Error {
   }
 }
 
-/** Whether this is an `AuthError`. For what a request failed with: `authErrorOf`. */
+/**
+ * Whether this is an `AuthError`. For what a request failed with: `authErrorOf`.
+ *
+ * @example
+ * ```ts
+ * export function messageOf(error: unknown): string {
+ *   return isAuthError(error) && error.isRetryable ? 'Try again later.' : 'Sign in again.';
+ * }
+ * ```
+ */
 export function isAuthError(value: unknown): value is AuthError {
   return value instanceof AuthError;
 }

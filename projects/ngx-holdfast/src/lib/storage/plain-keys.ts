@@ -7,6 +7,15 @@ import { RecordLayout } from './record-store';
  *
  * Other processes see writes one by one, in order. So the record is written last and read first: whoever sees a generation
  * sees its tokens, or newer ones.
+ *
+ * @example
+ * ```ts
+ * provideAuth(
+ *   { api: ['/api/'] },
+ *   withJsonBackend({ refresh: '/auth/refresh' }),
+ *   withLocalStorage({ layout: plainKeys('accessToken', 'refreshToken') }),
+ * )
+ * ```
  */
 export function plainKeys(accessKey: string, refreshKey: string): RecordLayout {
   return {

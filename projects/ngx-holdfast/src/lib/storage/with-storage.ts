@@ -30,7 +30,14 @@ function store(create: (window: Window) => SessionStore): Provider {
   };
 }
 
-/** In memory only, which is the default: forgotten at a reload, and out of reach of scripts that read storage. */
+/**
+ * In memory only, which is the default: forgotten at a reload, and out of reach of scripts that read storage.
+ *
+ * @example
+ * ```ts
+ * provideAuth({ api: ['/api/'] }, withJsonBackend({ refresh: '/auth/refresh' }), withMemoryStorage())
+ * ```
+ */
 export function withMemoryStorage(): StorageFeature {
   return authFeature('storage', 'withMemoryStorage', []);
 }
@@ -38,6 +45,11 @@ export function withMemoryStorage(): StorageFeature {
 /**
  * For this tab, across reloads. Any script of the origin can read it. Browsers copy it into a duplicated tab: the first
  * of the two that renews keeps the session, and it ends in the other one.
+ *
+ * @example
+ * ```ts
+ * provideAuth({ api: ['/api/'] }, withJsonBackend({ refresh: '/auth/refresh' }), withSessionStorage())
+ * ```
  */
 export function withSessionStorage({
   key = defaultKey,
@@ -49,7 +61,14 @@ export function withSessionStorage({
   ]);
 }
 
-/** For all tabs, across restarts of the browser. Any script of the origin can read it. Tabs refresh one at a time. */
+/**
+ * For all tabs, across restarts of the browser. Any script of the origin can read it. Tabs refresh one at a time.
+ *
+ * @example
+ * ```ts
+ * provideAuth({ api: ['/api/'] }, withJsonBackend({ refresh: '/auth/refresh' }), withLocalStorage({ key: 'my-app' }))
+ * ```
+ */
 export function withLocalStorage({
   key = defaultKey,
   layout = oneRecord,
@@ -74,6 +93,15 @@ export function withLocalStorage({
 /**
  * In script-readable cookies, which the server sees too: NOT RECOMMENDED but where a contract has them.
  * Cookies hold 4,096 bytes each; a browser that drops one is noticed, and the session goes on in memory.
+ *
+ * @example
+ * ```ts
+ * provideAuth(
+ *   { api: ['/api/'] },
+ *   withJsonBackend({ refresh: '/auth/refresh' }),
+ *   withCookieStorage({ sameSite: 'Lax', maxAgeSeconds: 86_400 }),
+ * )
+ * ```
  */
 export function withCookieStorage({
   key = defaultKey,
@@ -92,6 +120,23 @@ export function withCookieStorage({
 /**
  * In a store of your own, which may answer later. `create` runs in an injection context, once. Its tabs share the lock
  * `'holdfast'`.
+ *
+ * @example
+ * ```ts
+ * // The key store of a native shell around the app.
+ * declare const keychain: {
+ *   read(): Promise<string | null>;
+ *   write(text: string): Promise<void>;
+ *   remove(): Promise<void>;
+ * };
+ *
+ * export const keychainStorage = withStorage(() => ({
+ *   load: () => keychain.read().then((text) => JSON.parse(text ?? 'null')),
+ *   save: (record) => keychain.write(JSON.stringify(record)),
+ *   clear: () => keychain.remove(),
+ *   sharedByTabs: false,
+ * }));
+ * ```
  */
 export function withStorage(create: () => TokenStore): StorageFeature {
   return authFeature('storage', 'withStorage', [
