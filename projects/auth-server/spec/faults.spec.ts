@@ -5,17 +5,17 @@ import { RunningServer } from './running-server.ts';
 const server = new RunningServer();
 
 describe('faults', () => {
-  test('drop cuts the connection before anything is done', async () => {
+  test('drop cuts the connection before the request is processed', async () => {
     const client = server.client();
     const session = await client.login();
     await server.fault({ on: 'refresh', kind: 'drop' });
     await assert.rejects(client.refresh(session));
-    assert.equal((await client.refresh(session)).status, 200, 'the token was not spent');
+    assert.equal((await client.refresh(session)).status, 200, 'the token was not rotated');
     const { refreshes, refreshed } = await server.counters();
     assert.deepEqual([refreshes, refreshed], [2, 1]);
   });
 
-  test('drop-after cuts it when the refresh has rotated', async () => {
+  test('drop-after cuts the connection after the refresh has rotated', async () => {
     const client = server.client();
     const session = await client.login();
     await server.fault({ on: 'refresh', kind: 'drop-after' });
@@ -34,7 +34,7 @@ describe('faults', () => {
     assert.equal((await server.counters()).refreshed, 1);
   });
 
-  test('drop-mid cuts an answer without a body as well', async () => {
+  test('drop-mid also cuts a response without a body', async () => {
     const client = server.client('response-headers');
     const session = await client.login();
     await server.fault({ on: 'refresh', kind: 'drop-mid' });
@@ -42,7 +42,7 @@ describe('faults', () => {
     await assert.rejects(response.text());
   });
 
-  test('status answers as told, as often as told', async () => {
+  test('status responds with the given status, headers and body, the given number of times', async () => {
     const client = server.client();
     const session = await client.login();
     const body = { error: 'invalid_client' };
@@ -57,7 +57,7 @@ describe('faults', () => {
     assert.equal((await client.refresh(session)).status, 200);
   });
 
-  test('status can redirect, and can be one without a body', async () => {
+  test('status can be a redirect, or a status without a body', async () => {
     await server.fault({ on: 'login', kind: 'status', status: 204 });
     await server.fault({ on: 'login', kind: 'status', status: 303, location: '/login' });
     const client = server.client();
@@ -66,26 +66,26 @@ describe('faults', () => {
     assert.deepEqual([response.status, response.headers.get('location')], [303, '/login']);
   });
 
-  test('hang answers nothing until the client goes away', async () => {
+  test('hang sends no response until the client disconnects', async () => {
     const client = server.client();
     const session = await client.login();
     await server.fault({ on: 'api', kind: 'hang' });
-    await assert.rejects(client.call(session, 'me', { signal: AbortSignal.timeout(50) }), {
+    await assert.rejects(client.request(session, 'me', { signal: AbortSignal.timeout(50) }), {
       name: 'TimeoutError',
     });
-    assert.equal((await client.call(session)).status, 200);
+    assert.equal((await client.request(session)).status, 200);
   });
 
-  test('slow does the work at once and answers late', async () => {
+  test('slow delays the response', async () => {
     const client = server.client();
     const session = await client.login();
     await server.fault({ on: 'api', kind: 'slow', ms: 80 });
     const start = performance.now();
-    assert.equal((await client.call(session)).status, 200);
+    assert.equal((await client.request(session)).status, 200);
     assert.ok(performance.now() - start >= 75);
   });
 
-  test('malformed, html and empty answer nonsense, and rotate nothing', async () => {
+  test('malformed, html and empty send an unusable response and do not rotate', async () => {
     const client = server.client();
     const session = await client.login();
     await server.fault({ on: 'refresh', kind: 'malformed' });
@@ -99,18 +99,18 @@ describe('faults', () => {
     assert.equal((await client.refresh(session)).status, 200);
   });
 
-  test('missing-token leaves out the access token, and the refresh token stays valid', async () => {
+  test('missing-token omits the access token, and the refresh token stays valid', async () => {
     for (const contract of ['json-body', 'response-headers', 'oauth2'] as const) {
       const client = server.client(contract);
       const session = await client.login();
       await server.fault({ on: 'refresh', kind: 'missing-token' });
-      const answer = await client.refreshed(session);
-      assert.deepEqual(answer, { access: undefined, refresh: session.refresh });
+      const tokens = await client.refreshSession(session);
+      assert.deepEqual(tokens, { access: undefined, refresh: session.refresh });
       assert.equal((await client.refresh(session)).status, 200);
     }
   });
 
-  test('a fault on login or logout hits only that, and only its contract', async () => {
+  test('a fault on login or logout affects only that endpoint, and only its contract', async () => {
     const client = server.client('error-code');
     await server.fault({ on: 'login', kind: 'status', status: 503, contract: 'error-code' });
     assert.equal((await server.client('oauth2').tryLogin()).status, 200);
@@ -121,32 +121,32 @@ describe('faults', () => {
     assert.equal((await client.logout(session)).status, 200);
   });
 
-  test('DELETE clears the queue', async () => {
+  test('DELETE removes all queued faults', async () => {
     await server.fault({ on: 'login', kind: 'drop', times: 9 });
     await server.control('DELETE', 'faults');
     assert.equal((await server.client().tryLogin()).status, 200);
   });
 
-  test('a fault that makes no sense is refused, and the member at fault named', async () => {
-    const refusal = async (body: unknown) => {
+  test('an invalid fault is rejected, and the error names the invalid member', async () => {
+    const errorMessage = async (body: unknown) => {
       const response = await server.control('POST', 'faults', body);
       assert.equal(response.status, 400);
       return ((await response.json()) as { message: string }).message;
     };
-    assert.match(await refusal({ on: 'refresh' }), /'kind'/);
-    assert.match(await refusal({ on: 'tea', kind: 'drop' }), /'on'/);
-    assert.match(await refusal({ on: 'api', kind: 'drop', tims: 2 }), /'tims'/);
-    assert.match(await refusal({ on: 'api', kind: 'drop', times: 0 }), /'times'/);
-    assert.match(await refusal({ on: 'api', kind: 'missing-token' }), /missing-token/);
-    assert.match(await refusal([]), /JSON object/);
+    assert.match(await errorMessage({ on: 'refresh' }), /'kind'/);
+    assert.match(await errorMessage({ on: 'tea', kind: 'drop' }), /'on'/);
+    assert.match(await errorMessage({ on: 'api', kind: 'drop', tims: 2 }), /'tims'/);
+    assert.match(await errorMessage({ on: 'api', kind: 'drop', times: 0 }), /'times'/);
+    assert.match(await errorMessage({ on: 'api', kind: 'missing-token' }), /missing-token/);
+    assert.match(await errorMessage([]), /JSON object/);
   });
 });
 
-test('while down, every API connection is cut and logged, and nothing is counted', async () => {
+test('while the server is down, API requests are cut and logged, but not counted', async () => {
   const client = server.client();
   const session = await client.login();
   await server.control('POST', 'down', { down: true });
-  await assert.rejects(client.call(session));
+  await assert.rejects(client.request(session));
   await assert.rejects(client.refresh(session));
   await assert.rejects(fetch(`${server.urls.apiUrl}/json-body/api/public`));
   await assert.rejects(fetch(`${server.urls.apiUrl}/.well-known/jwks.json`));
@@ -157,5 +157,5 @@ test('while down, every API connection is cut and logged, and nothing is counted
     ['/json-body/refresh', null],
   ]);
   await server.control('POST', 'down', { down: false });
-  assert.equal((await client.call(session)).status, 200);
+  assert.equal((await client.request(session)).status, 200);
 });

@@ -15,7 +15,7 @@ const FREE_PORTS = ['--port', '0', '--api-port', '0', '--foreign-port', '0'];
 
 const run = (...args: string[]) => spawn(process.execPath, [MAIN, ...args]);
 
-async function failure(...args: string[]): Promise<{ code: number; stderr: string }> {
+async function runUntilExit(...args: string[]): Promise<{ code: number; stderr: string }> {
   const child = run(...args);
   let stderr = '';
   child.stderr.on('data', (chunk) => (stderr += String(chunk)));
@@ -24,17 +24,21 @@ async function failure(...args: string[]): Promise<{ code: number; stderr: strin
 }
 
 describe('stop', () => {
-  test('ends hung requests, slow ones and event streams at once', async () => {
+  test('immediately ends hung requests, slow requests and event streams', async () => {
     const server = await startAuthServer({ control: true });
     const client = new WireClient('json-body', server.appUrl);
     const session = await client.login();
-    const events = await client.call(session, 'events');
+    const events = await client.request(session, 'events');
     await fetch(`${server.appUrl}/control/faults`, {
       method: 'POST',
       body: JSON.stringify({ on: 'refresh', kind: 'hang' }),
     });
-    const open = [events.text(), client.refresh(session), client.call(session, 'slow?ms=60000')];
-    const ends = Promise.allSettled(open);
+    const pending = [
+      events.text(),
+      client.refresh(session),
+      client.request(session, 'slow?ms=60000'),
+    ];
+    const results = Promise.allSettled(pending);
     const log = async () =>
       (await (await fetch(`${server.appUrl}/control/requests`)).json()) as unknown[];
     while ((await log()).length < 4);
@@ -42,7 +46,7 @@ describe('stop', () => {
     await server.stop();
     assert.ok(performance.now() - start < 500);
     assert.deepEqual(
-      (await ends).map(({ status }) => status),
+      (await results).map(({ status }) => status),
       ['rejected', 'rejected', 'rejected'],
     );
   });
@@ -54,7 +58,7 @@ describe('stop', () => {
   });
 });
 
-test('sessions in a database file outlive the server, and the file holds no token', async () => {
+test('sessions in a database file survive a restart, and the file contains no token', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'auth-server-'));
   try {
     const database = join(folder, 'new', 'demo.sqlite');
@@ -63,7 +67,7 @@ test('sessions in a database file outlive the server, and the file holds no toke
     await first.stop();
     const second = await startAuthServer({ database });
     const client = new WireClient('json-body', second.appUrl);
-    assert.equal((await client.call(session)).status, 200);
+    assert.equal((await client.request(session)).status, 200);
     assert.equal((await client.refresh(session)).status, 200);
     await second.stop();
     const content = readFileSync(database, 'latin1');
@@ -74,7 +78,7 @@ test('sessions in a database file outlive the server, and the file holds no toke
 });
 
 describe('the command line', () => {
-  test('--json prints the addresses in one line, and SIGTERM ends it cleanly', async () => {
+  test('--json prints the URLs in one line, and SIGTERM stops the server with code 0', async () => {
     const child = run(...FREE_PORTS, '--json', '--control');
     const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
     const { appUrl, apiUrl, foreignUrl } = JSON.parse(line) as Record<string, string>;
@@ -85,32 +89,32 @@ describe('the command line', () => {
     assert.deepEqual(await once(child, 'close'), [0, null]);
   });
 
-  test('--exit-with-parent ends it when its stdin ends', async () => {
+  test('--exit-with-parent stops the server when its stdin closes', async () => {
     const child = run(...FREE_PORTS, '--json', '--exit-with-parent');
     await once(createInterface(child.stdout), 'line');
     child.stdin.end();
     assert.deepEqual(await once(child, 'close'), [0, null]);
   });
 
-  test('a port in use is named with its flag', async () => {
+  test('the error for a port in use names the port and its flag', async () => {
     const server = await startAuthServer();
     const { port } = new URL(server.apiUrl);
-    const { code, stderr } = await failure('--port', '0', '--api-port', port, '--json');
+    const { code, stderr } = await runUntilExit('--port', '0', '--api-port', port, '--json');
     await server.stop();
     assert.equal(code, 1);
     assert.match(stderr, new RegExp(`port ${port} is in use: choose another with --api-port`));
   });
 
-  test('mistakes are told in one line', async () => {
-    const lines: [RegExp, string[]][] = [
+  test('a usage error is printed without a stack trace', async () => {
+    const mistakes: [RegExp, string[]][] = [
       [/--static .*no-such-folder.*npm start/, ['--static', 'no-such-folder']],
       [/--port must be a port/, ['--port', 'http']],
       [/--allowed-origin must be an origin/, ['--allowed-origin', 'localhost']],
       [/'--prot'/, ['--prot', '1']],
     ];
     await Promise.all(
-      lines.map(async ([expected, args]) => {
-        const { code, stderr } = await failure('--json', ...args);
+      mistakes.map(async ([expected, args]) => {
+        const { code, stderr } = await runUntilExit('--json', ...args);
         assert.equal(code, 1);
         assert.match(stderr, expected);
         assert.ok(!stderr.includes('    at '), 'no stack');

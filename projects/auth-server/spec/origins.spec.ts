@@ -21,7 +21,7 @@ writeFileSync(join(folder, 'secret.txt'), 'secret');
 const KARMA = 'http://localhost:9876';
 const server = new RunningServer({ staticFolder: root, allowedOrigins: [KARMA] });
 
-/** As it is: `fetch` would resolve dot segments before sending. */
+/** Sends the path unchanged. `fetch` would resolve dot segments first. */
 function rawGet(path: string): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
     const { port } = new URL(server.urls.appUrl);
@@ -34,7 +34,7 @@ function rawGet(path: string): Promise<{ status: number; body: string }> {
 }
 
 describe('static files', () => {
-  test('have their content types; the page is never cached', async () => {
+  test('have the right content types, and the page is never cached', async () => {
     const page = await fetch(`${server.urls.appUrl}/`);
     assert.match(page.headers.get('content-type')!, /^text\/html/);
     assert.equal(page.headers.get('cache-control'), 'no-store');
@@ -44,7 +44,7 @@ describe('static files', () => {
     assert.match(image.headers.get('content-type')!, /^image\/svg\+xml/);
   });
 
-  test('a path of the app answers the page, a missing file 404', async () => {
+  test('a path of the app returns the page, and a missing file returns 404', async () => {
     for (const path of ['/login', '/json-body/items/7', '/json-body/login?returnUrl=%2Fa.b']) {
       const response = await fetch(server.urls.appUrl + path);
       assert.equal(response.status, 200, path);
@@ -54,14 +54,14 @@ describe('static files', () => {
     assert.equal((await fetch(`${server.urls.appUrl}/missing.js`)).status, 404);
   });
 
-  test('an unknown API path is 404, not the page', async () => {
+  test('an unknown API path returns 404, not the page', async () => {
     const client = server.client();
-    assert.equal((await client.call(await client.login(), 'unknown')).status, 404);
+    assert.equal((await client.request(await client.login(), 'unknown')).status, 404);
     assert.equal((await fetch(`${server.urls.appUrl}/.well-known/unknown`)).status, 404);
     assert.equal((await fetch(`${server.urls.appUrl}/control/unknown`)).status, 404);
   });
 
-  test('nothing outside the folder is served', async () => {
+  test('files outside the folder are not served', async () => {
     for (const path of [
       '/../secret.txt',
       '/%2e%2e/secret.txt',
@@ -77,19 +77,19 @@ describe('static files', () => {
     }
   });
 
-  test('a folder without a page is refused at the start', async () => {
+  test('the server does not start with a folder without index.html', async () => {
     await assert.rejects(startAuthServer({ staticFolder: folder }), /no index.html/);
   });
 });
 
-describe('CORS of the api origin', () => {
-  const call = (origin: string, init: RequestInit = {}, path = '/json-body/api/me') => {
+describe('CORS of the API origin', () => {
+  const request = (origin: string, init: RequestInit = {}, path = '/json-body/api/me') => {
     const headers = new Headers(init.headers);
     headers.set('origin', origin);
     return fetch(server.urls.apiUrl + path, { ...init, headers });
   };
   const preflight = (origin: string) =>
-    call(origin, {
+    request(origin, {
       method: 'OPTIONS',
       headers: {
         'access-control-request-method': 'POST',
@@ -97,7 +97,7 @@ describe('CORS of the api origin', () => {
       },
     });
 
-  test('a preflight of an allowed origin is granted, with credentials', async () => {
+  test('a preflight from an allowed origin succeeds, with credentials', async () => {
     for (const origin of [server.urls.appUrl, KARMA]) {
       const { status, headers } = await preflight(origin);
       assert.equal(status, 204);
@@ -110,41 +110,41 @@ describe('CORS of the api origin', () => {
     }
   });
 
-  test('another origin gets none, until a setting allows it', async () => {
+  test('another origin gets no CORS headers until a setting allows it', async () => {
     const other = 'http://localhost:1';
     assert.equal((await preflight(other)).headers.get('access-control-allow-origin'), null);
-    assert.equal((await call(other)).headers.get('access-control-allow-origin'), null);
+    assert.equal((await request(other)).headers.get('access-control-allow-origin'), null);
     await server.settings({ allowedOrigins: [other] });
     assert.equal((await preflight(other)).headers.get('access-control-allow-origin'), other);
   });
 
-  test('headers are exposed unless told otherwise', async () => {
-    const exposed = async () => (await call(KARMA)).headers.get('access-control-expose-headers');
+  test('headers are exposed unless a setting turns that off', async () => {
+    const exposed = async () => (await request(KARMA)).headers.get('access-control-expose-headers');
     assert.match((await exposed())!, /Authorization-refresh, WWW-Authenticate, Retry-After/);
     await server.settings({ exposeHeaders: false });
     assert.equal(await exposed(), null);
   });
 
-  test('refusals can go without CORS headers', async () => {
+  test('a setting removes the CORS headers from error responses', async () => {
     const allowed = async (path: string) =>
-      (await call(KARMA, {}, path)).headers.get('access-control-allow-origin');
+      (await request(KARMA, {}, path)).headers.get('access-control-allow-origin');
     assert.equal(await allowed('/json-body/api/me'), KARMA);
     await server.settings({ corsOnErrors: false });
     assert.equal(await allowed('/json-body/api/me'), null);
     assert.equal(await allowed('/json-body/api/public'), KARMA);
   });
 
-  test('cookies are set across origins too, and a fault has CORS headers', async () => {
+  test('cross-origin responses set cookies, and faults have CORS headers', async () => {
     const init = { method: 'POST', body: '{"username":"ada","password":"lovelace"}' };
-    const login = await call(KARMA, init, '/http-only-cookie/login');
+    const login = await request(KARMA, init, '/http-only-cookie/login');
     assert.equal(login.headers.getSetCookie().length, 2);
     await server.fault({ on: 'login', kind: 'html' });
-    const fault = await call(KARMA, init, '/http-only-cookie/login');
+    const fault = await request(KARMA, init, '/http-only-cookie/login');
     assert.equal(fault.status, 403);
     assert.equal(fault.headers.get('access-control-allow-origin'), KARMA);
   });
 
-  test('the app origin needs none and sends none', async () => {
+  test('the app origin sends no CORS headers', async () => {
     const response = await fetch(`${server.urls.appUrl}/json-body/api/public`, {
       headers: { origin: KARMA },
     });
@@ -159,7 +159,7 @@ describe('the foreign origin', () => {
   }
   const recorded = async () => (await (await server.control('GET', 'foreign')).json()) as Recorded;
 
-  test('answers everything, to anyone', async () => {
+  test('responds to any request from any origin', async () => {
     const response = await fetch(`${server.urls.foreignUrl}/any/thing`, {
       method: 'POST',
       headers: { origin: KARMA },
@@ -171,7 +171,7 @@ describe('the foreign origin', () => {
     assert.deepEqual([requests, credentials], [1, []]);
   });
 
-  test('a preflight may ask for any header, and is no leak', async () => {
+  test('a preflight may request any header, and is not recorded as a leak', async () => {
     const response = await fetch(server.urls.foreignUrl, {
       method: 'OPTIONS',
       headers: {
@@ -184,7 +184,7 @@ describe('the foreign origin', () => {
     assert.deepEqual((await recorded()).credentials, []);
   });
 
-  test('records credentials wherever they are, but not themselves', async () => {
+  test('records where credentials were found, but not their values', async () => {
     const { access, refresh } = await new WireClient('oauth2', server.urls.appUrl).login();
     const send = (path: string, init: RequestInit = {}) =>
       fetch(server.urls.foreignUrl + path, init);
@@ -197,7 +197,7 @@ describe('the foreign origin', () => {
     await send('/g', { method: 'POST', body: 'refresh_token=something' });
     const { credentials } = await recorded();
     assert.deepEqual(
-      credentials.map(({ found }) => found.map((one) => `${one.in}:${one.name}`).join()),
+      credentials.map(({ found }) => found.map((item) => `${item.in}:${item.name}`).join()),
       [
         'header:authorization',
         'header:x-custom',
@@ -214,22 +214,22 @@ describe('the foreign origin', () => {
     assert.equal((await recorded()).requests, 0);
   });
 
-  test('redirects to where it is told', async () => {
-    const to = `${server.urls.apiUrl}/json-body/api/public`;
-    const url = `${server.urls.foreignUrl}/redirect-to?url=${encodeURIComponent(to)}`;
+  test('redirects to the given URL', async () => {
+    const target = `${server.urls.apiUrl}/json-body/api/public`;
+    const url = `${server.urls.foreignUrl}/redirect-to?url=${encodeURIComponent(target)}`;
     const response = await fetch(url, { redirect: 'manual' });
-    assert.deepEqual([response.status, response.headers.get('location')], [302, to]);
-    const nowhere = await fetch(`${server.urls.foreignUrl}/redirect-to?url=nowhere`);
-    assert.equal(nowhere.status, 400);
+    assert.deepEqual([response.status, response.headers.get('location')], [302, target]);
+    const invalid = await fetch(`${server.urls.foreignUrl}/redirect-to?url=nowhere`);
+    assert.equal(invalid.status, 400);
   });
 });
 
-test('nothing listens beyond loopback', async (context) => {
+test('the server listens on the loopback interface only', async (context) => {
   const outside = Object.values(networkInterfaces())
     .flat()
-    .find((address) => address && !address.internal && address.family === 'IPv4');
+    .find((network) => network && !network.internal && network.family === 'IPv4');
   if (!outside) {
-    context.skip('this machine has no other address');
+    context.skip('this machine has no other network interface');
     return;
   }
   for (const url of [server.urls.appUrl, server.urls.apiUrl, server.urls.foreignUrl]) {
@@ -240,6 +240,6 @@ test('nothing listens beyond loopback', async (context) => {
         resolve(undefined);
       });
     });
-    assert.ok(error instanceof Error, `${outside.address} answers`);
+    assert.ok(error instanceof Error, `${outside.address} accepts connections`);
   }
 });

@@ -8,7 +8,7 @@ import type { Settings } from '../src/control/settings.ts';
 import type { ContractName } from '../src/contracts/contract.ts';
 import { WireClient } from './wire-client.ts';
 
-/** A server for all tests of a file, on free ports, reset before each. */
+/** A server on free ports for all tests of a file. It is reset before each test. */
 export class RunningServer {
   #server: AuthServer | undefined;
 

@@ -10,20 +10,20 @@ interface Wire {
   readonly name: ContractName;
   readonly refreshPath: string;
   readonly accessHeader: (access: string) => string;
-  /** How the refresh token travels, on refresh and on logout. */
-  readonly present: (session: Session) => RequestInit;
-  readonly read: (response: Response) => Promise<Session>;
+  /** Puts the refresh token into a refresh or logout request. */
+  readonly attachRefreshToken: (session: Session) => RequestInit;
+  readonly readTokens: (response: Response) => Promise<Session>;
 }
 
 const bearer = (access: string) => `Bearer ${access}`;
-const bodyField = ({ refresh }: Session): RequestInit => ({
+const inBody = ({ refresh }: Session): RequestInit => ({
   body: JSON.stringify({ refreshToken: refresh }),
 });
-const unwrap =
-  (path: string) =>
+const readBody =
+  (member?: string) =>
   async (response: Response): Promise<Session> => {
     const body = (await response.json()) as Record<string, Record<string, string>>;
-    const tokens = (path ? body[path] : body) as Record<string, string>;
+    const tokens = (member ? body[member] : body) as Record<string, string>;
     return { access: tokens['accessToken'], refresh: tokens['refreshToken'] };
   };
 
@@ -32,31 +32,33 @@ export function setCookie(response: Response, name: string): string | undefined 
   return cookie?.slice(name.length + 1).split(';')[0];
 }
 
-/** The client's half of each contract, written from BACKENDS and not from the server's code. */
+/** The client side of each contract, implemented independently of the server's code. */
 export const WIRES: readonly Wire[] = [
   {
     name: 'json-body',
     refreshPath: 'refresh',
     accessHeader: bearer,
-    present: bodyField,
-    read: unwrap(''),
+    attachRefreshToken: inBody,
+    readTokens: readBody(),
   },
   {
     name: 'raw-header-cookies',
     refreshPath: 'refresh',
     accessHeader: (access) => access,
-    present: (session) => ({
-      ...bodyField(session),
+    attachRefreshToken: (session) => ({
+      ...inBody(session),
       headers: { authorization: session.refresh ?? '' },
     }),
-    read: unwrap('data'),
+    readTokens: readBody('data'),
   },
   {
     name: 'response-headers',
     refreshPath: 'refresh',
     accessHeader: bearer,
-    present: ({ refresh }) => ({ headers: { 'authorization-refresh': `Bearer ${refresh}` } }),
-    read: async ({ headers }) => ({
+    attachRefreshToken: ({ refresh }) => ({
+      headers: { 'authorization-refresh': `Bearer ${refresh}` },
+    }),
+    readTokens: async ({ headers }) => ({
       access: headers.get('authorization')?.slice('Bearer '.length),
       refresh: headers.get('authorization-refresh')?.slice('Bearer '.length),
     }),
@@ -65,21 +67,21 @@ export const WIRES: readonly Wire[] = [
     name: 'error-code',
     refreshPath: 'refresh',
     accessHeader: bearer,
-    present: bodyField,
-    read: unwrap('result'),
+    attachRefreshToken: inBody,
+    readTokens: readBody('result'),
   },
   {
     name: 'http-only-cookie',
     refreshPath: 'refresh',
     accessHeader: bearer,
-    present: ({ refresh, xsrf }) => ({
+    attachRefreshToken: ({ refresh, xsrf }) => ({
       headers: {
         cookie: `XSRF-TOKEN=${xsrf}; holdfast_refresh=${refresh}`,
         'x-xsrf-token': `${xsrf}`,
       },
     }),
-    read: async (response) => ({
-      ...(await unwrap('')(response)),
+    readTokens: async (response) => ({
+      ...(await readBody()(response)),
       refresh: setCookie(response, 'holdfast_refresh'),
       xsrf: setCookie(response, 'XSRF-TOKEN'),
     }),
@@ -88,10 +90,10 @@ export const WIRES: readonly Wire[] = [
     name: 'oauth2',
     refreshPath: 'token',
     accessHeader: bearer,
-    present: ({ refresh }) => ({
+    attachRefreshToken: ({ refresh }) => ({
       body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refresh ?? '' }),
     }),
-    read: async (response) => {
+    readTokens: async (response) => {
       const body = (await response.json()) as Record<string, string>;
       return { access: body['access_token'], refresh: body['refresh_token'] };
     },
@@ -112,10 +114,10 @@ export class WireClient {
   }
 
   async login(username?: string, password?: string): Promise<Session> {
-    return this.wire.read(await this.tryLogin(username, password));
+    return this.wire.readTokens(await this.tryLogin(username, password));
   }
 
-  call({ access }: Partial<Session>, path = 'me', init: RequestInit = {}): Promise<Response> {
+  request({ access }: Partial<Session>, path = 'me', init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
     if (access !== undefined) {
       headers.set('authorization', this.wire.accessHeader(access));
@@ -124,15 +126,15 @@ export class WireClient {
   }
 
   refresh(session: Session): Promise<Response> {
-    return this.post(this.wire.refreshPath, this.wire.present(session));
+    return this.post(this.wire.refreshPath, this.wire.attachRefreshToken(session));
   }
 
-  async refreshed(session: Session): Promise<Session> {
-    return this.wire.read(await this.refresh(session));
+  async refreshSession(session: Session): Promise<Session> {
+    return this.wire.readTokens(await this.refresh(session));
   }
 
   logout(session: Session): Promise<Response> {
-    return this.post('logout', this.wire.present(session));
+    return this.post('logout', this.wire.attachRefreshToken(session));
   }
 
   post(path: string, init: RequestInit): Promise<Response> {

@@ -7,22 +7,28 @@ import { setCookie } from './wire-client.ts';
 const server = new RunningServer();
 const MALFORMED = { access: 'not.a.token' };
 
-async function jsonOf(response: Response): Promise<[number, unknown]> {
+async function readStatusAndJson(response: Response): Promise<[number, unknown]> {
   return [response.status, await response.json()];
 }
 
 describe('json-body', () => {
-  test('tells expired, missing and invalid tokens apart by message', async () => {
+  test('the message distinguishes expired, missing and invalid tokens', async () => {
     const client = server.client('json-body');
     const session = await client.login();
     await server.control('POST', 'expire');
     const message = (text: string) => [401, { message: text }];
-    assert.deepEqual(await jsonOf(await client.call(session)), message('jwt expired'));
-    assert.deepEqual(await jsonOf(await client.call({})), message('no token'));
-    assert.deepEqual(await jsonOf(await client.call(MALFORMED)), message('invalid token'));
+    assert.deepEqual(
+      await readStatusAndJson(await client.request(session)),
+      message('jwt expired'),
+    );
+    assert.deepEqual(await readStatusAndJson(await client.request({})), message('no token'));
+    assert.deepEqual(
+      await readStatusAndJson(await client.request(MALFORMED)),
+      message('invalid token'),
+    );
   });
 
-  test('signs both tokens with the published key, and stamps their lives', async () => {
+  test('both tokens are signed with the published key and have the set lifetimes', async () => {
     await server.settings({ accessLifetimeSeconds: 90, refreshLifetimeSeconds: 3600 });
     const session = await server.client('json-body').login();
     const keys = createRemoteJWKSet(new URL(`${server.urls.appUrl}/.well-known/jwks.json`));
@@ -33,26 +39,26 @@ describe('json-body', () => {
     assert.ok(refresh.jti);
   });
 
-  test('answers the bare access token, if told to, and keeps the refresh token', async () => {
+  test('with the bare setting, a refresh returns only the access token and does not rotate', async () => {
     await server.settings({ jsonBodyAnswer: 'bare' });
     const client = server.client('json-body');
     const session = await client.login();
     for (const attempt of [1, 2]) {
       const response = await client.refresh(session);
       const access = await response.text();
-      assert.equal((await client.call({ access })).status, 200, `attempt ${attempt}`);
+      assert.equal((await client.request({ access })).status, 200, `attempt ${attempt}`);
     }
   });
 });
 
 describe('raw-header-cookies', () => {
-  test('takes the access token without a scheme only', async () => {
+  test('an access token with a scheme is rejected', async () => {
     const client = server.client('raw-header-cookies');
     const { access } = await client.login();
-    assert.equal((await client.call({ access: `Bearer ${access}` })).status, 401);
+    assert.equal((await client.request({ access: `Bearer ${access}` })).status, 401);
   });
 
-  test('a refresh must carry the refresh token in the header too', async () => {
+  test('a refresh needs the refresh token in the body and in the header', async () => {
     const client = server.client('raw-header-cookies');
     const { refresh, access } = await client.login();
     const body = JSON.stringify({ refreshToken: refresh });
@@ -63,16 +69,16 @@ describe('raw-header-cookies', () => {
 });
 
 describe('response-headers', () => {
-  test('says ExpiredToken and InvalidToken as text', async () => {
+  test('errors are the plain text ExpiredToken or InvalidToken', async () => {
     const client = server.client('response-headers');
     const session = await client.login();
     await server.control('POST', 'expire');
-    assert.equal(await (await client.call(session)).text(), 'ExpiredToken');
-    assert.equal(await (await client.call(MALFORMED)).text(), 'InvalidToken');
-    assert.equal(await (await client.call({})).text(), 'InvalidToken');
+    assert.equal(await (await client.request(session)).text(), 'ExpiredToken');
+    assert.equal(await (await client.request(MALFORMED)).text(), 'InvalidToken');
+    assert.equal(await (await client.request({})).text(), 'InvalidToken');
   });
 
-  test('answers a refresh in headers, with no body', async () => {
+  test('a refresh returns the tokens in headers, without a body', async () => {
     const client = server.client('response-headers');
     const response = await client.refresh(await client.login());
     assert.equal(response.status, 200);
@@ -83,38 +89,38 @@ describe('response-headers', () => {
 });
 
 describe('error-code', () => {
-  test('gives the reason as a number, with the status of the setting', async () => {
+  test('an error has a numeric code and the status from the setting', async () => {
     const client = server.client('error-code');
     for (const errorCodeStatus of [401, 400] as const) {
       const session = await client.login();
       await server.settings({ errorCodeStatus });
       await server.control('POST', 'expire');
       const code = (errorCode: number) => [errorCodeStatus, { errorCode }];
-      assert.deepEqual(await jsonOf(await client.call(session)), code(5001));
-      assert.deepEqual(await jsonOf(await client.call(MALFORMED)), code(5002));
+      assert.deepEqual(await readStatusAndJson(await client.request(session)), code(5001));
+      assert.deepEqual(await readStatusAndJson(await client.request(MALFORMED)), code(5002));
       assert.deepEqual(
-        await jsonOf(await client.refresh({ ...session, refresh: 'x' })),
+        await readStatusAndJson(await client.refresh({ ...session, refresh: 'x' })),
         code(5002),
       );
     }
     assert.equal((await server.counters()).unauthorized, 4);
   });
 
-  test('its token has the private claims', async () => {
+  test('the access token contains the private claims', async () => {
     const { access } = await server.client('error-code').login();
     const claims = decodeJwt(access!);
     assert.deepEqual([claims['user_id'], claims['role']], ['u-ada', 'admin']);
   });
 
-  test('a header over 8 KB is refused', async () => {
+  test('an Authorization header over 8 KB is rejected', async () => {
     await server.settings({ tokenPaddingBytes: 8192 });
     const client = server.client('error-code');
-    assert.equal((await client.call(await client.login())).status, 431);
+    assert.equal((await client.request(await client.login())).status, 431);
   });
 });
 
 describe('http-only-cookie', () => {
-  test('keeps the refresh token from scripts and other paths', async () => {
+  test('the refresh cookie is hidden from scripts and other paths', async () => {
     const response = await server.client('http-only-cookie').tryLogin();
     const cookies = response.headers.getSetCookie();
     const refresh = cookies.find((cookie) => cookie.startsWith('holdfast_refresh='))!;
@@ -125,21 +131,21 @@ describe('http-only-cookie', () => {
     assert.deepEqual(Object.keys((await response.json()) as object), ['accessToken']);
   });
 
-  test('refresh and logout demand the double-submitted CSRF token, and rotate it', async () => {
+  test('refresh and logout require the CSRF token in a header, and a refresh rotates it', async () => {
     const client = server.client('http-only-cookie');
     const session = await client.login();
     const cookie = `XSRF-TOKEN=${session.xsrf}; holdfast_refresh=${session.refresh}`;
     for (const path of ['refresh', 'logout']) {
       const missing = await client.post(path, { headers: { cookie } });
       const wrong = await client.post(path, { headers: { cookie, 'x-xsrf-token': 'wrong' } });
-      assert.deepEqual(await jsonOf(missing), [400, { message: 'csrf' }]);
-      assert.deepEqual(await jsonOf(wrong), [400, { message: 'csrf' }]);
+      assert.deepEqual(await readStatusAndJson(missing), [400, { message: 'csrf' }]);
+      assert.deepEqual(await readStatusAndJson(wrong), [400, { message: 'csrf' }]);
     }
-    const next = await client.refreshed(session);
+    const next = await client.refreshSession(session);
     assert.ok(next.xsrf && next.xsrf !== session.xsrf);
   });
 
-  test('no cookie is 401, a dead session is 403, and a logout clears the cookie', async () => {
+  test('a refresh without a cookie is 401 and after a logout 403; a logout clears the cookie', async () => {
     const client = server.client('http-only-cookie');
     assert.equal((await client.post('refresh', {})).status, 401);
     const session = await client.login();
@@ -148,7 +154,7 @@ describe('http-only-cookie', () => {
     assert.equal((await client.refresh(session)).status, 403);
   });
 
-  test('a GET never refreshes', async () => {
+  test('a GET does not refresh', async () => {
     const response = await fetch(`${server.urls.appUrl}/http-only-cookie/refresh`);
     assert.equal(response.status, 404);
   });
@@ -157,7 +163,7 @@ describe('http-only-cookie', () => {
 describe('oauth2', () => {
   const form = (fields: Record<string, string>) => ({ body: new URLSearchParams(fields) });
 
-  test('answers the standard members, and expires_in unless told not to', async () => {
+  test('a token response has the standard members, and a setting omits expires_in', async () => {
     const client = server.client('oauth2');
     const body = (await (await client.tryLogin()).json()) as Record<string, unknown>;
     assert.equal(body['token_type'], 'Bearer');
@@ -167,10 +173,10 @@ describe('oauth2', () => {
     assert.ok(!('expires_in' in without));
   });
 
-  test('tells the errors of the token endpoint apart', async () => {
+  test('the token endpoint returns the error codes of RFC 6749', async () => {
     const client = server.client('oauth2');
     const errorOf = async (init: RequestInit) => {
-      const [status, body] = await jsonOf(await client.post('token', init));
+      const [status, body] = await readStatusAndJson(await client.post('token', init));
       return [status, (body as { error: string }).error];
     };
     assert.deepEqual(await errorOf({ body: '{}' }), [400, 'invalid_request']);
@@ -189,32 +195,35 @@ describe('oauth2', () => {
     ]);
   });
 
-  test('challenges as RFC 6750 says', async () => {
+  test('a challenge follows RFC 6750', async () => {
     const client = server.client('oauth2');
     const challenge = async (response: Promise<Response>) =>
       (await response).headers.get('www-authenticate');
     const ben = await client.login('ben', 'franklin');
-    assert.equal(await challenge(client.call({})), 'Bearer realm="api"');
-    assert.match((await challenge(client.call(ben, 'admin/users')))!, /error="insufficient_scope"/);
+    assert.equal(await challenge(client.request({})), 'Bearer realm="api"');
+    assert.match(
+      (await challenge(client.request(ben, 'admin/users')))!,
+      /error="insufficient_scope"/,
+    );
     await server.control('POST', 'expire');
     assert.equal(
-      await challenge(client.call(ben)),
+      await challenge(client.request(ben)),
       'Bearer realm="api", error="invalid_token", error_description="The access token expired"',
     );
   });
 
-  test('opaque access tokens work, expire and are revoked', async () => {
+  test('an opaque access token is accepted until it is revoked', async () => {
     await server.settings({ oauth2Opaque: true });
     const client = server.client('oauth2');
     const session = await client.login();
     assert.ok(!session.access!.includes('.'));
-    assert.equal((await client.call(session)).status, 200);
+    assert.equal((await client.request(session)).status, 200);
     assert.equal((await client.post('revoke', form({ token: session.access! }))).status, 200);
-    assert.equal((await client.call(session)).status, 401);
+    assert.equal((await client.request(session)).status, 401);
     assert.equal((await client.refresh(session)).status, 200);
   });
 
-  test('revoking a refresh token ends the session; an unknown one is answered 200 too', async () => {
+  test('revoking a refresh token ends the session, and revoking an unknown one returns 200', async () => {
     const client = server.client('oauth2');
     const session = await client.login();
     assert.equal((await client.post('revoke', form({ token: 'unknown' }))).status, 200);
@@ -224,6 +233,6 @@ describe('oauth2', () => {
       [null, 'u-ada'],
     );
     assert.equal((await client.refresh(session)).status, 400);
-    assert.equal((await client.call(session)).status, 401);
+    assert.equal((await client.request(session)).status, 401);
   });
 });

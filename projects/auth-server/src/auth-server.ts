@@ -20,28 +20,30 @@ import { AccessTokens } from './tokens/access-tokens.ts';
 import { loadSigningKey } from './tokens/signing-key.ts';
 
 export interface AuthServerOptions {
-  /** Port of the app origin; 0, the default, takes a free one. So with the other two. */
+  /** Port of the app origin. Default: 0, which takes any free port. */
   readonly port?: number;
+  /** Port of the API origin. Default: 0, which takes any free port. */
   readonly apiPort?: number;
+  /** Port of the foreign origin. Default: 0, which takes any free port. */
   readonly foreignPort?: number;
-  /** SQLite file; in memory by default. */
+  /** SQLite file. Default: an in-memory database. */
   readonly database?: string;
-  /** Folder with the built app; none by default. */
+  /** Folder that contains the built app. Default: no app is served. */
   readonly staticFolder?: string;
-  /** Serves `/control/`, which lets anyone who reaches the server change it. Off by default. */
+  /** Serves the unprotected control API at `/control/`. Default: `false`. */
   readonly control?: boolean;
-  /** Origins that may call the api origin, besides the app origin. */
+  /** Origins that CORS allows on the API origin, in addition to the app origin. */
   readonly allowedOrigins?: readonly string[];
-  /** Settings to start with, and to go back to on reset. */
+  /** Initial settings, which a reset restores. */
   readonly settings?: Partial<Settings>;
 }
 
 export interface AuthServer {
   readonly appUrl: string;
   readonly apiUrl: string;
-  /** On another site than the app, so that the app's cookies are not sent there. */
+  /** Belongs to a different site than the app, so browsers do not send the app's cookies to it. */
   readonly foreignUrl: string;
-  /** Closes every connection, answered or not, and the database. */
+  /** Closes all connections, including those with pending requests, and the database. */
   stop(): Promise<void>;
 }
 
@@ -54,7 +56,7 @@ export async function startAuthServer(options: AuthServerOptions = {}): Promise<
   const listeners: Listener[] = [];
   const stop = async () => {
     await Promise.all(listeners.map((listener) => listener.close()));
-    // Handlers whose connection was just closed may still be on their way to the database.
+    // Handlers whose connection was just closed may still access the database in this turn of the event loop.
     await new Promise((resolve) => setImmediate(resolve));
     if (database.isOpen) {
       database.close();

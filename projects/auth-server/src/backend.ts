@@ -9,7 +9,7 @@ import type { Settings } from './control/settings.ts';
 import type { SigningKey } from './tokens/signing-key.ts';
 import type { Users } from './store/users.ts';
 
-/** Everything that the routes of one server share. Two servers in one process share nothing. */
+/** The state that all routes of one server share. Two servers in one process share nothing. */
 export interface Backend {
   readonly users: Users;
   readonly families: RefreshFamilies;
@@ -20,11 +20,11 @@ export interface Backend {
   readonly faults: Faults;
   readonly requestLog: RequestLog;
   readonly foreignRecorder: CredentialRecorder;
-  /** What `settings` starts with, and goes back to on reset. */
+  /** The initial value of `settings`, which a reset restores. */
   readonly initialSettings: Settings;
   settings: Settings;
-  /** While true, every API connection is cut. */
+  /** While `true`, the server closes every API connection without a response. */
   down: boolean;
-  /** Known once the ports are. */
+  /** Empty strings until the server listens on its ports. */
   urls: { readonly app: string; readonly api: string; readonly foreign: string };
 }

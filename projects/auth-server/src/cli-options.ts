@@ -12,7 +12,7 @@ export interface CliOptions extends AuthServerOptions {
   readonly exitWithParent: boolean;
 }
 
-/** A mistake in how the program was called. */
+/** The command line is invalid, or the server cannot start with it. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
@@ -24,7 +24,7 @@ function parsePort(flag: string, text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) {
     throw new UsageError(
-      `--${flag} must be a port from 0 to 65535 (0: any free one), not '${text}'`,
+      `--${flag} must be a port from 0 to 65535 (0: any free port), not '${text}'`,
     );
   }
   return port;
@@ -42,10 +42,10 @@ export function parseCli(args: readonly string[]): CliOptions {
   }
   const staticFolder = values.static ?? DEMO_FOLDER;
   const hasApp = existsSync(join(staticFolder, 'index.html'));
-  // A test harness may want the API alone; a person who starts the demo wants to see it.
+  // With --json, a test harness may need only the API. The demo needs the app.
   if (!hasApp && (values.static !== undefined || !values.json)) {
     throw new UsageError(
-      `--static ${staticFolder}: no index.html there. Run 'npm start', which builds the demo first.`,
+      `--static ${staticFolder}: the folder has no index.html. Run 'npm start', which builds the demo first.`,
     );
   }
   return {
@@ -78,7 +78,7 @@ function parseFlags(args: readonly string[]) {
       },
     });
   } catch (error) {
-    // parseArgs words it well: "Unknown option '--prot'".
+    // The message of parseArgs is clear enough for the user: "Unknown option '--prot'".
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
 }

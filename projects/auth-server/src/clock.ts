@@ -1,10 +1,10 @@
 import type { Settings } from './control/settings.ts';
 
-/** The server's idea of now. Tests move it away from the client's. */
+/** The server's clock, in milliseconds. Tests shift it relative to the client's clock. */
 export interface Clock {
-  /** Milliseconds, as the API checks tokens. */
+  /** Used to validate tokens. */
   now(): number;
-  /** Milliseconds, as the issuer stamps tokens: may run apart from `now`, as two machines do. */
+  /** Used for the `iat`, `nbf` and `exp` of new tokens. May differ from `now`, like the clocks of two machines. */
   issuerNow(): number;
 }
 

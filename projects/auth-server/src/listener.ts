@@ -24,8 +24,8 @@ export interface Listener {
 export interface ListenerOptions {
   readonly port: number;
   /**
-   * Closes each connection after its answer. A browser sends a request again by itself, POSTs included, when a
-   * reused connection is cut under it; then one injected fault would be met twice, and a lost refresh be sent twice.
+   * Closes each connection after its response. When a reused connection is cut, a browser resends the request on its
+   * own, even a POST. One injected fault would then hit two requests, and a lost refresh would be sent twice.
    */
   readonly oneRequestPerConnection: boolean;
   fetch(request: Request, env: HttpBindings): Response | Promise<Response>;
@@ -40,7 +40,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     }
     void handle(incoming, outgoing);
   });
-  await started(server, options.port);
+  await startListening(server, options.port);
   return {
     port: (server.address() as AddressInfo).port,
     close: () =>
@@ -51,7 +51,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   };
 }
 
-function started(server: Server, port: number): Promise<void> {
+function startListening(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(error.code === 'EADDRINUSE' ? new PortInUseError(port) : error),

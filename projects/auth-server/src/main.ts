@@ -4,27 +4,30 @@ import { UsageError, parseCli } from './cli-options.ts';
 import type { CliOptions } from './cli-options.ts';
 import { PortInUseError } from './listener.ts';
 import { SEEDED_USERS } from './store/users.ts';
-import { whenParentGoes } from './when-parent-goes.ts';
+import { onParentExit } from './on-parent-exit.ts';
 
-function announce({ appUrl, apiUrl, foreignUrl }: AuthServer, { json, control }: CliOptions): void {
+function printUrls(
+  { appUrl, apiUrl, foreignUrl }: AuthServer,
+  { json, control }: CliOptions,
+): void {
   if (json) {
     console.log(JSON.stringify({ appUrl, apiUrl, foreignUrl }));
     return;
   }
   const users = SEEDED_USERS.map(({ username, password }) => `${username} / ${password}`);
   console.log(`
-  Holdfast demo     ${appUrl}   <- open this
+  Holdfast demo     ${appUrl}   <- open this in a browser
   API, cross-origin ${apiUrl}
   Foreign origin    ${foreignUrl}
 
   Sign in as        ${users.join('  or  ')}
-  Control API       ${control ? `${appUrl}/control/` : 'off (--control turns it on)'}
+  Control API       ${control ? `${appUrl}/control/` : 'off (turn it on with --control)'}
 
-  Ctrl+C stops it.
+  Press Ctrl+C to stop the server.
 `);
 }
 
-function explain(error: unknown, { port, apiPort }: CliOptions): string {
+function describeStartError(error: unknown, { port, apiPort }: CliOptions): string {
   if (error instanceof PortInUseError) {
     const flag = { [apiPort]: '--api-port', [port]: '--port' }[error.port] ?? '--foreign-port';
     return `${error.message}: choose another with ${flag} <number>`;
@@ -38,14 +41,14 @@ async function main(): Promise<void> {
   try {
     server = await startAuthServer(options);
   } catch (error) {
-    throw new UsageError(explain(error, options));
+    throw new UsageError(describeStartError(error, options));
   }
-  announce(server, options);
+  printUrls(server, options);
   const stop = () => void server.stop().then(() => process.exit(0));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   if (options.exitWithParent) {
-    whenParentGoes(stop);
+    onParentExit(stop);
   }
 }
 

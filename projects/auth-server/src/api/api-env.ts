@@ -5,16 +5,16 @@ import type { Fault } from '../control/faults.ts';
 import type { LoggedRequest } from '../control/request-log.ts';
 import type { Claims } from '../tokens/claims.ts';
 
-/** What the steps of one API request hand on to the next. */
+/** Bindings and variables that the middleware of one API request share. */
 export interface ApiEnv {
   Bindings: HttpBindings & { readonly origin: 'app' | 'api' };
   Variables: {
     contract: Contract;
     logged: LoggedRequest;
-    /** A fault that the handler itself has to act out. */
+    /** A fault that the handler itself must simulate. */
     fault: Fault | undefined;
-    /** The guard refused the token, whatever status the contract gives to that. */
-    refused: boolean;
+    /** The guard has rejected the token. The response status alone cannot show this: it depends on the contract. */
+    rejected: boolean;
     claims: Claims;
     accessToken: string;
     upload: UploadDigest;
@@ -27,7 +27,7 @@ export interface UploadDigest {
   readonly bytes: number;
   readonly sha256: string;
   readonly contentType: string | null;
-  /** Of a multipart body. Then `sha256` is that of the parts, since every attempt has another boundary. */
+  /** Only for a multipart body. Then `sha256` covers these entries, because each attempt uses a different boundary. */
   readonly parts?: readonly {
     name: string;
     filename: string | null;

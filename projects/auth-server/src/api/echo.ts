@@ -3,7 +3,7 @@ import type { ApiContext } from './api-env.ts';
 
 const CREDENTIALS = ['authorization', 'authorization-refresh', 'cookie', 'x-xsrf-token'];
 
-/** Says what arrived. Of credentials it says only the fingerprint: an echo is shown on screen, and logged. */
+/** Describes the request in the response, with fingerprints instead of credentials, because clients may log it. */
 export async function echo(c: ApiContext): Promise<Response> {
   const headers = Object.fromEntries(
     Object.entries(c.req.header()).map(([name, value]) =>

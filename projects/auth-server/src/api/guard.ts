@@ -3,10 +3,10 @@ import type { Backend } from '../backend.ts';
 import { fingerprint } from '../tokens/fingerprint.ts';
 import type { ApiEnv } from './api-env.ts';
 
-// What many servers and proxies put up with.
+// A common limit of servers and proxies.
 const MAX_AUTHORIZATION = 8192;
 
-/** Lets a request through to a protected resource, with its claims, or answers in the contract's words. */
+/** Passes a request with a valid token to the protected resource, or rejects it in the contract's format. */
 export function guard({ accessTokens, settings, counters }: Backend): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const contract = c.get('contract');
@@ -17,12 +17,12 @@ export function guard({ accessTokens, settings, counters }: Backend): Middleware
     if (token) {
       c.get('logged').tokenFingerprint = fingerprint(token);
     }
-    const verdict = await accessTokens.verify(token, contract.name);
-    if (verdict.kind === 'refused') {
-      c.set('refused', true);
-      return contract.refuseAccess(verdict.why, settings);
+    const check = await accessTokens.verify(token, contract.name);
+    if (check.kind === 'rejected') {
+      c.set('rejected', true);
+      return contract.rejectAccess(check.reason, settings);
     }
-    const { claims } = verdict;
+    const { claims } = check;
     c.get('logged').sub = claims.sub;
     const expected = c.req.query('as');
     if (expected !== undefined && expected !== claims.sub) {

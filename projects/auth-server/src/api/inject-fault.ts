@@ -3,8 +3,8 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Backend } from '../backend.ts';
 import type { Fault, FaultPoint } from '../control/faults.ts';
 import type { ApiContext, ApiEnv } from './api-env.ts';
-import { breakOff } from './break-off.ts';
-import { connectionClosed, pause } from './pause.ts';
+import { truncateResponse } from './truncate-response.ts';
+import { whenConnectionClosed, pause } from './pause.ts';
 
 const PAGE = '<!doctype html><title>Blocked</title><h1>This is not the API that you called</h1>';
 
@@ -16,14 +16,14 @@ export function injectFault(backend: Backend, on: FaultPoint): MiddlewareHandler
     }
     switch (fault.kind) {
       case 'drop':
-        return cut(c);
+        return cutConnection(c);
       case 'drop-after':
         await next();
-        c.res = cut(c);
+        c.res = cutConnection(c);
         return;
       case 'drop-mid':
         await next();
-        c.res = await breakOff(c.res, c.env.outgoing);
+        c.res = await truncateResponse(c.res, c.env.outgoing);
         return;
       case 'slow':
         await next();
@@ -32,21 +32,21 @@ export function injectFault(backend: Backend, on: FaultPoint): MiddlewareHandler
         c.set('fault', fault);
         return next();
       case 'hang':
-        await connectionClosed(c.env.outgoing);
+        await whenConnectionClosed(c.env.outgoing);
         return RESPONSE_ALREADY_SENT;
       default:
-        return instead(fault);
+        return createFaultResponse(fault);
     }
   };
 }
 
-/** Cuts the connection; the answer that it returns goes nowhere. */
-export function cut(c: ApiContext): Response {
+/** Cuts the connection. The returned response is a placeholder that is never sent. */
+export function cutConnection(c: ApiContext): Response {
   c.env.incoming.socket.destroy();
   return RESPONSE_ALREADY_SENT.clone();
 }
 
-function instead({ kind, status, retryAfter, location, body }: Fault): Response {
+function createFaultResponse({ kind, status, retryAfter, location, body }: Fault): Response {
   const headers = new Headers();
   if (retryAfter !== undefined) {
     headers.set('retry-after', String(retryAfter));
@@ -54,22 +54,22 @@ function instead({ kind, status, retryAfter, location, body }: Fault): Response 
   if (location !== undefined) {
     headers.set('location', location);
   }
-  const answer = (usualStatus: number, type: string, text: string | null) => {
-    const given = status ?? usualStatus;
-    const mayHaveBody = ![204, 205, 304].includes(given);
-    if (text !== null && mayHaveBody) {
+  const respond = (defaultStatus: number, type: string, text: string | null) => {
+    const faultStatus = status ?? defaultStatus;
+    const canHaveBody = ![204, 205, 304].includes(faultStatus);
+    if (text !== null && canHaveBody) {
       headers.set('content-type', type);
     }
-    return new Response(mayHaveBody ? text : null, { status: given, headers });
+    return new Response(canHaveBody ? text : null, { status: faultStatus, headers });
   };
   switch (kind) {
     case 'html':
-      return answer(403, 'text/html; charset=utf-8', PAGE);
+      return respond(403, 'text/html; charset=utf-8', PAGE);
     case 'malformed':
-      return answer(200, 'application/json', '{"accessToken":"');
+      return respond(200, 'application/json', '{"accessToken":"');
     case 'empty':
-      return answer(200, '', null);
+      return respond(200, '', null);
     default:
-      return answer(500, 'application/json', JSON.stringify(body ?? { message: 'fault' }));
+      return respond(500, 'application/json', JSON.stringify(body ?? { message: 'fault' }));
   }
 }

@@ -2,9 +2,9 @@ import type { MiddlewareHandler } from 'hono';
 import type { Backend } from '../backend.ts';
 import type { Contract } from '../contracts/contract.ts';
 import type { ApiEnv } from './api-env.ts';
-import { cut } from './inject-fault.ts';
+import { cutConnection } from './inject-fault.ts';
 
-/** First step of every API request: it is logged even when the server is down, so that attempts can be counted. */
+/** Runs first for every API request, so that tests can count requests even while the server is down. */
 export function logRequest(backend: Backend, contract: Contract): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const logged = backend.requestLog.open({
@@ -16,7 +16,7 @@ export function logRequest(backend: Backend, contract: Contract): MiddlewareHand
     c.set('logged', logged);
     c.set('contract', contract);
     if (backend.down) {
-      return cut(c);
+      return cutConnection(c);
     }
     await next();
     if (!c.env.incoming.socket.destroyed) {

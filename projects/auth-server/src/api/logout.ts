@@ -2,7 +2,7 @@ import type { Backend } from '../backend.ts';
 import { fingerprint } from '../tokens/fingerprint.ts';
 import type { ApiContext } from './api-env.ts';
 
-/** Ends the family of the refresh token presented. A token that is dead or unknown is as good: the session is over. */
+/** Revokes the token family of the given refresh token. Succeeds with an unknown or revoked token too. */
 export async function logout(c: ApiContext, backend: Backend): Promise<Response> {
   const contract = c.get('contract');
   const presented = contract.readRefreshToken(
@@ -13,11 +13,11 @@ export async function logout(c: ApiContext, backend: Backend): Promise<Response>
     },
     backend.settings,
   );
-  if ('refusal' in presented) {
-    return presented.refusal;
+  if ('rejection' in presented) {
+    return presented.rejection;
   }
   c.get('logged').tokenFingerprint = fingerprint(presented.token);
-  const family = backend.families.familyOf(presented.token, contract.name);
+  const family = backend.families.findFamily(presented.token, contract.name);
   if (family) {
     c.get('logged').sub = family.sub;
     backend.families.revoke(family.id);
@@ -26,5 +26,5 @@ export async function logout(c: ApiContext, backend: Backend): Promise<Response>
     }
   }
   backend.counters.count('logouts', contract.name);
-  return contract.answerLogout();
+  return contract.createLogoutResponse();
 }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** Waits, but no longer than the connection lives: so stopping the server leaves no timer behind. */
+/** Waits for `ms`, or until the connection closes, so that a stopped server leaves no timer running. */
 export function pause(ms: number, outgoing: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     if (ms <= 0 || outgoing.destroyed) {
@@ -17,7 +17,7 @@ export function pause(ms: number, outgoing: ServerResponse): Promise<void> {
   });
 }
 
-export function connectionClosed(outgoing: ServerResponse): Promise<void> {
+export function whenConnectionClosed(outgoing: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     if (outgoing.destroyed) {
       resolve();

@@ -1,18 +1,18 @@
 import type { Backend } from '../backend.ts';
-import type { Contract, RefreshRefusal } from '../contracts/contract.ts';
+import type { Contract, RefreshRejection } from '../contracts/contract.ts';
 import type { Rotation } from '../store/refresh-families.ts';
 import { fingerprint } from '../tokens/fingerprint.ts';
 import type { ApiContext } from './api-env.ts';
 import { pause } from './pause.ts';
-import { answerTokens, mintRefreshToken } from './token-answers.ts';
+import { issueTokens, mintRefreshToken } from './issue-tokens.ts';
 
 export async function refresh(c: ApiContext, backend: Backend): Promise<Response> {
-  const response = await grantOrRefuse(c, backend);
+  const response = await grantOrReject(c, backend);
   await pause(backend.settings.refreshDelayMs, c.env.outgoing);
   return response;
 }
 
-async function grantOrRefuse(c: ApiContext, backend: Backend): Promise<Response> {
+async function grantOrReject(c: ApiContext, backend: Backend): Promise<Response> {
   const { counters, families } = backend;
   const contract = c.get('contract');
   const presented = contract.readRefreshToken(
@@ -23,50 +23,50 @@ async function grantOrRefuse(c: ApiContext, backend: Backend): Promise<Response>
     },
     backend.settings,
   );
-  if ('refusal' in presented) {
+  if ('rejection' in presented) {
     counters.count('refreshesRefused', contract.name);
-    return presented.refusal;
+    return presented.rejection;
   }
   const { token } = presented;
   c.get('logged').tokenFingerprint = fingerprint(token);
-  const owner = families.familyOf(token, contract.name);
+  const owner = families.findFamily(token, contract.name);
   if (!owner) {
-    return refuse(backend, contract, 'unknown');
+    return reject(backend, contract, 'unknown');
   }
   c.get('logged').sub = owner.sub;
-  const keepsToken = c.get('fault') !== undefined || doesNotRotate(backend, contract);
-  // Signed before the rotation, so that the rotation itself is one step that nothing can interrupt.
+  const keepsToken = c.get('fault') !== undefined || isRotationDisabled(backend, contract);
+  // Signed before the rotation, so that the rotation is synchronous and atomic.
   const next = keepsToken ? undefined : await mintRefreshToken(backend, contract, owner.sub);
   const rotation = families.rotate(token, contract.name, next);
-  if (rotation.kind === 'refused') {
+  if (rotation.kind === 'rejected') {
     countReuse(backend, contract, rotation);
-    return refuse(backend, contract, rotation.why);
+    return reject(backend, contract, rotation.reason);
   }
   counters.count('refreshed', contract.name);
-  const answered = c.get('fault') ? token : next?.token;
-  return answerTokens(c, backend, 'refresh', rotation.family, answered);
+  const returnedToken = c.get('fault') ? token : next?.token;
+  return issueTokens(c, backend, 'refresh', rotation.family, returnedToken);
 }
 
-function doesNotRotate({ settings }: Backend, contract: Contract): boolean {
-  const bare = contract.name === 'json-body' && settings.jsonBodyAnswer === 'bare';
-  return bare || settings.omitRefreshToken;
+function isRotationDisabled({ settings }: Backend, contract: Contract): boolean {
+  const isBare = contract.name === 'json-body' && settings.jsonBodyAnswer === 'bare';
+  return isBare || settings.omitRefreshToken;
 }
 
-function refuse(
+function reject(
   { counters, settings }: Backend,
   contract: Contract,
-  why: RefreshRefusal,
+  reason: RefreshRejection,
 ): Response {
   counters.count('refreshesRefused', contract.name);
-  return contract.refuseRefresh(why, settings);
+  return contract.rejectRefresh(reason, settings);
 }
 
 function countReuse(
   { counters, accessTokens, settings }: Backend,
   contract: Contract,
-  { why, revoked }: Extract<Rotation, { kind: 'refused' }>,
+  { reason, revoked }: Extract<Rotation, { kind: 'rejected' }>,
 ): void {
-  if (why === 'spent') {
+  if (reason === 'spent') {
     counters.count('reuses', contract.name);
   }
   if (revoked) {

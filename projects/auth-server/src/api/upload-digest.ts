@@ -2,13 +2,13 @@ import type { MiddlewareHandler } from 'hono';
 import { sha256 } from '../tokens/fingerprint.ts';
 import type { ApiEnv, UploadDigest } from './api-env.ts';
 
-/** Comes before the guard: the body of a refused attempt is logged too, to be compared with that of its replay. */
+/** Runs before the guard: the log also needs the digest of a rejected request, to compare it with the replay. */
 export const digestUpload: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const contentType = c.req.header('content-type') ?? null;
   const bytes = new Uint8Array(await c.req.arrayBuffer());
   const whole = { bytes: bytes.length, sha256: sha256(bytes), contentType };
   const upload = contentType?.startsWith('multipart/form-data')
-    ? await digestParts(bytes, contentType).catch(() => whole) // Not really multipart: as it is.
+    ? await digestParts(bytes, contentType).catch(() => whole) // Invalid multipart: digest the raw body.
     : whole;
   c.set('upload', upload);
   c.get('logged').bodySha256 = upload.sha256;

@@ -1,4 +1,4 @@
-/** The token of a `Bearer` header; '' for a header that is there but is not one. */
+/** Returns the token of a `Bearer` header; '' for any other header value, and `undefined` without a header. */
 export function bearer(header: string | null): string | undefined {
   if (header === null) {
     return undefined;

@@ -8,9 +8,9 @@ export type ContractName =
   | 'http-only-cookie'
   | 'oauth2';
 
-/** What a login or a refresh has to say. A missing member is left out of the answer. */
-export interface TokenAnswer {
-  readonly to: 'login' | 'refresh';
+/** The tokens for a login or refresh response. An `undefined` member is left out of the response. */
+export interface IssuedTokens {
+  readonly endpoint: 'login' | 'refresh';
   readonly accessToken: string | undefined;
   readonly refreshToken: string | undefined;
   readonly expiresInSeconds: number | undefined;
@@ -22,26 +22,26 @@ export interface WireRequest {
   readonly body: string;
 }
 
-export type PresentedRefreshToken = { readonly token: string } | { readonly refusal: Response };
+export type PresentedRefreshToken = { readonly token: string } | { readonly rejection: Response };
 
-export type AccessRefusal = 'absent' | 'expired' | 'invalid' | 'not-active';
+export type AccessRejection = 'absent' | 'expired' | 'invalid' | 'not-active';
 
-export type RefreshRefusal = 'unknown' | 'spent' | 'revoked' | 'expired';
+export type RefreshRejection = 'unknown' | 'spent' | 'revoked' | 'expired';
 
-/** One back end's wire form: where tokens travel, and how refusals are worded. It decides nothing else. */
+/** The wire format of one kind of back end: where requests and responses carry tokens, and how errors look. */
 export interface Contract {
   readonly name: ContractName;
-  /** Path of the refresh endpoint, below the contract's own. */
+  /** Path of the refresh endpoint, relative to the contract's path. */
   readonly refreshPath: string;
   readonly refreshTokenForm: 'jwt' | 'opaque';
-  /** `undefined`: the call carries no token. An unreadable one is the empty string, which is never valid. */
+  /** `undefined`: the request has no token. The empty string, which is never valid: the token is malformed. */
   readAccessToken(headers: Headers): string | undefined;
   readRefreshToken(request: WireRequest, settings: Settings): PresentedRefreshToken;
-  answerTokens(answer: TokenAnswer, settings: Settings): Response;
-  answerLogout(): Response;
-  refuseLogin(settings: Settings): Response;
-  refuseRefresh(why: RefreshRefusal, settings: Settings): Response;
-  refuseAccess(why: AccessRefusal, settings: Settings): Response;
-  /** The token is good, but its roles do not suffice: 403. */
-  refuseScope(): Response;
+  createTokenResponse(tokens: IssuedTokens, settings: Settings): Response;
+  createLogoutResponse(): Response;
+  rejectLogin(settings: Settings): Response;
+  rejectRefresh(reason: RefreshRejection, settings: Settings): Response;
+  rejectAccess(reason: AccessRejection, settings: Settings): Response;
+  /** 403: the token is valid, but the user lacks the required role. */
+  rejectScope(): Response;
 }

@@ -1,9 +1,9 @@
 import type { Contract } from './contract.ts';
-import { jsonMember } from './json-member.ts';
+import { readJsonMember } from './read-json-member.ts';
 
-const refuse = (error: string, status = 401) => Response.json({ error }, { status });
+const errorResponse = (error: string, status = 401) => Response.json({ error }, { status });
 
-/** The cookies are the client's: it writes and reads them by script. The server looks at headers and body only. */
+/** Only the client's scripts write and read the cookies. The server reads the header and the body only. */
 export const rawHeaderCookies: Contract = {
   name: 'raw-header-cookies',
   refreshPath: 'refresh',
@@ -11,19 +11,21 @@ export const rawHeaderCookies: Contract = {
   readAccessToken: (headers) => headers.get('authorization') ?? undefined,
   readRefreshToken({ purpose, headers, body }) {
     const inHeader = headers.get('authorization');
-    const inBody = jsonMember(body, 'refreshToken');
-    // A refresh must carry R1 twice, as this contract's servers demand; a logout may send it either way.
+    const inBody = readJsonMember(body, 'refreshToken');
+    // Servers of this contract require the refresh token in both places for a refresh. A logout may use either place.
     if (purpose === 'refresh' && (!inBody || inHeader !== inBody)) {
-      return { refusal: refuse('refresh token expected in Authorization and in the body') };
+      return {
+        rejection: errorResponse('refresh token expected in Authorization and in the body'),
+      };
     }
     const token = inBody ?? inHeader;
-    return token ? { token } : { refusal: refuse('no refresh token') };
+    return token ? { token } : { rejection: errorResponse('no refresh token') };
   },
-  answerTokens: ({ accessToken, refreshToken }) =>
+  createTokenResponse: ({ accessToken, refreshToken }) =>
     Response.json({ data: { accessToken, refreshToken } }),
-  answerLogout: () => new Response(null, { status: 204 }),
-  refuseLogin: () => refuse('wrong user name or password'),
-  refuseRefresh: (why) => refuse(`refresh token ${why}`),
-  refuseAccess: () => refuse('unauthorized'),
-  refuseScope: () => refuse('forbidden', 403),
+  createLogoutResponse: () => new Response(null, { status: 204 }),
+  rejectLogin: () => errorResponse('wrong user name or password'),
+  rejectRefresh: (reason) => errorResponse(`refresh token ${reason}`),
+  rejectAccess: () => errorResponse('unauthorized'),
+  rejectScope: () => errorResponse('forbidden', 403),
 };

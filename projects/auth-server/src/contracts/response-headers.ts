@@ -1,7 +1,7 @@
 import { bearer } from './bearer.ts';
 import type { Contract } from './contract.ts';
 
-const refuse = (text: string, status = 401) =>
+const errorResponse = (text: string, status = 401) =>
   new Response(text, { status, headers: { 'content-type': 'text/plain' } });
 
 export const responseHeaders: Contract = {
@@ -11,9 +11,9 @@ export const responseHeaders: Contract = {
   readAccessToken: (headers) => bearer(headers.get('authorization')),
   readRefreshToken({ headers }) {
     const token = bearer(headers.get('authorization-refresh'));
-    return token ? { token } : { refusal: refuse('InvalidToken') };
+    return token ? { token } : { rejection: errorResponse('InvalidToken') };
   },
-  answerTokens({ accessToken, refreshToken }) {
+  createTokenResponse({ accessToken, refreshToken }) {
     const headers = new Headers();
     if (accessToken) {
       headers.set('authorization', `Bearer ${accessToken}`);
@@ -23,9 +23,9 @@ export const responseHeaders: Contract = {
     }
     return new Response(null, { status: 200, headers });
   },
-  answerLogout: () => new Response(null, { status: 204 }),
-  refuseLogin: () => refuse('BadCredentials'),
-  refuseRefresh: () => refuse('InvalidToken'),
-  refuseAccess: (why) => refuse(why === 'expired' ? 'ExpiredToken' : 'InvalidToken'),
-  refuseScope: () => refuse('Forbidden', 403),
+  createLogoutResponse: () => new Response(null, { status: 204 }),
+  rejectLogin: () => errorResponse('BadCredentials'),
+  rejectRefresh: () => errorResponse('InvalidToken'),
+  rejectAccess: (reason) => errorResponse(reason === 'expired' ? 'ExpiredToken' : 'InvalidToken'),
+  rejectScope: () => errorResponse('Forbidden', 403),
 };

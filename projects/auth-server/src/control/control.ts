@@ -15,12 +15,12 @@ async function jsonBody(request: Request, whenEmpty?: unknown): Promise<unknown>
   try {
     return JSON.parse(text);
   } catch {
-    // The parser's own message quotes the body: say what was expected instead.
+    // The parser's own message would quote the body.
     throw new InvalidInput('the body must be JSON');
   }
 }
 
-/** What tests hold the server by. It has no protection of its own, so it is served on request only. */
+/** The API by which tests control the server. It is unprotected, so it is served only if the option is set. */
 export function control(backend: Backend): Hono {
   const app = new Hono();
   app.use(cors({ origin: (origin) => origin, credentials: true, maxAge: 600 }));

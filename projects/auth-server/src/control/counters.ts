@@ -1,29 +1,31 @@
 import type { ContractName } from '../contracts/contract.ts';
 
-export interface Tally {
-  /** Refresh attempts that reached the server, whatever became of them. */
+export interface Counts {
+  /** Refresh requests that reached the server, whatever their outcome. */
   refreshes: number;
   refreshed: number;
   refreshesRefused: number;
-  /** Spent refresh tokens presented again. */
+  /** Refresh requests with a token that had already been rotated. */
   reuses: number;
-  /** Families revoked by a reuse or by the control API; a logout counts as a logout. */
+  /** Families revoked after a reuse or by the control API. A logout is counted in `logouts` only. */
   familiesRevoked: number;
-  /** API calls by outcome. */
+  /** API requests with a status below 400. */
   ok: number;
+  /** API requests whose token was rejected, whatever the status, and all other responses with status 401. */
   unauthorized: number;
+  /** Other API requests with status 403. */
   forbidden: number;
   logins: number;
   logouts: number;
-  /** API calls with `?as=<sub>` that carried somebody else's token. */
+  /** API requests with `?as=<sub>` and a token of a different user. */
   wrongUser: number;
 }
 
-export interface CountersView extends Tally {
-  readonly byContract: Partial<Record<ContractName, Tally>>;
+export interface CountersView extends Counts {
+  readonly byContract: Partial<Record<ContractName, Counts>>;
 }
 
-function emptyTally(): Tally {
+function zeroCounts(): Counts {
   return {
     refreshes: 0,
     refreshed: 0,
@@ -40,13 +42,13 @@ function emptyTally(): Tally {
 }
 
 export class Counters {
-  #total = emptyTally();
-  #byContract: Partial<Record<ContractName, Tally>> = {};
+  #total = zeroCounts();
+  #byContract: Partial<Record<ContractName, Counts>> = {};
 
-  count(what: keyof Tally, contract: ContractName, by = 1): void {
+  count(what: keyof Counts, contract: ContractName, by = 1): void {
     this.#total[what] += by;
-    const tally = (this.#byContract[contract] ??= emptyTally());
-    tally[what] += by;
+    const counts = (this.#byContract[contract] ??= zeroCounts());
+    counts[what] += by;
   }
 
   view(): CountersView {
@@ -54,7 +56,7 @@ export class Counters {
   }
 
   reset(): void {
-    this.#total = emptyTally();
+    this.#total = zeroCounts();
     this.#byContract = {};
   }
 }

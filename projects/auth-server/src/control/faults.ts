@@ -4,25 +4,25 @@ export const FAULT_POINTS = ['refresh', 'api', 'login', 'logout'] as const;
 export type FaultPoint = (typeof FAULT_POINTS)[number];
 
 export const FAULT_KINDS = [
-  /** Nothing is done, the connection is cut. */
+  /** The request is not processed; the connection is cut. */
   'drop',
-  /** The work is done (a refresh has rotated), then the connection is cut before the headers. */
+  /** The request is processed (a refresh rotates); then the connection is cut before the headers are sent. */
   'drop-after',
-  /** The work is done; headers and half of the body, then the connection is cut. */
+  /** The request is processed; the headers and half of the body are sent, then the connection is cut. */
   'drop-mid',
-  /** Nothing is done: answers `status` (500), `retryAfter`, `location`, `body`. */
+  /** The request is not processed. Responds with `status` (default 500), `retryAfter`, `location` and `body`. */
   'status',
-  /** Nothing is done, and nothing is answered until the client goes away. */
+  /** The request is not processed, and there is no response until the client closes the connection. */
   'hang',
-  /** The work is done at once, and answered `ms` later. */
+  /** The request is processed immediately; the response is sent `ms` later. */
   'slow',
-  /** Nothing is done: 200 with JSON that breaks off. */
+  /** The request is not processed. Responds with 200 and incomplete JSON. */
   'malformed',
-  /** 200 in the contract's form without the access token; a refresh does not rotate. */
+  /** The contract's usual 200 response, but without the access token. A refresh does not rotate. */
   'missing-token',
-  /** Nothing is done: an HTML page, as proxies and captive portals answer. */
+  /** The request is not processed. Responds with an HTML page, like a proxy or a captive portal. */
   'html',
-  /** Nothing is done: an empty body. */
+  /** The request is not processed. Responds with 200 and an empty body. */
   'empty',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
@@ -30,17 +30,18 @@ export type FaultKind = (typeof FAULT_KINDS)[number];
 export interface Fault {
   readonly on: FaultPoint;
   readonly kind: FaultKind;
-  /** Requests that it hits; 1 unless told. */
+  /** Number of requests that the fault affects. Default: 1. */
   readonly times?: number;
   readonly status?: number;
-  /** `Retry-After`, sent as it is: seconds, a date, or nonsense. */
+  /** `Retry-After`, sent unchanged: seconds, a date, or an invalid value. */
   readonly retryAfter?: number | string;
-  /** `Location`, for a status that redirects. */
+  /** `Location`, for a redirect status. */
   readonly location?: string;
+  /** Delay of kind `slow`, in milliseconds. Default: 1000. */
   readonly ms?: number;
   /** JSON body of kind `status`. */
   readonly body?: unknown;
-  /** Hits this contract only. */
+  /** Affects only requests of this contract. Default: all contracts. */
   readonly contract?: ContractName;
 }
 
@@ -51,20 +52,20 @@ export class Faults {
     this.#queue.push({ fault, left: fault.times ?? 1 });
   }
 
-  /** The fault that hits this request, the oldest first; it is used up by that. */
+  /** Takes the oldest queued fault that matches this request. */
   take(on: FaultPoint, contract: ContractName): Fault | undefined {
-    const hit = this.#queue.find(
+    const match = this.#queue.find(
       ({ fault }) => fault.on === on && (fault.contract ?? contract) === contract,
     );
-    if (!hit) {
+    if (!match) {
       return undefined;
     }
-    hit.left -= 1;
+    match.left -= 1;
     this.#queue = this.#queue.filter(({ left }) => left > 0);
-    return hit.fault;
+    return match.fault;
   }
 
-  /** How many requests the queued faults will still hit. */
+  /** How many more requests the queued faults will affect. */
   pending(): number {
     return this.#queue.reduce((sum, { left }) => sum + left, 0);
   }

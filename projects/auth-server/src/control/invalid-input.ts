@@ -1,4 +1,4 @@
-/** Input that the control API refuses. Its message names what is wrong, and is sent to the caller. */
+/** The control API rejects the request body. The message names the mistake and is sent to the client. */
 export class InvalidInput extends Error {
   override readonly name = 'InvalidInput';
 }

@@ -40,7 +40,7 @@ export function parseFault(input: unknown): Fault {
   }
   if (record['kind'] === 'missing-token' && !['login', 'refresh'].includes(String(record['on']))) {
     throw new InvalidInput(
-      "'missing-token' can only be on login or refresh: nothing else answers tokens",
+      "'missing-token' is possible on login or refresh only: no other response contains tokens",
     );
   }
   return record as unknown as Fault;

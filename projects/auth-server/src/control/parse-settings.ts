@@ -47,14 +47,14 @@ export function isOrigin(value: unknown): boolean {
   return typeof value === 'string' && URL.canParse(value) && new URL(value).origin === value;
 }
 
-/** Checks every name and value before any is used: a refused change changes nothing. */
+/** Validates all names and values before any of them takes effect, so an invalid change has no effect at all. */
 export function parseSettings(input: unknown): Partial<Settings> {
   const record = requireRecord(input, 'settings');
   for (const [name, value] of Object.entries(record)) {
     const rule = Object.hasOwn(RULES, name) ? RULES[name as keyof Settings] : undefined;
     if (!rule) {
       throw new InvalidInput(
-        `unknown setting '${name}'; known are ${Object.keys(RULES).join(', ')}`,
+        `unknown setting '${name}'; the settings are ${Object.keys(RULES).join(', ')}`,
       );
     }
     if (!rule.accepts(value)) {

@@ -2,18 +2,18 @@ import type { ContractName } from '../contracts/contract.ts';
 
 export interface LoggedRequest {
   readonly n: number;
-  /** Milliseconds of the real clock, whatever the settings say. */
+  /** Milliseconds of the real clock, not shifted by the clock settings. */
   readonly at: number;
   readonly origin: 'app' | 'api';
   readonly method: string;
   /** Without the query. */
   readonly path: string;
   readonly contract: ContractName | null;
-  /** `null` while it is not answered, and for ever where the connection was cut. */
+  /** `null` until the server responds. Stays `null` if the connection was cut. */
   status: number | null;
   sub: string | null;
   tokenFingerprint: string | null;
-  /** Of an upload, refused ones included: shows that a replay sent the same bytes. */
+  /** Only for uploads, including rejected ones. Shows whether a replay sent the same bytes. */
   bodySha256: string | null;
 }
 

@@ -1,6 +1,6 @@
 import type { Backend } from '../backend.ts';
 
-/** Back to the start: only the users and the signing key stay. */
+/** Restores the initial state. Only the users and the signing key are kept. */
 export function reset(backend: Backend): void {
   backend.settings = { ...backend.initialSettings };
   backend.down = false;

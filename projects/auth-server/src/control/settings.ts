@@ -1,35 +1,35 @@
-/** What tests may change while the server runs. Durations say their unit in the name. */
+/** Settings that tests can change while the server runs. The name of a duration contains its unit. */
 export interface Settings {
-  /** Life of an access token; fractions allowed. */
+  /** Lifetime of an access token. Fractions are allowed. */
   accessLifetimeSeconds: number;
   refreshLifetimeSeconds: number;
-  /** `bare`: the refresh of json-body answers the access token as the whole body, and does not rotate. */
+  /** `bare`: the body of a json-body refresh response is the access token alone, and the refresh does not rotate. */
   jsonBodyAnswer: 'tokens' | 'bare';
-  /** Status that goes with an `errorCode` of the error-code contract. */
+  /** Status of responses with an `errorCode` in the error-code contract. */
   errorCodeStatus: 401 | 400;
-  /** Access tokens of the oauth2 contract are opaque instead of JWTs. */
+  /** The oauth2 contract issues opaque access tokens instead of JWTs. */
   oauth2Opaque: boolean;
-  /** Shifts the server's clock: `iat`, `exp` and its own checks. */
+  /** Shifts the server's clock: the times in new tokens and the validation of tokens. */
   clockOffsetSeconds: number;
-  /** Shifts only what the issuer stamps: +3600 makes tokens that its own API does not accept yet. */
+  /** Shifts only the times in new tokens. With +3600, the API itself rejects a new token as not yet valid. */
   issuerClockOffsetSeconds: number;
-  /** Refreshes answer no new refresh token, and the old one stays valid. */
+  /** Refresh responses contain no new refresh token, and the old one stays valid. */
   omitRefreshToken: boolean;
-  /** oauth2 answers no `expires_in`. */
+  /** Token responses of the oauth2 contract contain no `expires_in`. */
   omitExpiresIn: boolean;
-  /** A revoked family takes its access tokens along. */
+  /** Revoking a family also revokes its access tokens. */
   revokeAccessWithFamily: boolean;
-  /** Adds a claim of this many characters to access tokens, for headers that grow too big. */
+  /** Adds a claim with this many characters to access tokens, to test oversized headers. */
   tokenPaddingBytes: number;
   /** Sends `Access-Control-Expose-Headers`. */
   exposeHeaders: boolean;
-  /** Sends CORS headers on answers of status 400 and above too. */
+  /** Sends CORS headers also on responses with status 400 and above. */
   corsOnErrors: boolean;
-  /** Origins allowed besides those the server was started with. */
+  /** Origins that CORS allows in addition to those given when the server was started. */
   allowedOrigins: string[];
-  /** How late a refresh is answered. The rotation itself happens at once. */
+  /** Delay of refresh responses. The rotation itself happens immediately. */
   refreshDelayMs: number;
-  /** How late any API call is answered. The token is checked at once. */
+  /** Delay of API responses. The token is validated immediately. */
   apiDelayMs: number;
 }
 

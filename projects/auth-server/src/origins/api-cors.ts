@@ -6,7 +6,7 @@ const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE';
 const EXPOSED = 'Authorization, Authorization-refresh, WWW-Authenticate, Retry-After';
 const MAX_AGE_SECONDS = '600';
 
-/** Listed rather than reflected: a header that the contract does not know is refused, as a real server would. */
+/** A fixed list instead of reflecting the request: like on a real server, an unknown header fails the preflight. */
 const HEADERS = [
   'accept',
   'authorization',
@@ -18,20 +18,20 @@ const HEADERS = [
   'x-xsrf-token',
 ].join(', ');
 
-/** CORS of the api origin, with the mistakes that servers make in it. */
+/** CORS for the API origin. Settings can turn on common mistakes of real servers. */
 export function apiCors(
   backend: Backend,
-  startedWith: readonly string[],
+  initialOrigins: readonly string[],
 ): MiddlewareHandler<ApiEnv> {
-  const allows = (origin: string) =>
+  const isAllowed = (origin: string) =>
     origin === backend.urls.app ||
-    startedWith.includes(origin) ||
+    initialOrigins.includes(origin) ||
     backend.settings.allowedOrigins.includes(origin);
 
   return async (c, next) => {
     const origin = c.req.header('origin');
     const headers = new Headers({ vary: 'Origin' });
-    if (origin && allows(origin)) {
+    if (origin && isAllowed(origin)) {
       headers.set('access-control-allow-origin', origin);
       headers.set('access-control-allow-credentials', 'true');
     }

@@ -12,7 +12,7 @@ export interface RecordedLeak {
 
 const MAX_ENTRIES = 1000;
 
-/** What the foreign origin was sent: how many requests, and each credential in them (its place and fingerprint only). */
+/** Counts the requests to the foreign origin and records the credentials in them: location and fingerprint only. */
 export class CredentialRecorder {
   #requests = 0;
   #leaks: RecordedLeak[] = [];

@@ -15,7 +15,7 @@ export interface FirstPartyOptions {
   readonly allowedOrigins: readonly string[];
 }
 
-/** The app and its API on one origin, so without CORS. */
+/** The app and its API on one origin, so CORS is not needed. */
 export function appOrigin(backend: Backend, options: FirstPartyOptions): Fetch {
   const handler = withControl(backend, options);
   handler.route('/', api(backend));
@@ -29,7 +29,7 @@ export function appOrigin(backend: Backend, options: FirstPartyOptions): Fetch {
   };
 }
 
-/** The same API on an origin of its own. */
+/** The same API on its own origin, with CORS. */
 export function apiOrigin(backend: Backend, options: FirstPartyOptions): Fetch {
   const handler = withControl(backend, options);
   handler.use(apiCors(backend, options.allowedOrigins));
@@ -44,9 +44,9 @@ function withControl(backend: Backend, options: FirstPartyOptions): Hono<ApiEnv>
   }
   app.notFound((c) => c.json({ message: `no such resource: ${c.req.method} ${c.req.path}` }, 404));
   app.onError((error, c) => {
-    // A handler whose connection was cut may fail, and nobody waits for it any more.
+    // A handler may fail after its connection was cut. That is expected, so it is not logged.
     if (!c.env.outgoing.destroyed) {
-      // Its message only: the stack of a parser may quote what it was given.
+      // Only the message: the stack may quote parsed input, which can contain secrets.
       console.error(`auth-server: ${c.req.method} ${c.req.path} failed: ${error.message}`);
     }
     return c.json({ message: 'internal error' }, 500);

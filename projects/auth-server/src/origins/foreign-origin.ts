@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { CredentialRecorder } from './credential-recorder.ts';
-import { findCredentials, withoutTokens } from './find-credentials.ts';
+import { findCredentials, redactTokens } from './find-credentials.ts';
 
 const REDIRECTS = [301, 302, 303, 307, 308] as const;
 
-/** Somebody else's server, as permissive as can be: whatever the app would send it, it gets, and it keeps record. */
+/** A third-party server with fully permissive CORS. It accepts every request and records the credentials in it. */
 export function foreignOrigin(recorder: CredentialRecorder): Hono {
   const app = new Hono();
   app.use(cors({ origin: (origin) => origin, credentials: true }));
@@ -14,7 +14,7 @@ export function foreignOrigin(recorder: CredentialRecorder): Hono {
     const url = new URL(c.req.url);
     recorder.record({
       method: c.req.method,
-      path: withoutTokens(url.pathname),
+      path: redactTokens(url.pathname),
       origin: c.req.header('origin') ?? null,
       found: findCredentials(url, c.req.raw.headers, body),
     });
@@ -25,7 +25,7 @@ export function foreignOrigin(recorder: CredentialRecorder): Hono {
     if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
       return c.json({ message: "'url' must be an absolute http(s) URL" }, 400);
     }
-    const status = REDIRECTS.find((known) => String(known) === c.req.query('status')) ?? 302;
+    const status = REDIRECTS.find((code) => String(code) === c.req.query('status')) ?? 302;
     return c.redirect(url, status);
   });
   app.all('*', (c) => c.json({ message: 'thank you' }));

@@ -2,13 +2,13 @@ import { extname } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 
-/** The built demo. A path without a file extension is a page of the app, which its own router resolves. */
+/** Serves the built demo. A path without a file extension returns `index.html`; the app's router resolves the path. */
 export function staticFiles(root: string): Hono {
   const app = new Hono();
   app.use(async (c, next) => {
     await next();
     const isPage = c.res.headers.get('content-type')?.startsWith('text/html');
-    // Rebuilt files must be seen at once; only names with a hash in them may be kept.
+    // A rebuilt app must be visible immediately: pages are not stored, and other files are revalidated.
     c.res.headers.set('cache-control', isPage ? 'no-store' : 'no-cache');
   });
   app.use(serveStatic({ root }));

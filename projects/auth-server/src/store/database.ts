@@ -25,7 +25,7 @@ const SCHEMA = `
   ) STRICT;
 `;
 
-/** Opens (or makes) the database. No token is stored in it: access tokens by id, refresh tokens by hash. */
+/** Opens or creates the database. It contains no tokens, only the ids of access tokens and hashes of refresh tokens. */
 export function openDatabase(file: string): DatabaseSync {
   if (file !== ':memory:') {
     mkdirSync(dirname(file), { recursive: true });

@@ -2,7 +2,7 @@ import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 
 const KEY_BYTES = 32;
 
-// A quarter of Node's default: the passwords are public, and test suites sign in hundreds of times.
+// A quarter of Node's default cost: the passwords are public, and the tests log in hundreds of times.
 const COST = { N: 4096 };
 
 function derive(password: string, salt: Buffer): Promise<Buffer> {

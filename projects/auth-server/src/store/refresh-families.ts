@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../clock.ts';
-import type { ContractName, RefreshRefusal } from '../contracts/contract.ts';
+import type { ContractName, RefreshRejection } from '../contracts/contract.ts';
 import { sha256 } from '../tokens/fingerprint.ts';
 import { transaction } from './transaction.ts';
 
@@ -17,12 +17,12 @@ export interface NewRefreshToken {
 
 export type Rotation =
   | { readonly kind: 'rotated'; readonly family: Family }
-  /** `revoked`: the family that this attempt revoked, if it did. */
-  | { readonly kind: 'refused'; readonly why: RefreshRefusal; readonly revoked?: Family };
+  /** `revoked`: the family, if this request caused its revocation. */
+  | { readonly kind: 'rejected'; readonly reason: RefreshRejection; readonly revoked?: Family };
 
-type Found = Family & { revoked: number; spent: number; expires_ms: number };
+type Row = Family & { revoked: number; spent: number; expires_ms: number };
 
-/** A family is all refresh tokens that descend from one login. */
+/** A token family is the set of all refresh tokens that descend from one login. */
 export class RefreshFamilies {
   readonly #database: DatabaseSync;
   readonly #clock: Clock;
@@ -32,7 +32,7 @@ export class RefreshFamilies {
     this.#clock = clock;
   }
 
-  open(sub: string, contract: ContractName, first: NewRefreshToken): Family {
+  create(sub: string, contract: ContractName, first: NewRefreshToken): Family {
     const family = { id: randomUUID(), sub };
     transaction(this.#database, () => {
       this.#database
@@ -43,40 +43,40 @@ export class RefreshFamilies {
     return family;
   }
 
-  familyOf(token: string, contract: ContractName): Family | undefined {
-    const found = this.#find(token, contract);
-    return found && { id: found.id, sub: found.sub };
+  findFamily(token: string, contract: ContractName): Family | undefined {
+    const row = this.#find(token, contract);
+    return row && { id: row.id, sub: row.sub };
   }
 
   /**
-   * Spends `token` and puts `next` in its place; without a `next`, the token stays valid. A spent token revokes its
-   * family at once: there is no grace.
+   * Invalidates `token` and adds `next`. Without `next`, `token` stays valid. If `token` has already been rotated, its
+   * family is revoked immediately: there is no grace window.
    */
   rotate(token: string, contract: ContractName, next: NewRefreshToken | undefined): Rotation {
     return transaction<Rotation>(this.#database, () => {
-      const found = this.#find(token, contract);
-      if (!found) {
-        return { kind: 'refused', why: 'unknown' };
+      const row = this.#find(token, contract);
+      if (!row) {
+        return { kind: 'rejected', reason: 'unknown' };
       }
-      const family = { id: found.id, sub: found.sub };
-      if (found.spent) {
-        const revoked = this.revoke(found.id) ? { revoked: family } : {};
-        return { kind: 'refused', why: 'spent', ...revoked };
+      const family = { id: row.id, sub: row.sub };
+      if (row.spent) {
+        const revoked = this.revoke(row.id) ? { revoked: family } : {};
+        return { kind: 'rejected', reason: 'spent', ...revoked };
       }
-      if (found.revoked || found.expires_ms <= this.#clock.now()) {
-        return { kind: 'refused', why: found.revoked ? 'revoked' : 'expired' };
+      if (row.revoked || row.expires_ms <= this.#clock.now()) {
+        return { kind: 'rejected', reason: row.revoked ? 'revoked' : 'expired' };
       }
       if (next) {
         this.#database
           .prepare('UPDATE refresh_tokens SET spent = 1 WHERE hash = ?')
           .run(sha256(token));
-        this.#add(found.id, next);
+        this.#add(row.id, next);
       }
       return { kind: 'rotated', family };
     });
   }
 
-  /** Returns whether the family was still alive. */
+  /** Returns whether the family was still active. */
   revoke(family: string): boolean {
     return (
       this.#database
@@ -85,14 +85,14 @@ export class RefreshFamilies {
     );
   }
 
-  /** The families that are alive: all, or those of one person. */
-  alive(sub?: string): { readonly id: string; readonly contract: ContractName }[] {
+  /** Returns the families that are not revoked: all of them, or those of one user. */
+  findActive(sub?: string): { readonly id: string; readonly contract: ContractName }[] {
     return this.#database
       .prepare('SELECT id, contract FROM families WHERE revoked = 0 AND sub = coalesce(?, sub)')
       .all(sub ?? null) as { id: string; contract: ContractName }[];
   }
 
-  /** Forgets all families, and with them every refresh and access token. */
+  /** Deletes all families with their refresh and access tokens. */
   clear(): void {
     this.#database.exec(
       'DELETE FROM access_tokens; DELETE FROM refresh_tokens; DELETE FROM families;',
@@ -105,13 +105,13 @@ export class RefreshFamilies {
       .run(sha256(token), family, expiresMs);
   }
 
-  #find(token: string, contract: ContractName): Found | undefined {
+  #find(token: string, contract: ContractName): Row | undefined {
     return this.#database
       .prepare(
         `SELECT families.id, sub, revoked, spent, expires_ms
          FROM refresh_tokens JOIN families ON families.id = family
          WHERE hash = ? AND contract = ?`,
       )
-      .get(sha256(token), contract) as Found | undefined;
+      .get(sha256(token), contract) as Row | undefined;
   }
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Runs `work` as one atomic step. It must not await: then nothing else can run in between. */
+/** Runs `work` in one transaction. `work` must be synchronous, so that no other request runs in the middle of it. */
 export function transaction<T>(database: DatabaseSync, work: () => T): T {
   database.exec('BEGIN IMMEDIATE');
   try {

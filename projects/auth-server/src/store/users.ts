@@ -9,7 +9,7 @@ export interface User {
   readonly roles: readonly string[];
 }
 
-/** The two people of the demo and of all tests. Their passwords are public on purpose. */
+/** The two users of the demo and of all tests. Their passwords are public on purpose. */
 export const SEEDED_USERS: readonly (User & { readonly password: string })[] = [
   {
     sub: 'u-ada',
@@ -31,7 +31,7 @@ export const SEEDED_USERS: readonly (User & { readonly password: string })[] = [
 
 interface Row extends Omit<User, 'roles'> {
   readonly password: string;
-  /** JSON. */
+  /** A JSON array. */
   readonly roles: string;
 }
 
@@ -41,11 +41,11 @@ function toUser({ sub, username, name, email, roles }: Row): User {
 
 export class Users {
   readonly #database: DatabaseSync;
-  readonly #decoy: string;
+  readonly #dummyHash: string;
 
-  private constructor(database: DatabaseSync, decoy: string) {
+  private constructor(database: DatabaseSync, dummyHash: string) {
     this.#database = database;
-    this.#decoy = decoy;
+    this.#dummyHash = dummyHash;
   }
 
   static async seed(database: DatabaseSync): Promise<Users> {
@@ -54,17 +54,17 @@ export class Users {
       const hash = await hashPassword(password);
       insert.run(sub, username, hash, name, email, JSON.stringify(roles));
     }
-    return new Users(database, await hashPassword('nobody'));
+    return new Users(database, await hashPassword('dummy'));
   }
 
   async authenticate(username: string, password: string): Promise<User | undefined> {
     const row = this.#row('SELECT * FROM users WHERE username = ?', username);
-    // An unknown name costs one scrypt too, so that the time of the answer does not tell which names exist.
-    const matches = await passwordMatches(password, row?.password ?? this.#decoy);
+    // Computes a hash for an unknown name too, so that the response time does not reveal which names exist.
+    const matches = await passwordMatches(password, row?.password ?? this.#dummyHash);
     return row && matches ? toUser(row) : undefined;
   }
 
-  bySub(sub: string): User | undefined {
+  findBySub(sub: string): User | undefined {
     const row = this.#row('SELECT * FROM users WHERE sub = ?', sub);
     return row && toUser(row);
   }

@@ -2,20 +2,20 @@ import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { SignJWT, compactVerify, errors } from 'jose';
 import type { Clock } from '../clock.ts';
-import type { AccessRefusal, ContractName } from '../contracts/contract.ts';
+import type { AccessRejection, ContractName } from '../contracts/contract.ts';
 import type { Settings } from '../control/settings.ts';
 import type { User } from '../store/users.ts';
-import { accessClaims, stamp } from './claims.ts';
+import { accessClaims, computeTokenTimes } from './claims.ts';
 import type { Claims } from './claims.ts';
 import { sha256 } from './fingerprint.ts';
 import { isOpaqueAccessToken, opaqueToken } from './opaque-token.ts';
 import type { SigningKey } from './signing-key.ts';
 
-export type AccessVerdict =
+export type AccessCheck =
   | { readonly kind: 'valid'; readonly claims: Claims }
-  | { readonly kind: 'refused'; readonly why: AccessRefusal };
+  | { readonly kind: 'rejected'; readonly reason: AccessRejection };
 
-const refused = (why: AccessRefusal): AccessVerdict => ({ kind: 'refused', why });
+const rejected = (reason: AccessRejection): AccessCheck => ({ kind: 'rejected', reason });
 
 export class AccessTokens {
   readonly #database: DatabaseSync;
@@ -35,7 +35,7 @@ export class AccessTokens {
     issuer: string,
     settings: Settings,
   ): Promise<string> {
-    const times = stamp(this.#clock.issuerNow(), settings.accessLifetimeSeconds);
+    const times = computeTokenTimes(this.#clock.issuerNow(), settings.accessLifetimeSeconds);
     const jti = randomUUID();
     const claims = accessClaims(user, contract, issuer, jti, times, settings);
     const opaque = contract === 'oauth2' && settings.oauth2Opaque;
@@ -46,27 +46,27 @@ export class AccessTokens {
     return token;
   }
 
-  async verify(token: string | undefined, contract: ContractName): Promise<AccessVerdict> {
+  async verify(token: string | undefined, contract: ContractName): Promise<AccessCheck> {
     if (token === undefined) {
-      return refused('absent');
+      return rejected('absent');
     }
     const id = isOpaqueAccessToken(token) ? sha256(token) : await this.#verifiedId(token);
     const row = id && this.#database.prepare('SELECT * FROM access_tokens WHERE id = ?').get(id);
     if (!row) {
-      return refused('invalid');
+      return rejected('invalid');
     }
     const claims = JSON.parse(String(row['claims'])) as Claims;
     const now = this.#clock.now() / 1000;
     if (claims.aud !== contract || row['revoked']) {
-      return refused('invalid');
+      return rejected('invalid');
     }
     if (row['expired'] || claims.exp <= now) {
-      return refused('expired');
+      return rejected('expired');
     }
-    return claims.nbf > now ? refused('not-active') : { kind: 'valid', claims };
+    return claims.nbf > now ? rejected('not-active') : { kind: 'valid', claims };
   }
 
-  /** From now on, all tokens issued until now are expired, whatever their `exp` says. */
+  /** Expires all tokens issued so far, whatever their `exp`. */
   expireAll(): void {
     this.#database.exec('UPDATE access_tokens SET expired = 1');
   }
@@ -75,7 +75,7 @@ export class AccessTokens {
     this.#database.prepare('UPDATE access_tokens SET revoked = 1 WHERE family = ?').run(family);
   }
 
-  /** Returns whether there was such a token. */
+  /** Returns whether the token exists. */
   async revoke(token: string): Promise<boolean> {
     const id = isOpaqueAccessToken(token) ? sha256(token) : await this.#verifiedId(token);
     const change = this.#database.prepare('UPDATE access_tokens SET revoked = 1 WHERE id = ?');
@@ -88,7 +88,7 @@ export class AccessTokens {
       .sign(this.#key.privateKey);
   }
 
-  /** The id of a token that this server signed as an access token. Time is judged by the caller, from the record. */
+  /** Returns the id of a JWT that this server has signed as an access token. The caller checks the times. */
   async #verifiedId(token: string): Promise<string | undefined> {
     try {
       const { payload, protectedHeader } = await compactVerify(token, this.#key.publicKey, {

@@ -16,13 +16,13 @@ export interface Claims {
   readonly [claim: string]: unknown;
 }
 
-export interface Stamp {
+export interface TokenTimes {
   readonly iat: number;
   readonly exp: number;
 }
 
-/** Whole seconds, as real servers stamp them; short lives are stamped to the millisecond, so that tests can count on them. */
-export function stamp(nowMs: number, lifetimeSeconds: number): Stamp {
+/** Whole seconds, as on real servers. Short lifetimes have milliseconds, so that tests can rely on the exact expiry. */
+export function computeTokenTimes(nowMs: number, lifetimeSeconds: number): TokenTimes {
   const now = nowMs / 1000;
   const iat = lifetimeSeconds >= 10 ? Math.floor(now) : now;
   return { iat, exp: iat + lifetimeSeconds };
@@ -33,7 +33,7 @@ export function accessClaims(
   contract: ContractName,
   issuer: string,
   jti: string,
-  { iat, exp }: Stamp,
+  { iat, exp }: TokenTimes,
   { tokenPaddingBytes }: Settings,
 ): Claims {
   return {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 const PREFIXES = { access: 'hfa_', refresh: 'hfr_' } as const;
 
-/** The prefix lets the foreign origin recognise a leaked token wherever it turns up. */
+/** Creates a random token. The foreign origin recognizes a leaked token by its prefix. */
 export function opaqueToken(kind: keyof typeof PREFIXES): string {
   return PREFIXES[kind] + randomBytes(32).toString('base64url');
 }

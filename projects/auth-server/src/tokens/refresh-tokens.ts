@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { Contract } from '../contracts/contract.ts';
 import type { NewRefreshToken } from '../store/refresh-families.ts';
-import { stamp } from './claims.ts';
+import { computeTokenTimes } from './claims.ts';
 import { opaqueToken } from './opaque-token.ts';
 import type { SigningKey } from './signing-key.ts';
 
@@ -14,12 +14,12 @@ export interface RefreshTokenRequest {
   readonly lifetimeSeconds: number;
 }
 
-/** A JWT where the client looks at its `exp`, else random. Its `typ` keeps it from being used as an access token. */
+/** Creates a JWT or an opaque token, as the contract specifies. The JWT's `typ` prevents its use as an access token. */
 export async function newRefreshToken(
   key: SigningKey,
   { contract, sub, issuer, nowMs, lifetimeSeconds }: RefreshTokenRequest,
 ): Promise<NewRefreshToken> {
-  const { iat, exp } = stamp(nowMs, lifetimeSeconds);
+  const { iat, exp } = computeTokenTimes(nowMs, lifetimeSeconds);
   const expiresMs = exp * 1000;
   if (contract.refreshTokenForm === 'opaque') {
     return { token: opaqueToken('refresh'), expiresMs };

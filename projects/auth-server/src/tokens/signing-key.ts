@@ -10,7 +10,7 @@ export interface SigningKey {
   readonly publicJwk: JWK;
 }
 
-/** The key lives in the database: sessions of the demo survive a restart of the server. */
+/** Loads the key from the database, or creates it, so that the demo's sessions survive a restart of the server. */
 export async function loadSigningKey(database: DatabaseSync): Promise<SigningKey> {
   const row = database.prepare('SELECT kid, private_jwk FROM signing_keys LIMIT 1').get();
   const kid = row ? String(row['kid']) : randomUUID();

@@ -1,5 +1,5 @@
 import type { Backend } from '../backend.ts';
-import type { Contract, TokenAnswer } from '../contracts/contract.ts';
+import type { Contract, IssuedTokens } from '../contracts/contract.ts';
 import type { Family, NewRefreshToken } from '../store/refresh-families.ts';
 import { newRefreshToken } from '../tokens/refresh-tokens.ts';
 import type { ApiContext } from './api-env.ts';
@@ -18,26 +18,26 @@ export function mintRefreshToken(
   });
 }
 
-/** Issues the access token of a login or refresh that has been granted, and words the answer. */
-export async function answerTokens(
+/** Issues the access token for a successful login or refresh, and creates the response in the contract's format. */
+export async function issueTokens(
   c: ApiContext,
   backend: Backend,
-  to: TokenAnswer['to'],
+  endpoint: IssuedTokens['endpoint'],
   family: Family,
   refreshToken: string | undefined,
 ): Promise<Response> {
   const { settings, accessTokens, users, urls } = backend;
   const contract = c.get('contract');
-  const user = users.bySub(family.sub);
+  const user = users.findBySub(family.sub);
   if (!user) {
-    throw new Error(`no user '${family.sub}', whose session this is`);
+    throw new Error(`the session belongs to an unknown user '${family.sub}'`);
   }
   c.get('logged').sub = user.sub;
   const accessToken = c.get('fault')
     ? undefined
     : await accessTokens.issue(user, contract.name, family.id, urls.app, settings);
-  const response = contract.answerTokens(
-    { to, accessToken, refreshToken, expiresInSeconds: settings.accessLifetimeSeconds },
+  const response = contract.createTokenResponse(
+    { endpoint, accessToken, refreshToken, expiresInSeconds: settings.accessLifetimeSeconds },
     settings,
   );
   response.headers.set('cache-control', 'no-store');

@@ -1,11 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import { pause } from './pause.ts';
 
-// Long enough for the first half to leave the machine before the connection goes.
+// Long enough for the first half of the body to be sent before the connection is cut.
 const FLUSH_MS = 25;
 
-/** The same answer, promising its whole length, of which half comes before the connection is cut. */
-export async function breakOff(response: Response, outgoing: ServerResponse): Promise<Response> {
+/** Announces the full `Content-Length`, sends half of the body, then cuts the connection. */
+export async function truncateResponse(
+  response: Response,
+  outgoing: ServerResponse,
+): Promise<Response> {
   const body = new Uint8Array(await response.arrayBuffer());
   const headers = new Headers(response.headers);
   headers.set('content-length', String(Math.max(body.length, 1)));
