@@ -40,5 +40,5 @@ test('an upload at an expired token arrives whole', async () => {
 
   await tab.run('upload');
 
-  await tab.reads('outcome', /^256 KB arrived · checksum matches$/);
+  await tab.reads('outcome', /^256 KB received · checksum matches$/);
 });

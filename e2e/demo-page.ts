@@ -116,7 +116,7 @@ export class DemoPage {
     return this.text('outcome');
   }
 
-  /** The numbers of the sentence about a burst, by their words: `{ calls: 50, refresh: 1, … }`. */
+  /** The numbers of a burst's result, by the words beside them: `{ requests: 50, refresh: 1, succeeded: 50, … }`. */
   async burst(): Promise<Readonly<Record<string, number>>> {
     const sentence = await this.reads('burst-result', /\d+ ms$/);
     const pairs = sentence.split(' · ').map((part) => part.split(' '));

@@ -13,18 +13,18 @@ for (const contract of CONTRACTS) {
     const counted = await countFromNow(suite.control);
     await tab.run('expired-burst');
 
-    const { calls, refresh, answers, failures, ms } = await tab.burst();
+    const { requests, refresh, succeeded, failed, ms } = await tab.burst();
     assert.deepEqual(
-      { calls, refresh, answers, failures },
+      { requests, refresh, succeeded, failed },
       {
-        calls: 50,
+        requests: 50,
         refresh: 1,
-        answers: 50,
-        failures: undefined,
+        succeeded: 50,
+        failed: undefined,
       },
     );
     assert.equal(await tab.text('count-sent'), '50');
-    assert.equal(await tab.text('count-answered'), '50');
+    assert.equal(await tab.text('count-succeeded'), '50');
     assert.equal(await tab.text('count-failed'), '0');
     assert.equal(await tab.text('count-held'), '0');
     assert.equal(await tab.eventCount('refreshed'), 1);
@@ -41,7 +41,7 @@ for (const contract of CONTRACTS) {
 
     const sent = [...asked.values()].reduce((sum, times) => sum + times, 0);
     t.diagnostic(
-      `${contract}: ${calls} calls, ${answers} answers, ${refreshes} refresh, ${reuses} reuses, ` +
+      `${contract}: ${requests} requests, ${succeeded} succeeded, ${refreshes} refresh, ${reuses} reuses, ` +
         `${familiesRevoked} families revoked, ${sent} sent, at most ${most} times each, ${ms} ms`,
     );
   });

@@ -31,18 +31,18 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await tab.sees('dashboard');
       await suite.control('settings', 'PATCH', { refreshDelayMs: 1_000 });
       await tab.by('do-expired-burst').click();
-      await tab.page.locator('[data-gate="shut"]').waitFor();
+      await tab.page.locator('[data-gate="closed"]').waitFor();
       await until(
         'all returned',
         () => tab.page.locator('.scene .dot.held').count(),
         (n) => n > 40,
       );
-      await shoot('gate-shut');
+      await shoot('gate-closed');
       await tab.isDone('expired-burst');
       await tab.page.locator('[data-gate="open"]').waitFor();
       await until(
-        'all answered',
-        () => tab.page.locator('.scene .dot.answered').count(),
+        'all succeeded',
+        () => tab.page.locator('.scene .dot.succeeded').count(),
         (n) => n === 50,
       );
       await shoot('dashboard', true);

@@ -38,10 +38,10 @@ for (const contract of CONTRACTS) {
     await tab.submitAs('ada');
     await tab.sees('dashboard');
     await tab.isAt(here);
-    const { calls, refresh, answers, failures } = await tab.burst();
+    const { requests, refresh, succeeded, failed } = await tab.burst();
     assert.deepEqual(
-      { calls, refresh, answers, failures },
-      { calls: 50, refresh: 1, answers: 0, failures: 50 },
+      { requests, refresh, succeeded, failed },
+      { requests: 50, refresh: 1, succeeded: 0, failed: 50 },
     );
     assert.equal(await tab.text('count-failed'), '50');
     assert.equal(await tab.eventCount('session-expired'), 1);

@@ -20,7 +20,7 @@ test('offline: a call fails with a notice, the session stays, and works again', 
 
   await tab.by('toggle-offline').click();
   assert.match(await tab.outcomeOf('one'), /check your network/);
-  assert.match(await tab.text('notice-network'), /^No answer\..*session is kept/s);
+  assert.match(await tab.text('notice-network'), /^No response\..*session is kept/s);
   await tab.by('toggle-offline').click();
 
   await isWellAgain(tab);
@@ -34,7 +34,7 @@ test('offline: 50 calls at an expired token fail as one notice, and one refresh 
 
   await tab.by('toggle-offline').click();
   await tab.run('burst');
-  assert.equal((await tab.burst())['failures'], 50);
+  assert.equal((await tab.burst())['failed'], 50);
   assert.equal(await tab.by('notices').locator('p').count(), 1);
   await tab.isSignedInAs('ada');
   assert.equal((await counted()).refreshes, 0);
@@ -64,7 +64,7 @@ test('server down: a call fails with a notice, the session stays, and works agai
   assert.match(await tab.outcomeOf('down'), /is down/);
   assert.match(await tab.outcomeOf('one'), /check your network/);
   await tab.sees('notice-network');
-  assert.match(await tab.outcomeOf('down'), /is back/);
+  assert.match(await tab.outcomeOf('down'), /is up again/);
 
   await isWellAgain(tab);
 });
@@ -77,7 +77,7 @@ test('a refresh that is never answered keeps the session and fails only the call
   const counted = await countFromNow(suite.control);
 
   await tab.run('burst');
-  assert.equal((await tab.burst())['failures'], 50);
+  assert.equal((await tab.burst())['failed'], 50);
   await tab.sees('notice-network');
   await tab.isSignedInAs('ada');
   assert.equal((await counted()).refreshes, 3, 'tried three times, not fifty');
@@ -91,12 +91,12 @@ test('503 to everything: a notice of trouble, the session stays, and works again
   const tab = await suite.newTab();
   await tab.signIn();
 
-  assert.match(await tab.outcomeOf('trouble'), /503/);
-  assert.match(await tab.outcomeOf('one'), /server is in trouble/);
-  assert.match(await tab.text('notice-trouble'), /session is kept/);
+  assert.match(await tab.outcomeOf('unavailable'), /503/);
+  assert.match(await tab.outcomeOf('one'), /server is having problems/);
+  assert.match(await tab.text('notice-unavailable'), /session is kept/);
   const asked = (await requestsOf(suite.control)).filter(({ path }) => path.endsWith('/refresh'));
   assert.deepEqual(asked, [], 'trouble of the API is no reason to refresh');
-  assert.match(await tab.outcomeOf('trouble'), /well again/);
+  assert.match(await tab.outcomeOf('unavailable'), /works again/);
 
   await isWellAgain(tab);
 });
@@ -108,8 +108,8 @@ test('503 to the refresh: 50 calls fail with one notice, the session stays, and 
   await suite.control('faults', 'POST', { on: 'refresh', kind: 'status', status: 503, times: 3 });
 
   await tab.run('burst');
-  assert.equal((await tab.burst())['failures'], 50);
-  await tab.sees('notice-trouble');
+  assert.equal((await tab.burst())['failed'], 50);
+  await tab.sees('notice-unavailable');
   await tab.isSignedInAs('ada');
   assert.match(await tab.outcomeOf('refresh'), /^Refreshed/);
 

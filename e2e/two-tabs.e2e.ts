@@ -29,7 +29,7 @@ test('two tabs with 50 calls each at one expired token refresh once, in each of 
       { refreshes: 1, reuses: 0, familiesRevoked: 0, ok: 100 },
     );
     for (const tab of [first, second]) {
-      assert.equal(await tab.text('count-answered'), String(50 * round));
+      assert.equal(await tab.text('count-succeeded'), String(50 * round));
       assert.equal(await tab.text('count-failed'), '0');
     }
   }

@@ -49,7 +49,7 @@ test('a tab whose refresh is refused takes what another tab got meanwhile [F028]
     { refreshed, refreshesRefused, reuses },
     { refreshed: 1, refreshesRefused: 1, reuses: 1 },
   );
-  assert.equal((await second.burst())['answers'], 50);
+  assert.equal((await second.burst())['succeeded'], 50);
   for (const tab of [first, second]) {
     assert.match(await tab.outcomeOf('one'), /you are Ada/);
     await tab.isSignedInAs('ada');

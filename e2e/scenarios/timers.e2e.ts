@@ -26,7 +26,7 @@ test('in a page whose timers never fire, an expired token is noticed when it is 
 
   for (const work of [1, 2]) {
     await tab.run('burst');
-    assert.equal((await tab.burst())['answers'], 50, `burst ${work}`);
+    assert.equal((await tab.burst())['succeeded'], 50, `burst ${work}`);
   }
 
   const { refreshes, unauthorized, ok } = await counted();

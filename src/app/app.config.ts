@@ -7,16 +7,22 @@ import { contracts } from './contracts/contracts';
 import { failWhenOffline } from './network/offline-interceptor';
 import { reportFailures } from './notices/report-failures';
 import { routes } from './routes';
-import { trackCalls } from './traffic/track-calls';
-import { trackWire } from './traffic/track-wire';
+import { trackAttempts } from './traffic/track-attempts';
+import { trackRequests } from './traffic/track-requests';
 
 export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
     provideRouter(routes, withInMemoryScrolling({ scrollPositionRestoration: 'enabled' })),
-    // Around authInterceptor the app sees each call once; behind it, everything that is really sent.
+    // Interceptors before authInterceptor see each request once. Those after it see each attempt that is sent.
     provideHttpClient(
-      withInterceptors([reportFailures, trackCalls, authInterceptor, trackWire, failWhenOffline]),
+      withInterceptors([
+        reportFailures,
+        trackRequests,
+        authInterceptor,
+        trackAttempts,
+        failWhenOffline,
+      ]),
     ),
     contracts[chosenContract()](),
   ],

@@ -13,7 +13,7 @@ import { AuthService } from 'ngx-holdfast';
 import { filter, skip } from 'rxjs';
 import { NoticeList } from './notices/notice-list';
 import { EventJournal } from './session/event-journal';
-import { GuardsAgain } from './session/guards-again';
+import { GuardRunner } from './session/guard-runner';
 import { SiteHeader } from './shell/site-header';
 import { Skeleton } from './shell/skeleton';
 
@@ -21,23 +21,23 @@ import { Skeleton } from './shell/skeleton';
   selector: 'app-root',
   imports: [NoticeList, RouterOutlet, SiteHeader, Skeleton],
   template: `
-    <a class="skip" href="#main" (click)="toMain($event)">Skip to the content</a>
+    <a class="skip" href="#main" (click)="focusMain($event)">Skip to the content</a>
     <app-site-header />
     <main #main id="main" tabindex="-1">
-      @if (!arrived()) {
+      @if (!pageShown()) {
         <app-skeleton />
       }
-      @if (unknown()) {
-        <p class="unknown" role="status" data-testid="session-unknown">
-          The server has not answered, so it is not known yet whether you are signed in.
+      @if (sessionUnknown()) {
+        <p class="session-unknown" role="status" data-testid="session-unknown">
+          The server did not respond, so it is not yet known whether you are signed in.
           <button type="button" class="button" (click)="reload()">Try again</button>
         </p>
       }
-      <router-outlet (activate)="arrived.set(true)" />
+      <router-outlet (activate)="pageShown.set(true)" />
     </main>
     <footer class="small muted">
-      A demo of <strong>ngx-holdfast</strong>, the HTTP auth layer for Angular. Its server is local,
-      its people are made up.
+      A demo of <strong>ngx-holdfast</strong>, the HTTP auth layer for Angular. The server is local,
+      and the users are fictional.
     </footer>
     <app-notice-list />
   `,
@@ -48,17 +48,17 @@ export class App {
   readonly #document = inject(DOCUMENT);
   private readonly main = viewChild.required<ElementRef<HTMLElement>>('main');
 
-  /** The first page waits for the session: guards let nobody in, or out, before it is known. */
-  protected readonly arrived = signal(false);
-  /** Not known is not signed out: the page stays, and says so. */
-  protected readonly unknown = computed(
-    () => this.arrived() && this.#auth.state().status === 'restoring',
+  /** `false` until the first page is shown, for which the guards wait until the session is known. */
+  protected readonly pageShown = signal(false);
+  /** An unknown session is not a signed-out session: the page stays, and a message explains it. */
+  protected readonly sessionUnknown = computed(
+    () => this.pageShown() && this.#auth.state().status === 'restoring',
   );
 
   constructor() {
-    // From the first event on, also those that come before the dashboard is there.
+    // Created here so that they receive the events that occur before the dashboard is loaded.
     inject(EventJournal);
-    inject(GuardsAgain);
+    inject(GuardRunner);
     inject(Router)
       .events.pipe(
         filter((event) => event instanceof NavigationEnd),
@@ -72,7 +72,7 @@ export class App {
     this.#document.location.reload();
   }
 
-  protected toMain(event: Event): void {
+  protected focusMain(event: Event): void {
     event.preventDefault();
     this.main().nativeElement.focus();
   }

@@ -1,6 +1,6 @@
 import { httpResource } from '@angular/common/http';
 import { Component, computed } from '@angular/core';
-import { failureSentence } from '../notices/failure-sentence';
+import { failureMessage } from '../notices/failure-message';
 import { apiUrl } from '../server/demo-api';
 
 interface UserRow {
@@ -17,10 +17,10 @@ interface UserRow {
   styleUrl: './admin-page.css',
 })
 export class AdminPage {
-  /** The resource sees one success or one error, never a 401 in between. */
+  /** The resource receives one value or one error, never the 401 that caused a refresh. */
   protected readonly users = httpResource<readonly UserRow[]>(() => apiUrl('admin/users'));
   protected readonly problem = computed(() => {
     const error = this.users.error();
-    return error ? failureSentence(error) : '';
+    return error ? failureMessage(error) : '';
   });
 }

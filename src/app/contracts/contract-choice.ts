@@ -6,18 +6,18 @@ import { ContractName, isContractName } from './contract-name';
 
 const KEY = 'demo.contract';
 
-/** Read once, before the app starts: its providers depend on it. */
+/** The contract that the user has chosen. It is read before the app starts, because the providers depend on it. */
 export function chosenContract(): ContractName {
   try {
     const stored = localStorage.getItem(KEY);
     return isContractName(stored) ? stored : 'json-body';
   } catch {
-    // Storage is blocked: the first contract is as good as any.
+    // Storage is blocked, so there is no stored choice.
     return 'json-body';
   }
 }
 
-/** Ends the session, keeps the choice and starts the app again with other providers. */
+/** Signs out, stores the choice, and reloads the app with the providers of the chosen contract. */
 @Injectable({ providedIn: 'root' })
 export class ContractChoice {
   readonly #auth = inject(AuthService);
@@ -27,7 +27,7 @@ export class ContractChoice {
   readonly current = chosenContract();
 
   constructor() {
-    // Lives here and not in the control that chooses: that one goes with the session.
+    // Subscribed here, because the component that makes the choice is destroyed when the session ends.
     this.#chosen
       .pipe(
         exhaustMap((contract) => this.#auth.logout().pipe(ignoreElements(), endWith(contract))),

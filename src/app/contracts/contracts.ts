@@ -20,11 +20,11 @@ const shared: AuthConfig = {
   loginUrl: '/login',
   homeUrl: '/',
   forbiddenUrl: '/forbidden',
-  // Visitors let tokens expire at each click; an app keeps the default of 5.
+  // In the demo, each click can expire the tokens. A real app should keep the default of 5.
   refresh: { breaker: { refreshes: 30, withinMs: 30_000 } },
 };
 
-/** Six back ends that differ on the wire, side by side. An app writes one of these. */
+/** The configuration for six back ends with different wire formats. A real app needs one of them. */
 export const contracts: Record<ContractName, () => EnvironmentProviders> = {
   'json-body': () =>
     provideAuth(

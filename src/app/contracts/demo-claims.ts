@@ -1,6 +1,6 @@
 import { JwtClaims } from 'ngx-holdfast';
 
-/** What the demo's server writes into its access tokens. */
+/** The claims in the access tokens of the demo's server. */
 export interface DemoClaims extends JwtClaims {
   readonly name?: string;
   readonly email?: string;

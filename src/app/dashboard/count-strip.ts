@@ -1,5 +1,5 @@
 import { Component, inject } from '@angular/core';
-import { RefreshMeter } from '../session/refresh-meter';
+import { RefreshCounter } from '../session/refresh-counter';
 import { Traffic } from '../traffic/traffic';
 
 @Component({
@@ -8,30 +8,30 @@ import { Traffic } from '../traffic/traffic';
     <dl>
       <div>
         <dt>Sent</dt>
-        <dd data-testid="count-sent">{{ tally().sent }}</dd>
+        <dd data-testid="count-sent">{{ counts().sent }}</dd>
       </div>
-      <div class="held" [class.some]="tally().held > 0">
+      <div class="held" [class.some]="counts().held > 0">
         <dt>Held now</dt>
-        <dd data-testid="count-held">{{ tally().held }}</dd>
+        <dd data-testid="count-held">{{ counts().held }}</dd>
       </div>
       <div>
         <dt>Replayed</dt>
-        <dd data-testid="count-replayed">{{ tally().replayed }}</dd>
+        <dd data-testid="count-replayed">{{ counts().replayed }}</dd>
       </div>
-      <div class="answered">
-        <dt>Answered</dt>
-        <dd data-testid="count-answered">{{ tally().answered }}</dd>
+      <div class="succeeded">
+        <dt>Succeeded</dt>
+        <dd data-testid="count-succeeded">{{ counts().succeeded }}</dd>
       </div>
-      <div class="failed" [class.some]="tally().failed > 0">
+      <div class="failed" [class.some]="counts().failed > 0">
         <dt>Failed</dt>
-        <dd data-testid="count-failed">{{ tally().failed }}</dd>
+        <dd data-testid="count-failed">{{ counts().failed }}</dd>
       </div>
       <div class="refreshes">
         <dt>Refreshes<span> · this tab / server</span></dt>
         <dd>
-          <span data-testid="refreshes-client">{{ meter.client() }}</span>
+          <span data-testid="refreshes-client">{{ refreshes.client() }}</span>
           <span class="slash" aria-hidden="true">/</span>
-          <span data-testid="refreshes-server">{{ meter.server() ?? '–' }}</span>
+          <span data-testid="refreshes-server">{{ refreshes.server() ?? '–' }}</span>
         </dd>
       </div>
     </dl>
@@ -70,7 +70,7 @@ import { Traffic } from '../traffic/traffic';
     .held.some dt {
       color: inherit;
     }
-    .answered dd {
+    .succeeded dd {
       color: var(--ok);
     }
     .failed.some dd {
@@ -94,6 +94,6 @@ import { Traffic } from '../traffic/traffic';
   `,
 })
 export class CountStrip {
-  protected readonly tally = inject(Traffic).tally;
-  protected readonly meter = inject(RefreshMeter);
+  protected readonly counts = inject(Traffic).counts;
+  protected readonly refreshes = inject(RefreshCounter);
 }

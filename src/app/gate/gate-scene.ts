@@ -1,120 +1,122 @@
-import { CallMoment, CallPhase } from '../traffic/call-phase';
+import { RequestPhase, RequestUpdate } from '../traffic/request-phase';
 
-/** One call as it is drawn. `ahead` is what has happened to it already, and is still to be shown. */
+/** One request as it is drawn. `pending` has already happened, but is not shown yet. */
 export interface Dot {
-  readonly call: number;
-  readonly phase: CallPhase;
+  readonly id: number;
+  readonly phase: RequestPhase;
   readonly since: number;
-  readonly ahead: readonly Step<CallPhase>[];
+  readonly pending: readonly Step<RequestPhase>[];
 }
 
-/** Something that happened, with its place in the order of all things that happened. */
+/** A change of a request or of the gate. `order` numbers all changes in the order in which they happened. */
 interface Step<T> {
   readonly order: number;
   readonly to: T;
 }
 
 /**
- * Real calls take milliseconds, too fast to see. The scene shows the same steps in the same order at
- * the pace of an eye: nothing passes a gate that is drawn shut, and the gate waits for its cue.
+ * Real requests take milliseconds, too fast to follow. The scene shows the same steps in the same order, but more
+ * slowly: no dot passes a gate that is drawn closed, and the gate waits until the steps before its change are shown.
  */
 export interface Scene {
   readonly dots: readonly Dot[];
-  readonly shut: boolean;
-  readonly shutSince: number;
-  readonly gateAhead: readonly Step<boolean>[];
+  readonly closed: boolean;
+  readonly closedSince: number;
+  readonly pendingGate: readonly Step<boolean>[];
   readonly order: number;
 }
 
 export const EMPTY_SCENE: Scene = {
   dots: [],
-  shut: false,
-  shutSince: 0,
-  gateAhead: [],
+  closed: false,
+  closedSince: 0,
+  pendingGate: [],
   order: 0,
 };
 
-const ROOMY_DOTS = 50;
+const KEEP_ALL_BELOW = 50;
 const MAX_DOTS = 120;
 const STEP_MS = 320;
-const SHUT_MS = 900;
-const KEPT_MS = 6_000;
-const PASSING_PER_TICK = 3;
-const RETURNING_PER_TICK = 6;
+const MIN_CLOSED_MS = 900;
+const SETTLED_VISIBLE_MS = 6_000;
+const MAX_PASSING_PER_TICK = 3;
+const MAX_RETURNING_PER_TICK = 6;
 
-const hasEnded = ({ phase, ahead }: Dot) =>
-  ahead.length === 0 && (phase === 'answered' || phase === 'failed' || phase === 'cancelled');
+const isSettled = ({ phase, pending }: Dot) =>
+  pending.length === 0 && (phase === 'succeeded' || phase === 'failed' || phase === 'cancelled');
 
-const passesGate = (phase: CallPhase) => phase === 'sent' || phase === 'resent';
+const passesGate = (phase: RequestPhase) => phase === 'sent' || phase === 'replayed';
 
-export function withCall(scene: Scene, { call, phase }: CallMoment, now: number): Scene {
+export function withRequest(scene: Scene, { id, phase }: RequestUpdate, now: number): Scene {
   const order = scene.order + 1;
   if (phase === 'waiting') {
-    const dot: Dot = { call, phase, since: now, ahead: [] };
-    // The oldest that are done make room. What still does not fit is not drawn.
+    const dot: Dot = { id, phase, since: now, pending: [] };
+    // If there are many dots, the settled ones make room. A dot beyond the maximum is not drawn.
     const dots =
-      scene.dots.length < ROOMY_DOTS ? scene.dots : scene.dots.filter((other) => !hasEnded(other));
+      scene.dots.length < KEEP_ALL_BELOW
+        ? scene.dots
+        : scene.dots.filter((other) => !isSettled(other));
     return dots.length < MAX_DOTS
       ? { ...scene, order, dots: [...dots, dot] }
       : { ...scene, order, dots };
   }
   const dots = scene.dots.map((dot) =>
-    dot.call === call ? { ...dot, ahead: [...dot.ahead, { order, to: phase }] } : dot,
+    dot.id === id ? { ...dot, pending: [...dot.pending, { order, to: phase }] } : dot,
   );
   return { ...scene, order, dots };
 }
 
-export function withGate(scene: Scene, shut: boolean): Scene {
+export function withGate(scene: Scene, closed: boolean): Scene {
   const order = scene.order + 1;
-  return { ...scene, order, gateAhead: [...scene.gateAhead, { order, to: shut }] };
+  return { ...scene, order, pendingGate: [...scene.pendingGate, { order, to: closed }] };
 }
 
 export function advance(before: Scene, now: number): Scene {
   const scene = advanceGate(before, now);
-  const nextGate = scene.gateAhead[0];
-  let passing = PASSING_PER_TICK;
-  let returning = RETURNING_PER_TICK;
+  const nextGate = scene.pendingGate[0];
+  let passing = MAX_PASSING_PER_TICK;
+  let returning = MAX_RETURNING_PER_TICK;
 
   const moved = scene.dots.map((dot) => {
-    const next = dot.ahead[0];
+    const next = dot.pending[0];
     if (!next || now - dot.since < STEP_MS) {
       return dot;
     }
-    if (passesGate(next.to) && (scene.shut || --passing < 0)) {
+    if (passesGate(next.to) && (scene.closed || --passing < 0)) {
       return dot;
     }
-    const awaitsCue = nextGate !== undefined && nextGate.order < next.order;
-    if (next.to === 'held' && (awaitsCue || --returning < 0)) {
+    const isAfterGateChange = nextGate !== undefined && nextGate.order < next.order;
+    if (next.to === 'held' && (isAfterGateChange || --returning < 0)) {
       return dot;
     }
-    return { ...dot, phase: next.to, since: now, ahead: dot.ahead.slice(1) };
+    return { ...dot, phase: next.to, since: now, pending: dot.pending.slice(1) };
   });
   const dots = moved.filter(
-    (dot) => !hasEnded(dot) || (dot.phase !== 'cancelled' && now - dot.since < KEPT_MS),
+    (dot) => !isSettled(dot) || (dot.phase !== 'cancelled' && now - dot.since < SETTLED_VISIBLE_MS),
   );
   return { ...scene, dots };
 }
 
 function advanceGate(scene: Scene, now: number): Scene {
-  const next = scene.gateAhead[0];
+  const next = scene.pendingGate[0];
   if (!next || !isReadyFor(next, scene, now)) {
     return scene;
   }
-  return { ...scene, shut: next.to, shutSince: now, gateAhead: scene.gateAhead.slice(1) };
+  return { ...scene, closed: next.to, closedSince: now, pendingGate: scene.pendingGate.slice(1) };
 }
 
-function isReadyFor({ to: shut, order }: Step<boolean>, scene: Scene, now: number): boolean {
-  if (shut) {
-    // Whatever went out before it shut is seen going out first.
-    return !scene.dots.some(({ ahead }) =>
-      ahead.some((step) => passesGate(step.to) && step.order < order),
+function isReadyFor({ to: closed, order }: Step<boolean>, scene: Scene, now: number): boolean {
+  if (closed) {
+    // Dots that passed the gate before it closed must be shown passing it first.
+    return !scene.dots.some(({ pending }) =>
+      pending.some((step) => passesGate(step.to) && step.order < order),
     );
   }
-  const stillReturning = scene.dots.some(
-    ({ ahead: [step] }) => step?.to === 'held' && step.order < order,
+  const someStillReturn = scene.dots.some(
+    ({ pending: [step] }) => step?.to === 'held' && step.order < order,
   );
-  return !stillReturning && now - scene.shutSince >= SHUT_MS;
+  return !someStillReturn && now - scene.closedSince >= MIN_CLOSED_MS;
 }
 
-export const isMoving = ({ dots, gateAhead }: Scene): boolean =>
-  dots.length > 0 || gateAhead.length > 0;
+export const isMoving = ({ dots, pendingGate }: Scene): boolean =>
+  dots.length > 0 || pendingGate.length > 0;

@@ -1,27 +1,27 @@
 import { Component, computed, inject } from '@angular/core';
 import { AuthService } from 'ngx-holdfast';
-import { GateDirector } from './gate-director';
-import { placedDots } from './placed-dots';
+import { GateAnimation } from './gate-animation';
+import { placeDots } from './place-dots';
 
 @Component({
   selector: 'app-gate-stage',
-  providers: [GateDirector],
+  providers: [GateAnimation],
   templateUrl: './gate-stage.html',
   styleUrl: './gate-stage.css',
 })
 export class GateStage {
-  readonly #director = inject(GateDirector);
+  readonly #animation = inject(GateAnimation);
   readonly #refreshing = inject(AuthService).refreshing;
 
-  protected readonly shut = computed(() => this.#director.scene().shut);
-  protected readonly busy = computed(() => this.shut() || this.#refreshing());
-  protected readonly dots = computed(() => placedDots(this.#director.scene().dots));
-  protected readonly words = computed(() => {
-    if (this.shut()) {
-      return 'Gate shut: calls wait here while one refresh runs.';
+  protected readonly closed = computed(() => this.#animation.scene().closed);
+  protected readonly busy = computed(() => this.closed() || this.#refreshing());
+  protected readonly dots = computed(() => placeDots(this.#animation.scene().dots));
+  protected readonly description = computed(() => {
+    if (this.closed()) {
+      return 'Gate closed: requests wait here while one refresh runs.';
     }
     return this.#refreshing()
-      ? 'Gate open: refreshing ahead of time, nobody waits.'
-      : 'Gate open: calls go straight through.';
+      ? 'Gate open: refreshing in the background, no request waits.'
+      : 'Gate open: requests are sent immediately.';
   });
 }

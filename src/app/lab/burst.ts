@@ -4,28 +4,28 @@ import { DemoApi } from '../server/demo-api';
 import { ServerControl } from '../server/server-control';
 
 export interface BurstReport {
-  readonly calls: number;
-  /** As the server counted them. */
+  readonly requests: number;
+  /** As counted by the server. */
   readonly refreshes: number;
-  readonly answers: number;
+  readonly succeeded: number;
   readonly ms: number;
 }
 
-/** Many calls at the same moment, and what became of them. */
+/** Sends many requests at the same time, and reports their outcomes. */
 @Injectable({ providedIn: 'root' })
 export class Burst {
   readonly #api = inject(DemoApi);
   readonly #control = inject(ServerControl);
 
-  run(calls: number): Observable<BurstReport> {
+  run(requests: number): Observable<BurstReport> {
     return this.#control.counters().pipe(
       switchMap((before) =>
-        this.#callAll(calls).pipe(
+        this.#sendAll(requests).pipe(
           switchMap((done) =>
             this.#control.counters().pipe(
               map((after) => ({
                 ...done,
-                calls,
+                requests,
                 refreshes: after.refreshes - before.refreshes,
               })),
             ),
@@ -35,19 +35,19 @@ export class Burst {
     );
   }
 
-  #callAll(calls: number): Observable<Pick<BurstReport, 'answers' | 'ms'>> {
+  #sendAll(requests: number): Observable<Pick<BurstReport, 'succeeded' | 'ms'>> {
     return defer(() => {
       const startedAt = performance.now();
-      const outcomes = Array.from({ length: calls }, (_, index) =>
+      const outcomes = Array.from({ length: requests }, (_, index) =>
         this.#api.item(index + 1).pipe(
           map(() => true),
-          // A failed call is an outcome too, and counted.
+          // A failed request is counted, and must not end the burst.
           catchError(() => of(false)),
         ),
       );
       return forkJoin(outcomes).pipe(
-        map((answered) => ({
-          answers: answered.filter(Boolean).length,
+        map((results) => ({
+          succeeded: results.filter(Boolean).length,
           ms: Math.round(performance.now() - startedAt),
         })),
       );
@@ -55,16 +55,16 @@ export class Burst {
   }
 }
 
-const counted = (count: number, one: string, many: string) =>
+const pluralize = (count: number, one: string, many: string) =>
   `${count} ${count === 1 ? one : many}`;
 
-export function burstSentence({ calls, refreshes, answers, ms }: BurstReport): string {
-  const failures = calls - answers;
+export function formatBurst({ requests, refreshes, succeeded, ms }: BurstReport): string {
+  const failed = requests - succeeded;
   return [
-    counted(calls, 'call', 'calls'),
-    counted(refreshes, 'refresh', 'refreshes'),
-    counted(answers, 'answer', 'answers'),
-    ...(failures > 0 ? [counted(failures, 'failure', 'failures')] : []),
+    pluralize(requests, 'request', 'requests'),
+    pluralize(refreshes, 'refresh', 'refreshes'),
+    `${succeeded} succeeded`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
     `${ms} ms`,
   ].join(' · ');
 }

@@ -3,9 +3,10 @@ import { Observable, defer, from, map, switchMap } from 'rxjs';
 import { DemoApi } from '../server/demo-api';
 
 const KILOBYTES = 256;
+/** The largest array that `getRandomValues` accepts, in bytes. */
 const RANDOM_LIMIT = 65_536;
 
-/** Uploads random bytes and compares checksums: a replayed upload must carry its whole body again. */
+/** Uploads random bytes and compares checksums: a replayed upload must send its whole body again. */
 @Injectable({ providedIn: 'root' })
 export class CheckedUpload {
   readonly #api = inject(DemoApi);
@@ -17,9 +18,9 @@ export class CheckedUpload {
         switchMap((digest) =>
           this.#api.upload(new Blob([bytes])).pipe(
             map(({ bytes: received, sha256 }) => {
-              const same = sha256 === hex(digest);
+              const matches = sha256 === hex(digest);
               const kilobytes = Math.round(received / 1024);
-              return `${kilobytes} KB arrived · checksum ${same ? 'matches' : 'differs'}`;
+              return `${kilobytes} KB received · checksum ${matches ? 'matches' : 'differs'}`;
             }),
           ),
         ),

@@ -18,9 +18,9 @@ import { DemoClaims } from '../contracts/demo-claims';
 import { Notices } from '../notices/notices';
 import { DemoApi } from '../server/demo-api';
 import { ServerControl } from '../server/server-control';
-import { Burst, burstSentence } from './burst';
+import { failureMessage } from '../notices/failure-message';
+import { Burst, formatBurst } from './burst';
 import { CheckedUpload } from './checked-upload';
-import { failureSentence } from '../notices/failure-sentence';
 
 export type Task =
   | 'expired-burst'
@@ -30,16 +30,16 @@ export type Task =
   | 'upload'
   | 'expire'
   | 'revoke'
-  | 'trouble'
+  | 'unavailable'
   | 'down'
   | 'slow-refresh'
   | 'refresh';
 
-const CALLS = 50;
+const BURST_SIZE = 50;
 const SLOW_MS = 3_000;
 const SLOW_REFRESH_MS = 2_000;
 
-/** What the buttons of the dashboard do, one at a time each; every run ends in one sentence. */
+/** The actions of the dashboard's buttons. Each action runs at most once at a time, and ends with a message. */
 @Injectable({ providedIn: 'root' })
 export class Lab {
   readonly #auth = inject(AuthService) as AuthService<DemoClaims>;
@@ -54,7 +54,7 @@ export class Lab {
   readonly #outcome = signal('');
   readonly #burstResult = signal('');
   readonly #down = signal(false);
-  readonly #trouble = signal(false);
+  readonly #unavailable = signal(false);
   readonly #slowRefresh = signal(false);
   readonly #expiredAtServer = signal(false);
 
@@ -62,9 +62,9 @@ export class Lab {
   readonly outcome = this.#outcome.asReadonly();
   readonly burstResult = this.#burstResult.asReadonly();
   readonly down = this.#down.asReadonly();
-  readonly trouble = this.#trouble.asReadonly();
+  readonly unavailable = this.#unavailable.asReadonly();
   readonly slowRefresh = this.#slowRefresh.asReadonly();
-  /** True from an expiry by the control API until this tab has other tokens. */
+  /** `true` from the expiry on the server until this tab has new tokens. */
   readonly expiredAtServer = this.#expiredAtServer.asReadonly();
 
   constructor() {
@@ -88,57 +88,57 @@ export class Lab {
     const result = task === 'expired-burst' || task === 'burst' ? this.#burstResult : this.#outcome;
     return defer(() => {
       this.#pending.update((pending) => new Set([...pending, task]));
-      return this.#recipes[task]();
+      return this.#actions[task]();
     }).pipe(
       catchError((error: unknown) => {
         this.#notices.report(error);
-        return of(failureSentence(error));
+        return of(failureMessage(error));
       }),
-      tap((sentence) => result.set(sentence)),
+      tap((message) => result.set(message)),
       finalize(() =>
         this.#pending.update((pending) => new Set([...pending].filter((other) => other !== task))),
       ),
     );
   }
 
-  readonly #recipes: Record<Task, () => Observable<string>> = {
+  readonly #actions: Record<Task, () => Observable<string>> = {
     'expired-burst': () =>
       this.#control.expire().pipe(
-        switchMap(() => this.#burst.run(CALLS)),
-        map(burstSentence),
+        switchMap(() => this.#burst.run(BURST_SIZE)),
+        map(formatBurst),
       ),
-    burst: () => this.#burst.run(CALLS).pipe(map(burstSentence)),
-    one: () => this.#api.me().pipe(map(({ name }) => `The server says: you are ${name}.`)),
-    slow: () => this.#api.slow(SLOW_MS).pipe(map(() => 'The slow call was answered.')),
+    burst: () => this.#burst.run(BURST_SIZE).pipe(map(formatBurst)),
+    one: () => this.#api.me().pipe(map(({ name }) => `The server responded: you are ${name}.`)),
+    slow: () => this.#api.slow(SLOW_MS).pipe(map(() => 'The slow request succeeded.')),
     upload: () => this.#upload.run(),
     expire: () =>
       this.#control.expire().pipe(
         tap(() => this.#expiredAtServer.set(true)),
-        map(() => 'Expired at the server. This tab does not know yet.'),
+        map(() => 'Expired on the server. This tab does not know it yet.'),
       ),
     revoke: () =>
       this.#control.revoke(this.#auth.user()?.sub).pipe(
         switchMap(() => this.#control.expire()),
         tap(() => this.#expiredAtServer.set(true)),
-        map(() => 'Revoked. The next call ends the session, once.'),
+        map(() => 'Revoked. The next request ends the session.'),
       ),
     down: () =>
       this.#control.setDown(!this.#down()).pipe(
         tap(() => this.#down.update((down) => !down)),
-        map(() => (this.#down() ? 'The server is down.' : 'The server is back.')),
+        map(() => (this.#down() ? 'The server is down.' : 'The server is up again.')),
       ),
     'slow-refresh': () =>
       this.#control.setRefreshDelay(this.#slowRefresh() ? 0 : SLOW_REFRESH_MS).pipe(
         tap(() => this.#slowRefresh.update((slow) => !slow)),
-        map(() =>
-          this.#slowRefresh() ? 'A refresh takes 2 s now.' : 'Refreshes are quick again.',
-        ),
+        map(() => (this.#slowRefresh() ? 'A refresh now takes 2 s.' : 'A refresh is fast again.')),
       ),
-    trouble: () =>
-      this.#control.setTrouble(!this.#trouble()).pipe(
-        tap(() => this.#trouble.update((trouble) => !trouble)),
+    unavailable: () =>
+      this.#control.setUnavailable(!this.#unavailable()).pipe(
+        tap(() => this.#unavailable.update((unavailable) => !unavailable)),
         map(() =>
-          this.#trouble() ? 'The server answers 503 to all.' : 'The server is well again.',
+          this.#unavailable()
+            ? 'The server responds with 503 to every request.'
+            : 'The server works again.',
         ),
       ),
     refresh: () => this.#auth.refresh().pipe(map(() => 'Refreshed.')),

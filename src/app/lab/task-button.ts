@@ -32,7 +32,7 @@ export class TaskButton {
   readonly task = input.required<Task>();
   readonly primary = input(false);
   readonly disabled = input(false);
-  /** Set for switches only. */
+  /** Set only if the button is a switch. */
   readonly pressed = input<boolean>();
 
   protected readonly pending = computed(() => this.lab.pending().has(this.task()));

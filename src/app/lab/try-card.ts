@@ -11,22 +11,24 @@ import { TaskButton } from './task-button';
     <section class="card" aria-labelledby="try-title">
       <h2 id="try-title">Try it</h2>
 
-      <h3>Call the API</h3>
+      <h3>Send requests</h3>
       <div class="buttons">
-        <app-task-button task="burst">50 parallel calls</app-task-button>
-        <app-task-button task="one">One call</app-task-button>
-        <app-task-button task="slow">Slow call, 3 s</app-task-button>
+        <app-task-button task="burst">50 in parallel</app-task-button>
+        <app-task-button task="one">One request</app-task-button>
+        <app-task-button task="slow">Slow request, 3 s</app-task-button>
         <app-task-button task="upload">Upload 256 KB</app-task-button>
       </div>
 
       <h3>Break something</h3>
       <div class="buttons">
-        <app-task-button task="expire">Expire now</app-task-button>
+        <app-task-button task="expire">Expire token</app-task-button>
         <app-task-button task="revoke">Revoke session</app-task-button>
         <app-task-button task="slow-refresh" [pressed]="lab.slowRefresh()">
           Slow refresh, 2 s
         </app-task-button>
-        <app-task-button task="trouble" [pressed]="lab.trouble()">Server trouble</app-task-button>
+        <app-task-button task="unavailable" [pressed]="lab.unavailable()">
+          Server errors
+        </app-task-button>
         <app-task-button task="down" [pressed]="lab.down()">Server down</app-task-button>
         <button
           type="button"

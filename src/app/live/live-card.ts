@@ -1,9 +1,9 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { takeUntilDestroyed, toObservable } from '@angular/core/rxjs-interop';
 import { EMPTY, switchMap } from 'rxjs';
-import { LiveStream, StreamMoment } from './live-stream';
+import { LiveStream, StreamUpdate } from './live-stream';
 
-const KEPT = 4;
+const MAX_LINES = 4;
 
 @Component({
   selector: 'app-live-card',
@@ -23,7 +23,7 @@ const KEPT = 4;
           <span></span>
         </button>
       </header>
-      <p class="muted small" data-testid="live-state">{{ words() }}</p>
+      <p class="muted small" data-testid="live-state">{{ description() }}</p>
       <ul data-testid="live-events">
         @for (line of lines(); track line.id) {
           <li>
@@ -36,20 +36,20 @@ const KEPT = 4;
   styleUrl: './live-card.css',
 })
 export class LiveCard {
-  readonly #moment = signal<StreamMoment['kind'] | null>(null);
+  readonly #status = signal<StreamUpdate['kind'] | null>(null);
   #lastId = 0;
 
   protected readonly on = signal(false);
   protected readonly lines = signal<readonly { id: number; text: string }[]>([]);
-  protected readonly words = computed(() => {
+  protected readonly description = computed(() => {
     if (!this.on()) {
       return 'Server-sent events over fetch, with a token from getAccessToken().';
     }
-    switch (this.#moment()) {
+    switch (this.#status()) {
       case 'event':
-        return 'Connected. Reconnects by itself with a fresh token.';
+        return 'Connected. Reconnects automatically with a new token.';
       case 'waiting':
-        return 'Not connected. Trying again shortly.';
+        return 'Not connected. Trying again soon.';
       default:
         return 'Connecting…';
     }
@@ -59,17 +59,17 @@ export class LiveCard {
     const stream = inject(LiveStream);
     toObservable(this.on)
       .pipe(
-        switchMap((on) => (on ? stream.moments$ : EMPTY)),
+        switchMap((on) => (on ? stream.updates$ : EMPTY)),
         takeUntilDestroyed(),
       )
-      .subscribe((moment) => this.#show(moment));
+      .subscribe((update) => this.#show(update));
   }
 
-  #show(moment: StreamMoment): void {
-    this.#moment.set(moment.kind);
-    if (moment.kind === 'event') {
-      const line = { id: ++this.#lastId, text: moment.text };
-      this.lines.update((lines) => [line, ...lines].slice(0, KEPT));
+  #show(update: StreamUpdate): void {
+    this.#status.set(update.kind);
+    if (update.kind === 'event') {
+      const line = { id: ++this.#lastId, text: update.text };
+      this.lines.update((lines) => [line, ...lines].slice(0, MAX_LINES));
     }
   }
 }

@@ -19,53 +19,53 @@ import {
 import { chosenContract } from '../contracts/contract-choice';
 import { OfflineSwitch } from '../network/offline-switch';
 import { apiUrl } from '../server/demo-api';
-import { StreamRefused, serverSent } from './server-sent';
+import { StreamRejected, serverSentEvents } from './server-sent-events';
 
-export type StreamMoment =
+export type StreamUpdate =
   { readonly kind: 'connecting' | 'waiting' } | { readonly kind: 'event'; readonly text: string };
 
-const PAUSE_MS = 1_500;
+const RECONNECT_DELAY_MS = 1_500;
 
 const authorization = (token: string) =>
   chosenContract() === 'raw-header-cookies' ? token : `Bearer ${token}`;
 
-/** A stream that outlives its tokens: each connection asks `getAccessToken()` for a fresh one. */
+/** An event stream that continues when its token expires: each connection uses a token from `getAccessToken()`. */
 @Injectable({ providedIn: 'root' })
 export class LiveStream {
   readonly #auth = inject(AuthService);
   readonly #offline$ = toObservable(inject(OfflineSwitch).offline);
 
-  readonly moments$: Observable<StreamMoment> = this.#offline$.pipe(
-    switchMap((offline) => (offline ? of<StreamMoment>({ kind: 'waiting' }) : this.#forever())),
+  readonly updates$: Observable<StreamUpdate> = this.#offline$.pipe(
+    switchMap((offline) => (offline ? of<StreamUpdate>({ kind: 'waiting' }) : this.#reconnect())),
   );
 
-  #forever(): Observable<StreamMoment> {
-    return this.#once().pipe(
-      // Ended, refused, or cut: a moment of rest, then again.
-      catchError(() => of<StreamMoment>({ kind: 'waiting' })),
-      endWith<StreamMoment>({ kind: 'waiting' }),
-      repeat({ delay: PAUSE_MS }),
+  #reconnect(): Observable<StreamUpdate> {
+    return this.#connect().pipe(
+      // Reconnects after a delay, whether the stream ended, was rejected or was cut.
+      catchError(() => of<StreamUpdate>({ kind: 'waiting' })),
+      endWith<StreamUpdate>({ kind: 'waiting' }),
+      repeat({ delay: RECONNECT_DELAY_MS }),
     );
   }
 
-  #once(): Observable<StreamMoment> {
+  #connect(): Observable<StreamUpdate> {
     return this.#auth.getAccessToken().pipe(
       switchMap((token) =>
-        serverSent(apiUrl('events'), authorization(token)).pipe(
-          catchError((error: unknown) => this.#afterRefusal(error, token)),
+        serverSentEvents(apiUrl('events'), authorization(token)).pipe(
+          catchError((error: unknown) => this.#refreshIfRejected(error, token)),
         ),
       ),
-      map(({ event, data }): StreamMoment => ({ kind: 'event', text: `${event} ${data}` })),
-      startWith<StreamMoment>({ kind: 'connecting' }),
+      map(({ event, data }): StreamUpdate => ({ kind: 'event', text: `${event} ${data}` })),
+      startWith<StreamUpdate>({ kind: 'connecting' }),
     );
   }
 
-  /** A refused token is worth one refresh, unless another call has brought a newer one meanwhile. */
-  #afterRefusal(error: unknown, used: string): Observable<never> {
-    const stale = error instanceof StreamRefused && error.status === 401;
+  /** Refreshes a rejected token, unless another request has caused a refresh in the meantime. */
+  #refreshIfRejected(error: unknown, usedToken: string): Observable<never> {
+    const rejected = error instanceof StreamRejected && error.status === 401;
     return concat(
       defer(() =>
-        stale && this.#auth.accessToken() === used ? this.#auth.refresh() : timer(0),
+        rejected && this.#auth.accessToken() === usedToken ? this.#auth.refresh() : timer(0),
       ).pipe(ignoreElements()),
       throwError(() => error),
     );

@@ -9,8 +9,8 @@ import { contractNames } from '../contracts/contract-name';
     <fieldset>
       <legend><h2>The server’s contract</h2></legend>
       <p class="muted">
-        Six back ends that differ on the wire, a few lines of configuration apart. Choosing one
-        starts the app again with it.
+        Six back ends with different wire formats. Each needs only a few lines of configuration.
+        Choosing one restarts the app with it.
       </p>
       <div class="options">
         @for (name of names; track name) {
@@ -24,7 +24,7 @@ import { contractNames } from '../contracts/contract-name';
               (change)="choice.choose(name)"
             />
             <span class="title">{{ info[name].title }}</span>
-            <span class="line muted">{{ info[name].line }}</span>
+            <span class="description muted">{{ info[name].description }}</span>
             <code>{{ info[name].expired }}</code>
           </label>
         }
@@ -72,7 +72,7 @@ import { contractNames } from '../contracts/contract-name';
     .title {
       font-weight: 600;
     }
-    .line,
+    .description,
     code {
       grid-column: 2;
       font-size: 0.875rem;

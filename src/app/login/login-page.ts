@@ -14,10 +14,10 @@ import {
   switchMap,
 } from 'rxjs';
 import { failureKind } from '../notices/failure-kind';
-import { failureSentence } from '../notices/failure-sentence';
+import { failureMessage } from '../notices/failure-message';
 import { ContractChooser } from './contract-chooser';
-import { people } from './people';
-import { signedOutWords } from './signed-out-words';
+import { demoUsers } from './demo-users';
+import { signedOutMessages } from './signed-out-messages';
 
 @Component({
   selector: 'app-login-page',
@@ -32,16 +32,16 @@ export class LoginPage {
   readonly #submitted = new Subject<void>();
   readonly #failure = signal('');
 
-  protected readonly people = people;
+  protected readonly demoUsers = demoUsers;
   protected readonly pending = signal(false);
   protected readonly form = inject(NonNullableFormBuilder).group({ username: '', password: '' });
 
   protected readonly problem = this.#failure.asReadonly();
-  /** Why the person is here, until they try something. */
+  /** Why the user was signed out, until a sign-in fails. */
   protected readonly reason = computed(() => {
     const state = this.#auth.state();
     const reason = state.status === 'anonymous' ? state.reason : undefined;
-    return reason && !this.problem() ? signedOutWords[reason] : undefined;
+    return reason && !this.problem() ? signedOutMessages[reason] : undefined;
   });
 
   constructor() {
@@ -51,7 +51,7 @@ export class LoginPage {
         takeUntilDestroyed(),
       )
       .subscribe();
-    // Signed in, here or in another tab: on to where the person was going.
+    // After a sign-in, here or in another tab, continues to the page that the user wanted to open.
     this.#auth.isAuthenticated$
       .pipe(
         filter((signedIn) => signedIn),
@@ -66,7 +66,7 @@ export class LoginPage {
     if (username && password) {
       this.#submitted.next();
     } else {
-      this.#failure.set('Fill in a user name and a password.');
+      this.#failure.set('Enter a user name and a password.');
     }
   }
 
@@ -80,7 +80,7 @@ export class LoginPage {
     this.#failure.set('');
     return this.#auth.login(this.form.getRawValue()).pipe(
       catchError((error: unknown) => {
-        this.#failure.set(signInProblem(error));
+        this.#failure.set(signInMessage(error));
         return EMPTY;
       }),
       finalize(() => this.pending.set(false)),
@@ -88,7 +88,7 @@ export class LoginPage {
   }
 }
 
-/** Contracts word a refused sign-in differently, by 400 or 401; to the person it is one thing. */
-function signInProblem(error: unknown): string {
-  return failureKind(error) === 'other' ? 'Wrong user name or password.' : failureSentence(error);
+/** Contracts reject a sign-in with 400 or 401. The user sees the same message for both. */
+function signInMessage(error: unknown): string {
+  return failureKind(error) === 'other' ? 'Wrong user name or password.' : failureMessage(error);
 }

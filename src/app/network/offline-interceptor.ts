@@ -4,7 +4,7 @@ import { delay, mergeMap, of, throwError } from 'rxjs';
 import { isControlUrl } from '../server/server-control';
 import { OfflineSwitch } from './offline-switch';
 
-/** Last in the chain: what fails here never left the tab, as with a pulled plug. */
+/** Last in the chain: a request that fails here is never sent, as on a device without network. */
 export const failWhenOffline: HttpInterceptorFn = (request, next) => {
   if (isControlUrl(request.url) || !inject(OfflineSwitch).offline()) {
     return next(request);

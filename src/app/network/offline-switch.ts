@@ -1,6 +1,6 @@
 import { Injectable, signal } from '@angular/core';
 
-/** Pulls the plug for this app only; the control API of the server stays within reach. */
+/** Takes this app offline. The server's control API stays reachable. */
 @Injectable({ providedIn: 'root' })
 export class OfflineSwitch {
   readonly #offline = signal(false);

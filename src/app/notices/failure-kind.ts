@@ -1,7 +1,7 @@
 import { HttpErrorResponse } from '@angular/common/http';
 import { AuthErrorCode, authErrorOf } from 'ngx-holdfast';
 
-export type FailureKind = 'network' | 'trouble' | 'paused' | 'session' | 'forbidden' | 'other';
+export type FailureKind = 'network' | 'unavailable' | 'paused' | 'session' | 'forbidden' | 'other';
 
 const kindOfCode: Partial<Record<AuthErrorCode, FailureKind>> = {
   'refresh-network': 'network',
@@ -15,18 +15,18 @@ const kindOfCode: Partial<Record<AuthErrorCode, FailureKind>> = {
   destroyed: 'session',
 };
 
-/** What a failure means to a person: where Holdfast caused it, its code tells; otherwise the status. */
+/** What a failure means to the user: for an error from Holdfast its code decides, otherwise the HTTP status. */
 export function failureKind(error: unknown): FailureKind {
   const cause = authErrorOf(error);
   if (cause) {
-    return kindOfCode[cause.code] ?? 'trouble';
+    return kindOfCode[cause.code] ?? 'unavailable';
   }
   const status = error instanceof HttpErrorResponse ? error.status : undefined;
   if (status === undefined) {
     return 'other';
   }
   if (status >= 500 || status === 429) {
-    return 'trouble';
+    return 'unavailable';
   }
   if (status === 403) {
     return 'forbidden';

@@ -56,7 +56,7 @@ import { Notices } from './notices';
       padding: 0 0.6rem;
     }
     .info {
-      --tone: var(--flight);
+      --tone: var(--sent);
     }
     .warning {
       --tone: var(--held);

@@ -1,5 +1,12 @@
 export type NoticeKey =
-  'network' | 'trouble' | 'paused' | 'forbidden' | 'session-changed' | 'storage' | 'token' | 'loop';
+  | 'network'
+  | 'unavailable'
+  | 'paused'
+  | 'forbidden'
+  | 'session-changed'
+  | 'storage'
+  | 'token'
+  | 'loop';
 
 export interface Notice {
   readonly key: NoticeKey;
@@ -11,42 +18,42 @@ export interface Notice {
 export const noticeTexts: Record<NoticeKey, Omit<Notice, 'key'>> = {
   network: {
     tone: 'problem',
-    title: 'No answer',
+    title: 'No response',
     text: 'Check your network. Your session is kept.',
   },
-  trouble: {
+  unavailable: {
     tone: 'warning',
-    title: 'The server is in trouble',
-    text: 'Try again shortly. Your session is kept.',
+    title: 'The server is having problems',
+    text: 'Try again soon. Your session is kept.',
   },
   paused: {
     tone: 'warning',
     title: 'Too many refreshes',
-    text: 'Holdfast sends none for half a minute. Your session is kept.',
+    text: 'Refreshing is paused for 30 seconds. Your session is kept.',
   },
   forbidden: {
     tone: 'warning',
     title: 'Not allowed',
-    text: 'Your role does not include this.',
+    text: 'Your role does not allow this.',
   },
   'session-changed': {
     tone: 'info',
     title: 'The session changed',
-    text: 'Somebody signed in or out in another tab.',
+    text: 'A user signed in or out in another tab.',
   },
   storage: {
     tone: 'warning',
-    title: 'Storage refused',
-    text: 'This browser did not keep the session: a reload signs you out.',
+    title: 'Storage failed',
+    text: 'The browser did not store the session, so a reload signs you out.',
   },
   token: {
     tone: 'warning',
     title: 'The token is large',
-    text: 'Some servers refuse headers of this size.',
+    text: 'Some servers reject headers of this size.',
   },
   loop: {
     tone: 'problem',
-    title: 'Sign-in goes in circles',
-    text: 'You were signed in and signed out again, several times. Wait a minute, then try once more.',
+    title: 'Sign-in loop detected',
+    text: 'You were signed in and signed out again several times. Wait a minute, then try again.',
   },
 };

@@ -14,17 +14,17 @@ const keyOfEvent: Partial<Record<AuthEventType, NoticeKey>> = {
   'login-loop': 'loop',
 };
 
-/** Short messages at the edge of the page. Fifty failures of one kind are one message. */
+/** Short messages in the corner of the page. Fifty failures of the same kind show one message. */
 @Injectable({ providedIn: 'root' })
 export class Notices {
-  readonly #asked = new Subject<NoticeKey>();
+  readonly #requested = new Subject<NoticeKey>();
   readonly #list = signal<readonly Notice[]>([]);
 
   readonly list = this.#list.asReadonly();
 
   constructor() {
     const auth = inject(AuthService);
-    this.#asked
+    this.#requested
       .pipe(
         tap((key) => this.#add(key)),
         groupBy((key) => key),
@@ -38,14 +38,14 @@ export class Notices {
   report(error: unknown): void {
     const kind = failureKind(error);
     if (kind !== 'session' && kind !== 'other') {
-      this.#asked.next(kind);
+      this.#requested.next(kind);
     }
   }
 
-  /** An answer came: what was said about reaching the server is out of date. */
-  answered(): void {
-    const passing: readonly NoticeKey[] = ['network', 'trouble', 'paused'];
-    this.#list.update((list) => list.filter(({ key }) => !passing.includes(key)));
+  /** Removes the notices about an unreachable server. To be called after a successful response. */
+  clearServerNotices(): void {
+    const serverNotices: readonly NoticeKey[] = ['network', 'unavailable', 'paused'];
+    this.#list.update((list) => list.filter(({ key }) => !serverNotices.includes(key)));
   }
 
   dismiss(key: NoticeKey): void {
@@ -57,11 +57,11 @@ export class Notices {
       this.report(event.error);
     }
     if (event.type === 'session-expired' || event.type === 'signed-out') {
-      this.answered();
+      this.clearServerNotices();
     }
     const key = keyOfEvent[event.type];
     if (key) {
-      this.#asked.next(key);
+      this.#requested.next(key);
     }
   }
 

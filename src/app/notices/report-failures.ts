@@ -4,7 +4,7 @@ import { tap } from 'rxjs';
 import { isApiUrl } from '../server/demo-api';
 import { Notices } from './notices';
 
-/** Outermost: sees what a subscriber is about to receive. */
+/** The first interceptor, so it sees the same outcome as the subscriber. */
 export const reportFailures: HttpInterceptorFn = (request, next) => {
   if (!isApiUrl(request.url)) {
     return next(request);
@@ -13,7 +13,7 @@ export const reportFailures: HttpInterceptorFn = (request, next) => {
   return next(request).pipe(
     tap({
       error: (error: unknown) => notices.report(error),
-      complete: () => notices.answered(),
+      complete: () => notices.clearServerNotices(),
     }),
   );
 };

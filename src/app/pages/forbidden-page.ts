@@ -8,7 +8,7 @@ import { RouterLink } from '@angular/router';
     <div class="card" data-testid="forbidden">
       <h1>This page is for admins</h1>
       <p class="muted">
-        You are signed in, but your role does not include it. Sign in as Ada to see it.
+        You are signed in, but your role does not allow it. Sign in as Ada to see this page.
       </p>
       <a class="button" routerLink="/">Back to the dashboard</a>
     </div>

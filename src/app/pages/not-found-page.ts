@@ -6,8 +6,8 @@ import { RouterLink } from '@angular/router';
   imports: [RouterLink],
   template: `
     <div class="card" data-testid="not-found">
-      <h1>There is nothing here</h1>
-      <p class="muted">The address may be old, or mistyped.</p>
+      <h1>Page not found</h1>
+      <p class="muted">The URL may be outdated or mistyped.</p>
       <a class="button" routerLink="/">Back to the dashboard</a>
     </div>
   `,

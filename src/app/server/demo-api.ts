@@ -17,7 +17,7 @@ const BASE = `/${chosenContract()}/api/`;
 export const apiUrl = (path: string): string => BASE + path;
 export const isApiUrl = (url: string): boolean => url.startsWith(BASE);
 
-/** The protected calls of the chosen contract. Nothing here knows about tokens. */
+/** Client of the chosen contract's protected API. It does not handle tokens: the interceptor does. */
 @Injectable({ providedIn: 'root' })
 export class DemoApi {
   readonly #http = inject(HttpClient);

@@ -4,7 +4,7 @@ import { Observable, forkJoin } from 'rxjs';
 
 const BASE = '/control';
 const FAULT_POINTS = ['login', 'refresh', 'api'];
-const A_LOT = 1_000_000;
+const UNLIMITED = 1_000_000;
 
 export const isControlUrl = (url: string): boolean => url.startsWith(`${BASE}/`);
 
@@ -14,7 +14,7 @@ export interface ServerCounters {
   readonly unauthorized: number;
 }
 
-/** The levers of the embedded server. They lie outside `api`, so no call to them carries a token. */
+/** Client of the embedded server's control API. Its URLs are outside `api`, so these requests carry no token. */
 @Injectable({ providedIn: 'root' })
 export class ServerControl {
   readonly #http = inject(HttpClient);
@@ -27,24 +27,24 @@ export class ServerControl {
     return this.#post('revoke', { sub });
   }
 
-  /** Down: every connection is cut, nothing is answered. */
+  /** While down, the server cuts every connection without a response. */
   setDown(down: boolean): Observable<unknown> {
     return this.#post('down', { down });
   }
 
-  /** Slow: a refresh rotates at once, and is answered late. */
+  /** Delays the response to a refresh. The rotation itself happens immediately. */
   setRefreshDelay(refreshDelayMs: number): Observable<unknown> {
     return this.#http.patch(`${BASE}/settings`, { refreshDelayMs });
   }
 
-  /** In trouble: the server answers, with 503 to everything. */
-  setTrouble(trouble: boolean): Observable<unknown> {
-    if (!trouble) {
+  /** While unavailable, the server responds to every request with 503. */
+  setUnavailable(unavailable: boolean): Observable<unknown> {
+    if (!unavailable) {
       return this.#http.delete(`${BASE}/faults`);
     }
     return forkJoin(
       FAULT_POINTS.map((on) =>
-        this.#post('faults', { on, kind: 'status', status: 503, times: A_LOT }),
+        this.#post('faults', { on, kind: 'status', status: 503, times: UNLIMITED }),
       ),
     );
   }
@@ -53,7 +53,7 @@ export class ServerControl {
     return this.#http.get<ServerCounters>(`${BASE}/counters`);
   }
 
-  #post(lever: string, body: object = {}): Observable<unknown> {
-    return this.#http.post(`${BASE}/${lever}`, body);
+  #post(path: string, body: object = {}): Observable<unknown> {
+    return this.#http.post(`${BASE}/${path}`, body);
   }
 }

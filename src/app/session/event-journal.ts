@@ -12,9 +12,9 @@ export interface JournalEntry {
 
 const MAX_ENTRIES = 60;
 const SAME_BURST_MS = 2_000;
-const LOOK_BACK = 4;
+const MAX_ENTRIES_BETWEEN = 4;
 
-/** The latest events, newest first. A burst of the same kind is one line with a number. */
+/** The latest events, newest first. Identical events within two seconds share one entry with a count. */
 @Injectable({ providedIn: 'root' })
 export class EventJournal {
   readonly #entries = signal<readonly JournalEntry[]>([]);
@@ -33,9 +33,9 @@ export class EventJournal {
   }
 
   #add(event: AuthEvent): void {
-    const detail = detailOf(event);
+    const detail = describe(event);
     this.#entries.update((entries) => {
-      const same = entries.slice(0, LOOK_BACK).find(({ type, at, detail: other }) => {
+      const same = entries.slice(0, MAX_ENTRIES_BETWEEN).find(({ type, at, detail: other }) => {
         return type === event.type && other === detail && event.at - at < SAME_BURST_MS;
       });
       if (same) {
@@ -49,7 +49,7 @@ export class EventJournal {
   }
 }
 
-function detailOf(event: AuthEvent): string {
+function describe(event: AuthEvent): string {
   if ('error' in event) {
     return event.error.code;
   }

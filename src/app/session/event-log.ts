@@ -1,7 +1,7 @@
 import { DatePipe } from '@angular/common';
 import { Component, inject } from '@angular/core';
 import { EventJournal } from './event-journal';
-import { eventWords } from './event-words';
+import { eventLabels } from './event-labels';
 
 @Component({
   selector: 'app-event-log',
@@ -20,15 +20,15 @@ import { eventWords } from './event-words';
         </button>
       </header>
       <p class="muted small">
-        What <code>events$</code> says, newest first. Equal events of a moment share a line.
+        From <code>events$</code>, newest first. Repeated events share a line.
       </p>
-      <!-- Scrolls, so it must be reachable by keyboard. -->
+      <!-- The list scrolls, so keyboard users must be able to focus it. -->
       <ol tabindex="0" role="group" aria-label="Events, newest first" data-testid="events">
         @for (entry of journal.entries(); track entry.id) {
-          <li [class]="words[entry.type][1]" [attr.data-event]="entry.type">
+          <li [class]="labels[entry.type].tone" [attr.data-event]="entry.type">
             <time>{{ entry.at | date: 'HH:mm:ss.SSS' }}</time>
             <span class="what">
-              {{ words[entry.type][0] }}
+              {{ labels[entry.type].text }}
               @if (entry.detail) {
                 <code>{{ entry.detail }}</code>
               }
@@ -38,7 +38,7 @@ import { eventWords } from './event-words';
             }
           </li>
         } @empty {
-          <li class="empty muted small">Nothing yet. Try “50 calls at an expired token”.</li>
+          <li class="empty muted small">No events yet. Try “50 requests, expired token”.</li>
         }
       </ol>
     </section>
@@ -47,5 +47,5 @@ import { eventWords } from './event-words';
 })
 export class EventLog {
   protected readonly journal = inject(EventJournal);
-  protected readonly words = eventWords;
+  protected readonly labels = eventLabels;
 }

@@ -4,26 +4,26 @@ import { ContractChoice } from '../contracts/contract-choice';
 import { contractInfo } from '../contracts/contract-info';
 import { DemoClaims } from '../contracts/demo-claims';
 import { Lab } from '../lab/lab';
-import { TokenLife } from './token-life';
+import { TokenLifetime } from './token-lifetime';
 
 const CIRCUMFERENCE = 2 * Math.PI * 52;
 
 @Component({
   selector: 'app-session-card',
-  providers: [TokenLife],
+  providers: [TokenLifetime],
   templateUrl: './session-card.html',
   styleUrl: './session-card.css',
 })
 export class SessionCard {
   readonly #auth = inject(AuthService) as AuthService<DemoClaims>;
-  readonly #life = inject(TokenLife);
+  readonly #lifetime = inject(TokenLifetime);
   readonly #contract = inject(ContractChoice).current;
 
-  protected readonly who = computed(() => {
+  protected readonly userName = computed(() => {
     const state = this.#auth.state();
     return state.status === 'restoring'
       ? 'Not known yet'
-      : (this.#auth.user()?.name ?? 'Somebody (opaque token)');
+      : (this.#auth.user()?.name ?? 'Unknown (opaque token)');
   });
   protected readonly roles = computed(() => this.#auth.user()?.roles?.join(', ') ?? 'unknown');
   protected readonly refreshing = this.#auth.refreshing;
@@ -32,23 +32,25 @@ export class SessionCard {
   protected readonly circumference = CIRCUMFERENCE;
 
   protected readonly seconds = computed(() => {
-    const remaining = this.#life.remainingMs();
+    const remaining = this.#lifetime.remainingMs();
     return remaining === null ? null : Math.ceil(remaining / 1000);
   });
-  protected readonly offset = computed(() => CIRCUMFERENCE * (1 - this.#life.share()));
+  protected readonly offset = computed(
+    () => CIRCUMFERENCE * (1 - this.#lifetime.remainingFraction()),
+  );
   protected readonly level = computed(() => {
-    const share = this.#life.share();
-    return share > 0.35 ? 'plenty' : share > 0.12 ? 'low' : 'out';
+    const fraction = this.#lifetime.remainingFraction();
+    return fraction > 0.35 ? 'high' : fraction > 0.12 ? 'low' : 'critical';
   });
-  protected readonly verdict = computed(() => {
+  protected readonly tokenStatus = computed(() => {
     if (this.refreshing()) {
       return 'Refreshing now';
     }
     if (this.expiredAtServer()) {
-      return 'The server calls it expired. The next call finds out, and Holdfast refreshes.';
+      return 'Expired on the server. The next request is rejected, and Holdfast refreshes.';
     }
     return this.seconds() === 0
-      ? 'Lapsed. The next call refreshes it first.'
-      : 'Calls go straight through.';
+      ? 'Expired. The next request refreshes it first.'
+      : 'Requests are sent immediately.';
   });
 }

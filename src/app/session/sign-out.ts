@@ -8,13 +8,13 @@ import { Subject, exhaustMap, finalize, switchMap } from 'rxjs';
 export class SignOut {
   readonly #auth = inject(AuthService);
   readonly #router = inject(Router);
-  readonly #asked = new Subject<void>();
+  readonly #requested = new Subject<void>();
   readonly #pending = signal(false);
 
   readonly pending = this.#pending.asReadonly();
 
   constructor() {
-    this.#asked
+    this.#requested
       .pipe(
         exhaustMap(() => this.#signOut()),
         takeUntilDestroyed(),
@@ -23,7 +23,7 @@ export class SignOut {
   }
 
   run(): void {
-    this.#asked.next();
+    this.#requested.next();
   }
 
   #signOut() {

@@ -7,7 +7,7 @@ import { contractNames } from '../contracts/contract-name';
   selector: 'app-contract-select',
   template: `
     <label>
-      <span class="visually-hidden">Contract; changing it signs you out</span>
+      <span class="visually-hidden">Contract (changing it signs you out)</span>
       <select
         #select
         data-testid="contract-select"

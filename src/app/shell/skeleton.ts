@@ -1,6 +1,6 @@
 import { Component } from '@angular/core';
 
-/** Shown while the session is being restored: no login page flashes by. */
+/** Shown while the session is being restored, so that the login page does not flash. */
 @Component({
   selector: 'app-skeleton',
   template: `
@@ -18,7 +18,7 @@ import { Component } from '@angular/core';
     :host {
       display: grid;
       gap: 1.25rem;
-      /* A restore that takes no time shows nothing at all. */
+      /* Not visible if the session is restored quickly. */
       animation: show 200ms 150ms both;
     }
     .line {

@@ -1,52 +1,52 @@
 import { Injectable, signal } from '@angular/core';
 import { Subject } from 'rxjs';
-import { CallMoment, CallPhase } from './call-phase';
-import { TrackedCall } from './tracked-call';
+import { RequestPhase, RequestUpdate } from './request-phase';
+import { TrackedRequest } from './tracked-request';
 
-export interface Tally {
+export interface RequestCounts {
   readonly sent: number;
   readonly held: number;
   readonly replayed: number;
-  readonly answered: number;
+  readonly succeeded: number;
   readonly failed: number;
 }
 
-const NOTHING: Tally = { sent: 0, held: 0, replayed: 0, answered: 0, failed: 0 };
+const ZERO_COUNTS: RequestCounts = { sent: 0, held: 0, replayed: 0, succeeded: 0, failed: 0 };
 
-const isHeld = (phase: CallPhase) => phase === 'waiting' || phase === 'held';
+const isHeld = (phase: RequestPhase) => phase === 'waiting' || phase === 'held';
 
-/** All calls of the app, as two interceptors around the library's see them. */
+/** All requests of the app, as observed by the two interceptors around authInterceptor. */
 @Injectable({ providedIn: 'root' })
 export class Traffic {
-  readonly #moments = new Subject<CallMoment>();
-  readonly #tally = signal(NOTHING);
-  #lastCall = 0;
+  readonly #updates = new Subject<RequestUpdate>();
+  readonly #counts = signal(ZERO_COUNTS);
+  #lastId = 0;
 
-  readonly moments$ = this.#moments.asObservable();
-  readonly tally = this.#tally.asReadonly();
+  readonly updates$ = this.#updates.asObservable();
+  readonly counts = this.#counts.asReadonly();
 
-  begin(): TrackedCall {
-    const call = ++this.#lastCall;
-    this.#count({ sent: 1, held: 1 });
-    this.#moments.next({ call, phase: 'waiting' });
-    return new TrackedCall((before, now) => {
-      this.#count({
+  track(): TrackedRequest {
+    const id = ++this.#lastId;
+    this.#add({ sent: 1, held: 1 });
+    this.#updates.next({ id, phase: 'waiting' });
+    return new TrackedRequest((before, now) => {
+      this.#add({
         held: Number(isHeld(now)) - Number(isHeld(before)),
-        replayed: Number(now === 'resent'),
-        answered: Number(now === 'answered'),
+        replayed: Number(now === 'replayed'),
+        succeeded: Number(now === 'succeeded'),
         failed: Number(now === 'failed'),
       });
-      this.#moments.next({ call, phase: now });
+      this.#updates.next({ id, phase: now });
     });
   }
 
-  #count(change: Partial<Tally>): void {
-    this.#tally.update((tally) => ({
-      sent: tally.sent + (change.sent ?? 0),
-      held: tally.held + (change.held ?? 0),
-      replayed: tally.replayed + (change.replayed ?? 0),
-      answered: tally.answered + (change.answered ?? 0),
-      failed: tally.failed + (change.failed ?? 0),
+  #add(change: Partial<RequestCounts>): void {
+    this.#counts.update((counts) => ({
+      sent: counts.sent + (change.sent ?? 0),
+      held: counts.held + (change.held ?? 0),
+      replayed: counts.replayed + (change.replayed ?? 0),
+      succeeded: counts.succeeded + (change.succeeded ?? 0),
+      failed: counts.failed + (change.failed ?? 0),
     }));
   }
 }

@@ -4,9 +4,9 @@ import { AuthService } from 'ngx-holdfast';
 import { interval, map, startWith } from 'rxjs';
 import { DemoClaims } from '../contracts/demo-claims';
 
-/** The remaining life of the access token, as this tab knows it. */
+/** The remaining lifetime of the access token, as far as this tab knows. */
 @Injectable()
-export class TokenLife {
+export class TokenLifetime {
   readonly #auth = inject(AuthService) as AuthService<DemoClaims>;
   readonly #now = toSignal(
     interval(250).pipe(
@@ -30,8 +30,8 @@ export class TokenLife {
     return expiresAt === null ? null : Math.max(0, expiresAt - this.#now());
   });
 
-  /** 1 is a fresh token, 0 a lapsed one. */
-  readonly share = computed(() => {
+  /** 1 for a new token, 0 for an expired token. */
+  readonly remainingFraction = computed(() => {
     const remaining = this.remainingMs();
     const lifetime = this.#lifetimeMs();
     return remaining === null || lifetime <= 0 ? 0 : Math.min(1, remaining / lifetime);

@@ -5,9 +5,9 @@ import { EMPTY, catchError, debounceTime, filter, map, merge, of, scan, switchMa
 import { ServerControl } from '../server/server-control';
 import { Traffic } from '../traffic/traffic';
 
-/** Refreshes as this tab counts them, beside the server's own count over all tabs. */
+/** Counts the refreshes of this tab, and reads how many the server has counted for all tabs. */
 @Injectable({ providedIn: 'root' })
-export class RefreshMeter {
+export class RefreshCounter {
   readonly #auth = inject(AuthService);
   readonly #control = inject(ServerControl);
   readonly #client = signal(0);
@@ -24,11 +24,11 @@ export class RefreshMeter {
       )
       .subscribe(() => this.#client.update((count) => count + 1));
 
-    merge(of(null), merge(this.#auth.events$, inject(Traffic).moments$).pipe(debounceTime(250)))
+    merge(of(null), merge(this.#auth.events$, inject(Traffic).updates$).pipe(debounceTime(250)))
       .pipe(
         switchMap(() => this.#control.counters().pipe(catchError(() => EMPTY))),
         map(({ refreshes }) => refreshes),
-        // The server counts since its own start; here both counts begin together.
+        // The server counts from its own start. Both counts shown here start at zero.
         scan(
           (seen, now) => ({ first: seen.first ?? now, now }),
           {} as { first?: number; now?: number },

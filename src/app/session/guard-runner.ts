@@ -4,9 +4,9 @@ import { Router } from '@angular/router';
 import { AuthService } from 'ngx-holdfast';
 import { filter, switchMap } from 'rxjs';
 
-/** When another tab signs in as somebody else, the guards of the page that is shown decide again. */
+/** Runs the guards of the current page again when another tab has signed in a different user. */
 @Injectable({ providedIn: 'root' })
-export class GuardsAgain {
+export class GuardRunner {
   readonly #router = inject(Router);
 
   constructor() {

@@ -3,27 +3,27 @@ import { takeUntilDestroyed, toObservable } from '@angular/core/rxjs-interop';
 import { AuthService } from 'ngx-holdfast';
 import { EMPTY, distinctUntilChanged, interval, map, switchMap } from 'rxjs';
 import { Traffic } from '../traffic/traffic';
-import { EMPTY_SCENE, advance, isMoving, withCall, withGate } from './gate-scene';
+import { EMPTY_SCENE, advance, isMoving, withGate, withRequest } from './gate-scene';
 
 const TICK_MS = 40;
 
-/** Feeds the scene with what happens, and lets it run while there is something to show. */
+/** Adds what happens to the scene, and advances the scene while there is something to show. */
 @Injectable()
-export class GateDirector {
+export class GateAnimation {
   readonly #auth = inject(AuthService);
   readonly #traffic = inject(Traffic);
   readonly #scene = signal(EMPTY_SCENE);
   readonly #moving = computed(() => isMoving(this.#scene()));
-  #realShut = false;
+  #gateClosed = false;
 
   readonly scene = this.#scene.asReadonly();
 
   constructor() {
-    this.#traffic.moments$.pipe(takeUntilDestroyed()).subscribe((moment) => {
-      this.#scene.update((scene) => withCall(scene, moment, performance.now()));
-      this.#followGate();
+    this.#traffic.updates$.pipe(takeUntilDestroyed()).subscribe((update) => {
+      this.#scene.update((scene) => withRequest(scene, update, performance.now()));
+      this.#updateGate();
     });
-    this.#auth.refreshing$.pipe(takeUntilDestroyed()).subscribe(() => this.#followGate());
+    this.#auth.refreshing$.pipe(takeUntilDestroyed()).subscribe(() => this.#updateGate());
 
     toObservable(this.#moving)
       .pipe(
@@ -35,12 +35,12 @@ export class GateDirector {
       .subscribe((now) => this.#scene.update((scene) => advance(scene, now)));
   }
 
-  /** The gate counts as shut where a refresh makes calls wait; one that runs ahead of time holds nobody. */
-  #followGate(): void {
-    const shut = this.#auth.refreshing() && this.#traffic.tally().held > 0;
-    if (shut !== this.#realShut) {
-      this.#realShut = shut;
-      this.#scene.update((scene) => withGate(scene, shut));
+  /** The gate is drawn closed only while requests wait for a refresh. During a background refresh none waits. */
+  #updateGate(): void {
+    const closed = this.#auth.refreshing() && this.#traffic.counts().held > 0;
+    if (closed !== this.#gateClosed) {
+      this.#gateClosed = closed;
+      this.#scene.update((scene) => withGate(scene, closed));
     }
   }
 }
