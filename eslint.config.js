@@ -57,6 +57,11 @@ export default defineConfig(
   typed(['e2e/**/*.ts'], 'e2e/tsconfig.json'),
   typed(['benchmarks/**/*.ts'], 'benchmarks/tsconfig.json'),
   typed(['e2e/tabs/app/**/*.ts'], 'e2e/tabs/app/tsconfig.json', angular.configs.tsRecommended),
+  typed(
+    ['tools/plain-apps/**/*.ts'],
+    'tools/plain-apps/tsconfig.json',
+    angular.configs.tsRecommended,
+  ),
   typed(['src/**/*.ts'], 'src/tsconfig.app.json', angular.configs.tsRecommended),
   { files: ['src/**/*.ts'], processor: angular.processInlineTemplates },
   {

@@ -13,6 +13,8 @@ interface Cost {
   readonly note: string;
   readonly minified: number;
   readonly gzip: number;
+  /** Whether the app and the code together hold code of the Router. */
+  readonly hasRouter: boolean;
 }
 
 export interface SizeFigures {
@@ -29,9 +31,17 @@ const presets = ['Json', 'RawHeader', 'ResponseHeader', 'ErrorCode', 'Cookie', '
 const stores = ['withSessionStorage', 'withLocalStorage', 'withCookieStorage', 'withStorage'];
 
 const smallest = 'smallest: withJsonBackend, in memory';
+const sharedByTabs = 'withJsonBackend, localStorage (tabs), guards';
 const everything = 'all six back ends, all stores, guards';
+const withoutRouter = 'smallest, in an app without the Router';
 
-const setUps: readonly { name: string; names: readonly string[] }[] = [
+interface SetUp {
+  readonly name: string;
+  readonly names: readonly string[];
+  readonly app?: 'with-router' | 'without-router';
+}
+
+const setUps: readonly SetUp[] = [
   { name: smallest, names: [...least, 'withJsonBackend'] },
   ...presets
     .slice(1)
@@ -40,65 +50,76 @@ const setUps: readonly { name: string; names: readonly string[] }[] = [
     name: 'withJsonBackend, sessionStorage, guards',
     names: [...least, 'withJsonBackend', 'withSessionStorage', ...guards],
   },
-  {
-    name: 'withJsonBackend, localStorage (tabs), guards',
-    names: [...least, 'withJsonBackend', 'withLocalStorage', ...guards],
-  },
+  { name: sharedByTabs, names: [...least, 'withJsonBackend', 'withLocalStorage', ...guards] },
   { name: everything, names: [...least, ...presets, ...stores, ...guards] },
+  { name: withoutRouter, names: [...least, 'withJsonBackend'], app: 'without-router' },
 ];
 
 const limits: readonly { name: string; gzip: number }[] = [
-  { name: smallest, gzip: 5 * 1024 },
-  { name: everything, gzip: 12 * 1024 },
+  { name: smallest, gzip: 8_000 },
+  { name: sharedByTabs, gzip: 11_000 },
+  { name: everything, gzip: 14_000 },
 ];
 
 export async function measureSize({ brief, rivals }: Stage): Promise<SizeFigures> {
   const costs: Cost[] = [];
   const failures: string[] = [];
-  for (const { name, names } of brief ? setUps.slice(0, 1) : setUps) {
-    const cost = await costOf(use(names, 'ngx-holdfast'));
-    costs.push({ name, kind: 'holdfast', note: '', ...cost });
+  for (const { name, names, app } of brief ? setUps.slice(0, 1) : setUps) {
+    const figures = await measured(use(names, 'ngx-holdfast'), { app });
+    costs.push({ name, kind: 'holdfast', note: '', ...figures });
   }
-  for (const rival of brief ? [] : rivals) {
+  for (const { name, note, imports } of brief ? [] : rivals) {
     try {
-      costs.push({
-        name: rival.name,
-        kind: 'rival',
-        note: rival.note,
-        ...(await costOf(codeOf(rival), folder)),
-      });
+      const figures = await measured(codeOf(imports), { resolveDir: folder });
+      costs.push({ name, kind: 'rival', note, ...figures });
     } catch (error) {
-      failures.push(
-        `\`${rival.name}\` could not be bundled: ${String(error).split('\n')[0] ?? ''}`,
-      );
+      failures.push(`\`${name}\` could not be bundled: ${String(error).split('\n')[0] ?? ''}`);
     }
   }
   return { costs, failures };
 }
 
-const codeOf = ({ imports }: Rival) =>
+async function measured(...args: Parameters<typeof costOf>) {
+  const { minified, gzip, packages } = await costOf(...args);
+  return { minified, gzip, hasRouter: packages.has('@angular/router') };
+}
+
+const codeOf = (imports: Rival['imports']) =>
   Object.entries(imports)
     .map(([from, names]) => use(names, from))
     .join('\n');
 
 export function reportSize({ costs, failures }: SizeFigures): Section {
-  const title = 'What an app ships on top of Angular, bytes after gzip';
-  const bars = limits.flatMap(({ name, gzip: limit }) => {
-    const cost = costs.find((each) => each.name === name);
+  const title = 'What a set-up adds to an app, bytes after gzip';
+  const costNamed = (name: string) => costs.find((each) => each.name === name);
+  const sizeBars = limits.flatMap(({ name, gzip: limit }) => {
+    const cost = costNamed(name);
     return cost === undefined
       ? []
       : [
           {
             what: `size, ${name}`,
-            limit: `≤ ${limit / 1024} kB gzip`,
+            limit: `≤ ${whole(limit)} bytes gzip`,
             measured: `${whole(cost.gzip)} bytes`,
             met: cost.gzip <= limit,
           },
         ];
   });
+  const routerless = costNamed(withoutRouter);
+  const routerBars =
+    routerless === undefined
+      ? []
+      : [
+          {
+            what: `size, ${withoutRouter}`,
+            limit: 'no code of @angular/router',
+            measured: routerless.hasRouter ? 'the Router is in the bundle' : 'none',
+            met: !routerless.hasRouter,
+          },
+        ];
   return {
     title: 'Size',
-    bars,
+    bars: [...sizeBars, ...routerBars],
     charts: [
       {
         name: 'size',
@@ -110,8 +131,9 @@ export function reportSize({ costs, failures }: SizeFigures): Section {
         }),
       },
     ],
-    text: `The difference that a set-up makes to an app with routes and HTTP, bundled as \`ng build\` does it; all of Angular and RxJS that it
-uses is counted on both sides. What else a rival brings along (its protocol library) counts.\n\n{chart:size}\n\n${table(
+    text: `The difference between two complete production bundles, built as \`ng build\` does it: a small app that uses \`HttpClient\` and the
+Router (one row: \`HttpClient\` only), and the same app with the set-up. Nothing is subtracted: code of Angular, RxJS or a protocol
+library that only the set-up uses counts. A package counts with the names that an app imports from it, not with the app's own code around them.\n\n{chart:size}\n\n${table(
       ['', 'minified', 'gzip', 'note'],
       costs.map(({ name, kind, minified, gzip, note }) => [
         kind === 'holdfast' ? `**Holdfast** ${name}` : name,
