@@ -8,6 +8,7 @@ const jestReport = 'reports/jest.json';
 const toJestReport = ['--', '--json', `--outputFile=${jestReport}`];
 
 const suites = [
+  { script: 'test:tools', count: countNodeTest },
   { script: 'test:unit', args: toJestReport, count: () => countJest(jestReport) },
   { script: 'test:server', count: countNodeTest },
   { script: 'test:browser', count: countKarma },
