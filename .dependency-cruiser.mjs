@@ -2,7 +2,7 @@ const lib = '^projects/ngx-holdfast/src/lib/';
 const npm = '(^|/)node_modules/';
 
 /** The folders of the library, and what each may import besides itself. Files beside the folders have a row of their own. */
-const mayName = {
+const mayImport = {
   session: [],
   storage: ['session', 'root', 'tabs'],
   tabs: ['session', 'root', 'http'],
@@ -13,14 +13,14 @@ const mayName = {
 };
 
 const filesOf = (layer) => (layer === 'root' ? `${lib}[^/]+$` : `${lib}${layer}/`);
-const layers = Object.keys(mayName);
+const layers = Object.keys(mayImport);
 
 const layerRules = layers.map((layer) => ({
-  name: `${layer}-calls-down`,
-  comment: `${layer} names only itself and the layers below it.`,
+  name: `${layer}-imports`,
+  comment: `${layer} imports only itself and the folders listed in `mayImport`.`,
   severity: 'error',
   from: { path: filesOf(layer) },
-  to: { path: lib, pathNot: [layer, ...mayName[layer]].map(filesOf) },
+  to: { path: lib, pathNot: [layer, ...mayImport[layer]].map(filesOf) },
 }));
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -35,8 +35,8 @@ export default {
       to: {},
     },
     {
-      name: 'nothing-but-the-api-file-above',
-      comment: 'Files of the library name each other, never the list of its exports.',
+      name: 'no-import-of-public-api',
+      comment: 'Files of the library import each other, never the list of its exports.',
       severity: 'error',
       from: { path: lib },
       to: { path: '^projects/ngx-holdfast/src/public-api\\.ts$' },
@@ -49,7 +49,7 @@ export default {
     },
     {
       name: 'library-stands-alone',
-      comment: 'The published library knows neither the demo, nor the server, nor the tests.',
+      comment: 'The published library imports neither the demo, nor the server, nor the tests.',
       severity: 'error',
       from: { path: '^projects/ngx-holdfast/src/' },
       to: { path: '^(src|e2e|tools|benchmarks|projects/auth-server|projects/ngx-holdfast/spec)/' },
@@ -75,24 +75,24 @@ export default {
       to: { path: '^(src|projects/auth-server)/', pathNot: '^$1/' },
     },
     {
-      name: 'no-circle',
+      name: 'no-circular-imports',
       severity: 'error',
       from: {},
       to: { circular: true },
     },
     {
       name: 'no-unknown-import',
-      comment: 'What cannot be resolved cannot be judged by any rule above.',
+      comment: 'The rules above cannot check an import that is not resolved.',
       severity: 'error',
       from: {},
       to: { couldNotResolve: true },
     },
   ],
   options: {
-    // Unit specs sit beside the source and may reach where they need to.
+    // Unit specs are beside the sources and may import any layer.
     exclude: { path: '\\.spec\\.ts$' },
     doNotFollow: { path: 'node_modules' },
-    // Types count as well: a lower layer does not even name a higher one.
+    // Includes type imports: a lower layer does not depend on the types of a higher one either.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.layers.json' },
     enhancedResolveOptions: {

@@ -8,23 +8,23 @@ const subscribeCall = "CallExpression[callee.property.name='subscribe']";
 const nestedSubscribe = {
   selector: `${subscribeCall} > .arguments ${subscribeCall}`,
   message:
-    'A subscribe inside a subscribe: nobody can cancel the inner one. Use switchMap and its kin.',
+    'Nested subscribe: the inner subscription cannot be cancelled. Use switchMap, concatMap or similar.',
 };
 const focusedTest = [
   {
     selector: 'CallExpression[callee.name=/^(fit|fdescribe|ftest)$/]',
-    message: 'A focused test silences all others.',
+    message: 'A focused test skips all others.',
   },
   {
     selector:
       "CallExpression[callee.object.name=/^(describe|it|test|suite)$/][callee.property.name='only']",
-    message: 'A focused test silences all others.',
+    message: 'A focused test skips all others.',
   },
 ];
-const handmadePromise = {
+const explicitPromise = {
   selector: "NewExpression[callee.name='Promise']",
   message:
-    'The library is streams: promises are made in browser/ only, where the platform needs them.',
+    'The library uses Observables. Only tabs/ creates promises, for platform APIs that need them.',
 };
 const everywhere = [nestedSubscribe, ...focusedTest];
 
@@ -36,7 +36,7 @@ const specs = [
   'projects/ngx-holdfast/karma/**/*.ts',
 ];
 
-/** The tsconfig that a folder's files are checked by, so that rules know the types. */
+/** Typed rules for a folder, with the tsconfig that type-checks it. */
 const typed = (files, project, ...extra) => ({
   files,
   extends: [js.configs.recommended, tseslint.configs.strictTypeChecked, ...extra],
@@ -74,21 +74,21 @@ export default defineConfig(
     rules: {
       eqeqeq: 'error',
       'no-restricted-syntax': ['error', ...everywhere],
-      // Both spell `() => void doIt()` out where a reader gains nothing by it.
+      // Both would require more verbose code without any benefit for the reader.
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-unused-vars': [
         'error',
         { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
       ],
-      // An `async` method without `await` still turns what it throws into a rejection.
+      // An `async` method without `await` still turns an exception into a rejection.
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/no-deprecated': [
         'error',
-        // `of(undefined)` resolves to the overload with a scheduler, the only deprecated one.
+        // `of(undefined)` resolves to the deprecated overload, the one with a scheduler.
         { allow: [{ from: 'package', name: 'of', package: 'rxjs' }] },
       ],
-      // Angular's classes are often empty but for their decorator.
+      // Angular classes often have only their decorator.
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
     },
   },
@@ -100,15 +100,15 @@ export default defineConfig(
   {
     files: ['projects/ngx-holdfast/src/lib/**/*.ts'],
     ignores: [...specs, 'projects/ngx-holdfast/src/lib/tabs/**'],
-    rules: { 'no-restricted-syntax': ['error', ...everywhere, handmadePromise] },
+    rules: { 'no-restricted-syntax': ['error', ...everywhere, explicitPromise] },
   },
   {
     files: specs,
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
-      // `expect(spy.method)` hands a method over without calling it.
+      // `expect(spy.method)` passes a method without calling it.
       '@typescript-eslint/unbound-method': 'off',
-      // node:test gathers the promises of `test()` by itself.
+      // node:test collects the promises of `test()`.
       '@typescript-eslint/no-floating-promises': [
         'error',
         {

@@ -1,4 +1,4 @@
-// No test may lean on being run in GMT.
+// Not UTC, so that no test depends on it.
 process.env.TZ = 'Asia/Kathmandu';
 
 /** @type {import('jest').Config} */

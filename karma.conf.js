@@ -4,7 +4,7 @@ import { chromiumFlags, chromiumPath } from './tools/chromium.mjs';
 
 const require = createRequire(import.meta.url);
 
-/** What the auth server answers on its own origin, and so, through Karma, on the page's origin too. */
+/** Paths of the auth server, which Karma also serves on the page's origin. */
 const serverPaths = [
   '/json-body/',
   '/raw-header-cookies/',
@@ -16,9 +16,9 @@ const serverPaths = [
 ];
 
 /**
- * The real auth server beside the page. A framework, because Karma waits for it after it has bound
- * its port, which the server must know, and before it builds its proxies, which must know the server.
- * Specs find the addresses at `__karma__.config.authServer`.
+ * Starts the auth server. It is a Karma framework, because Karma waits for frameworks after it has bound its port, which
+ * the server needs, and before it creates its proxies, which need the server. Specs read the URLs from
+ * `__karma__.config.authServer`.
  */
 async function authServerFramework(config, emitter) {
   const { urls, stop } = await startAuthServer([
@@ -33,7 +33,7 @@ authServerFramework.$inject = ['config', 'emitter'];
 
 export default async function configure(config) {
   const chromium = await chromiumPath();
-  // Karma's launcher knows the browser by this variable only, and passes its own environment on.
+  // Karma's launcher finds the browser only by this variable, and passes its environment on.
   Object.assign(process.env, chromium.env, { CHROME_BIN: chromium.path });
 
   config.set({
@@ -50,7 +50,7 @@ export default async function configure(config) {
     logLevel: config.LOG_WARN,
     browsers: ['HoldfastChromium'],
     customLaunchers: {
-      // A port of 0 keeps headless Chromium open without two runs meeting at a fixed one.
+      // A debugging port keeps headless Chromium open; 0 means any free one, so that two runs do not conflict.
       HoldfastChromium: { base: 'Chrome', flags: [...chromiumFlags, '--remote-debugging-port=0'] },
     },
     client: { jasmine: { random: true, failSpecWithNoExpectations: true } },

@@ -1,19 +1,19 @@
 import jest from './jest.config.mjs';
 
-// A mutant is there or not: a hundred inputs a property are enough to see it. The number divides
-// by ten and by four, as the specs ask.
+// A hundred inputs per property are enough to detect a mutant. The number is divisible by ten and by four, as the specs
+// require.
 process.env.HOLDFAST_RUNS ??= '100';
 
 const library = 'projects/ngx-holdfast';
 
-// The scenarios go through every layer and are slow. The specs beside the sources are to do it
-// alone, unless `HOLDFAST_MUTANTS` names others by a glob, or `all`: docs/mutants.md has them.
-const beside = '**/src/lib/{session,storage,tabs,backend,http,router}/**/*.spec.ts';
-const specs = process.env.HOLDFAST_MUTANTS ?? beside;
+// The scenarios run through every layer and are slow. So only the specs beside the sources are used, unless
+// `HOLDFAST_MUTANTS` selects others by a glob, or `all`: see docs/mutants.md.
+const unitSpecs = '**/src/lib/{session,storage,tabs,backend,http,router}/**/*.spec.ts';
+const specs = process.env.HOLDFAST_MUTANTS ?? unitSpecs;
 
 /**
- * Mutation testing of the layers that decide: `npm run mutants`, or a part of it with
- * `npm run mutants -- --mutate '<glob>'`, where the glob leaves out the specs.
+ * Mutation testing of the layers with logic: `npm run mutants`, or a part of them with
+ * `npm run mutants -- --mutate '<glob>'`, where the glob must exclude the specs.
  *
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
@@ -27,14 +27,14 @@ export default {
   jest: {
     config: {
       ...jest,
-      // It stands in the preset, where Stryker does not look for it.
+      // Stryker does not read it from the preset.
       testEnvironment: 'jsdom',
       testMatch: specs === 'all' ? jest.testMatch : [specs],
     },
   },
   coverageAnalysis: 'perTest',
   concurrency: 1,
-  // Loops are known by their number of turns; time alone says that the machine is busy.
+  // Loops are detected by their number of iterations; a timeout alone may only mean that the machine is busy.
   timeoutMS: 60_000,
   reporters: ['clear-text', 'html', 'json', 'progress-append-only'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },

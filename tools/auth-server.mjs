@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../projects/auth-server/src/main.ts', import.meta.url));
 
-/** How long the server may take to print its addresses, in milliseconds. */
-const startBound = 20_000;
+/** How long the server may take to print its URLs. */
+const startTimeoutMs = 20_000;
 
 /**
- * Starts the project's auth server on free ports, with an empty database and its controls on.
+ * Starts the project's auth server on free ports, with an empty database and its control API.
  *
  * @param {string[]} [options] further command line options
  * @returns {Promise<{ urls: AuthServerUrls, stop: () => Promise<void> }>}
@@ -19,7 +19,7 @@ export async function startAuthServer(options = []) {
   const ports = ['--port', '0', '--api-port', '0', '--foreign-port', '0'];
   const fixed = ['--control', '--json', '--database', ':memory:', '--exit-with-parent'];
   const child = spawn(process.execPath, [main, ...fixed, ...ports, ...options], {
-    // An open stdin tells the server that its parent is alive, however the parent may end.
+    // The server stops when its stdin closes, so it ends with its parent, even if that crashes.
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');
@@ -30,21 +30,21 @@ export async function startAuthServer(options = []) {
   };
 
   try {
-    return { urls: await addressesOf(child, ended), stop };
+    return { urls: await readUrls(child, ended), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-/** The first line of the server is its addresses as JSON; what follows is only drained. */
-async function addressesOf(child, ended) {
+/** The server prints its URLs as JSON in the first line; the rest is discarded. */
+async function readUrls(child, ended) {
   const lines = createInterface({ input: child.stdout });
-  const bound = AbortSignal.timeout(startBound);
+  const signal = AbortSignal.timeout(startTimeoutMs);
   const first = await Promise.race([
-    once(lines, 'line', { signal: bound }),
+    once(lines, 'line', { signal }),
     ended.then(([code]) => {
-      throw new Error(`The auth server ended with code ${code} before it listened`);
+      throw new Error(`The auth server exited with code ${code} before it listened`);
     }),
   ]);
   child.stdout.resume();

@@ -11,9 +11,9 @@ const cacheRoot = fileURLToPath(
 );
 
 /**
- * Flags every Chromium of this workspace is started with, next to an empty `--user-data-dir`, which
- * karma and playwright each create by themselves. The package's own `args` are not used: they turn
- * web security and site isolation off and put all tabs into one process, and the tests are about those.
+ * Flags for every Chromium in this workspace, besides an empty `--user-data-dir`, which Karma and Playwright create
+ * themselves. The package's own `args` are not used: they turn off web security and site isolation and put all tabs into
+ * one process, and the tests depend on all three.
  */
 export const chromiumFlags = [
   '--headless',
@@ -24,13 +24,13 @@ export const chromiumFlags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // Containers often have a /dev/shm of 64 MB, which crashes tabs.
+  // Containers often have a /dev/shm of only 64 MB, in which tabs crash.
   '--disable-dev-shm-usage',
 ];
 
 /**
- * The Chromium to test with: `CHROME_BIN` where set, otherwise the one of `@sparticuz/chromium`,
- * unpacked once. Start it with `env` on top of the own environment.
+ * The Chromium to test with: `CHROME_BIN` if set, otherwise the one of `@sparticuz/chromium`, unpacked once. Add `env` to
+ * the environment in which it is started.
  *
  * @returns {Promise<{ path: string, env: Record<string, string> }>}
  */
@@ -55,7 +55,7 @@ async function unpackedFolder() {
   const folder = path.join(cacheRoot, version);
   if (existsSync(folder)) return folder;
 
-  // Unpacked aside and renamed in one step, so that nobody ever sees half of it.
+  // Unpacked elsewhere and renamed in one step, so that no process sees an incomplete folder.
   await mkdir(cacheRoot, { recursive: true });
   const staging = await mkdtemp(path.join(cacheRoot, 'unpacking-'));
   try {
@@ -67,13 +67,13 @@ async function unpackedFolder() {
     await rename(staging, folder);
   } catch (error) {
     await rm(staging, { recursive: true, force: true });
-    // Another process was faster: its folder is as good.
+    // Another process may have created the folder first; it has the same content.
     if (!existsSync(folder)) throw error;
   }
   return folder;
 }
 
-/** A child of its own, because the package reads its target folder and environment from `process`. */
+/** Runs in a child process, because the package reads its target folder and environment from `process`. */
 async function unpackInto(folder) {
   const script = `
     const { default: chromium } = await import('@sparticuz/chromium');
@@ -84,13 +84,13 @@ async function unpackInto(folder) {
     env: {
       ...process.env,
       TMPDIR: folder,
-      // Only where it believes to be on Lambda does it unpack the system libraries as well.
+      // The package unpacks the system libraries only if this variable suggests AWS Lambda.
       AWS_LAMBDA_JS_RUNTIME: 'nodejs24.x',
     },
   });
 }
 
-/** The file that comes along names Lambda's folders, and pages would be without any text. */
+/** Replaces the package's file, which names Lambda's folders: with it, pages would show no text. */
 const fontsConf = (folder) => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
@@ -100,8 +100,8 @@ const fontsConf = (folder) => `<?xml version="1.0"?>
 </fontconfig>
 `;
 
-// `node tools/chromium.mjs` prints where it is, and unpacks it ahead of the tests. Without a top-level
-// `await`, which would keep Karma from loading its configuration by `require`.
+// `node tools/chromium.mjs` unpacks it ahead of the tests and prints its path. No top-level `await`: Karma could not load
+// its configuration by `require` then.
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   void chromiumPath().then((chromium) => console.log(chromium.path));
 }

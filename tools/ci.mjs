@@ -1,5 +1,5 @@
-// Runs what a merge needs, from a clean clone on. Every step runs, also after one has failed. It runs
-// before anything is installed, so it uses Node's own modules only and works with any Node in service.
+// Runs all checks that a merge needs, from a clean clone. A failed step does not stop the others. It starts before anything
+// is installed, so it uses only Node's own modules and works with any supported version of Node.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { npm } from './npm-run.mjs';
 
@@ -34,7 +34,7 @@ const { exitCode } = await npm(['cit']);
 const tests = existsSync(testTotal)
   ? JSON.parse(readFileSync(testTotal, 'utf8'))
   : { passed: 0, failed: 0 };
-// Where nothing was counted, the installation itself failed.
+// If no test was counted, the installation itself failed.
 if (exitCode !== 0 && tests.failed === 0) tests.failed = 1;
 add('npm cit', tests);
 

@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
  * @typedef {{ passed: number, failed: number }} Count
  */
 
-/** Jest's report file also knows the suites that never came to their tests. */
+/** Reads Jest's report file, which also has the suites that failed before their first test. */
 export function countJest(reportFile) {
   if (!existsSync(reportFile)) return { passed: 0, failed: 0 };
   const report = JSON.parse(readFileSync(reportFile, 'utf8'));
@@ -15,7 +15,7 @@ export function countJest(reportFile) {
   };
 }
 
-/** Karma's last `Executed 8 of 8 (1 FAILED)` line. */
+/** Reads Karma's last line of the form `Executed 8 of 8 (1 FAILED)`. */
 export function countKarma(output) {
   const lines = stripVTControlCharacters(output).match(/Executed \d+ of \d+.*/g) ?? [];
   const last = lines.at(-1) ?? '';
@@ -24,7 +24,7 @@ export function countKarma(output) {
   return { passed: executed - failed, failed };
 }
 
-/** The summary at the end of `node --test`. */
+/** Reads the summary at the end of `node --test`. */
 export function countNodeTest(output) {
   const text = stripVTControlCharacters(output);
   const figure = (name) => Number(text.match(new RegExp(`^\\S+ ${name} (\\d+)$`, 'm'))?.[1] ?? 0);
@@ -32,13 +32,13 @@ export function countNodeTest(output) {
 }
 
 /**
- * A run that failed without naming a test, or in which nothing was tested, counts as one failure.
+ * Counts a run as one failure if it failed without naming a test, or ran no test.
  *
  * @param {Count} count
  * @param {number} exitCode
  * @returns {Count}
  */
-export function honest({ passed, failed }, exitCode) {
+export function withSilentFailure({ passed, failed }, exitCode) {
   const silent = failed === 0 && (exitCode !== 0 || passed === 0);
   return { passed, failed: silent ? 1 : failed };
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Runs npm, shows what it prints as it prints it, and keeps it.
+ * Runs npm, and prints and collects its output.
  *
  * @param {string[]} args such as `['run', 'lint']`
  * @returns {Promise<{ exitCode: number, output: string }>}

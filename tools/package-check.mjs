@@ -1,4 +1,4 @@
-// Judges what would be published: packs dist/ngx-holdfast and looks into the tarball itself.
+// Checks what would be published: packs dist/ngx-holdfast and inspects the tarball.
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { formatMessage } from 'publint/utils';
 
 const packageFolder = fileURLToPath(new URL('../dist/ngx-holdfast', import.meta.url));
 
-const wanted = {
+const required = {
   LICENSE: /^LICENSE$/,
   'README.md': /^README\.md$/,
   'SECURITY.md': /^SECURITY\.md$/,
@@ -18,14 +18,14 @@ const wanted = {
   types: /^types\/ngx-holdfast\.d\.ts$/,
   'an ES module': /^fesm2022\/ngx-holdfast\.mjs$/,
 };
-const unwanted =
+const forbidden =
   /(\.spec|\.karma|\.e2e)\.|(^|\/)(spec|karma|node_modules)\/|setup-jest|\.env|tsconfig/;
 
 function pack(folder) {
   const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
-  const answer = JSON.parse(execFileSync('npm', args, { cwd: packageFolder, encoding: 'utf8' }));
-  // npm 12 answers with an object by package name, earlier ones with a list.
-  const [packed] = Object.values(answer);
+  const output = JSON.parse(execFileSync('npm', args, { cwd: packageFolder, encoding: 'utf8' }));
+  // npm 12 prints an object by package name, earlier versions an array.
+  const [packed] = Object.values(output);
   return {
     files: packed.files.map((file) => file.path),
     size: packed.size,
@@ -34,16 +34,16 @@ function pack(folder) {
 }
 
 function contentProblems(files) {
-  const missing = Object.entries(wanted).filter(
+  const missing = Object.entries(required).filter(
     ([, name]) => !files.some((file) => name.test(file)),
   );
   return [
-    ...missing.map(([what]) => `the package holds no ${what}`),
-    ...files.filter((file) => unwanted.test(file)).map((file) => `${file} must not be published`),
+    ...missing.map(([what]) => `the package does not contain ${what}`),
+    ...files.filter((file) => forbidden.test(file)).map((file) => `${file} must not be published`),
   ];
 }
 
-/** Wrong fields fail the check; suggestions, such as a repository field, do not. */
+/** Wrong fields fail the check; suggestions, such as a missing repository field, do not. */
 async function manifestProblems() {
   const { messages, pkg } = await publint({
     pkgDir: packageFolder,
@@ -58,9 +58,9 @@ async function typeProblems(tarball) {
   if (!types) return ['the package has no types'];
   return (
     problems
-      // Angular packages are ES modules only, so `require` finds one: that is meant.
+      // Angular packages are ES modules only, so `require` resolves to one. This is intended.
       .filter(({ kind }) => kind !== 'CJSResolvesToESM')
-      // The oldest resolution does not know `exports`; Angular 22 does not support it.
+      // The oldest resolution mode ignores `exports`; Angular 22 does not support it.
       .filter(({ resolutionKind }) => resolutionKind !== 'node10')
       .map((problem) => `types: ${JSON.stringify(problem)}`)
   );

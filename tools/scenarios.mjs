@@ -1,5 +1,5 @@
-// `npm run scenarios`: docs/scenarios.md, which says for each failure scenario which tests name it.
-// With --check it writes nothing, and fails where the page is out of date or a title names no scenario.
+// `npm run scenarios`: writes docs/scenarios.md, a list of the failure scenarios with the tests that name them.
+// With --check it writes nothing, and fails if the page is outdated or a title names an unknown scenario.
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 
 const page = 'docs/scenarios.md';
@@ -8,8 +8,8 @@ const groups = {
   B: 'A refresh that fails',
   C: 'Tokens and time',
   D: 'Sessions, signing out, cancelling',
-  E: 'Sending requests again',
-  F: 'Tokens in the wrong place',
+  E: 'Replaying requests',
+  F: 'Where tokens may go',
   G: 'Storage',
   H: 'Several tabs',
   I: 'Server rendering',
@@ -49,20 +49,22 @@ function cell(text) {
   return text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
 }
 
-function whyNone({ reason, test }) {
+function reasonForNone({ reason, test }) {
   if (reason !== undefined) return reason;
   return `not yet; needs ${[...test].map((kind) => kinds[kind]).join(', ')}`;
 }
 
-/** The file, and what the titles say besides the scenario. */
+/** Each file, with its titles without the scenario ids. */
 function testsOf(id, tests) {
   const byFile = Map.groupBy(
     tests.filter(({ named }) => named.includes(id)),
     ({ file }) => file,
   );
   return [...byFile].map(([file, titles]) => {
-    const said = titles.map((test) => test.title.replace(/(?: ?\[[^\]]*\])+$/, '')).filter(Boolean);
-    const shown = [...new Set(said)].map((text) => `“${cell(text)}”`).join(', ');
+    const texts = titles
+      .map((test) => test.title.replace(/(?: ?\[[^\]]*\])+$/, ''))
+      .filter(Boolean);
+    const shown = [...new Set(texts)].map((text) => `“${cell(text)}”`).join(', ');
     return `\`${file}\`${shown === '' ? '' : `: ${shown}`}`;
   });
 }
@@ -75,7 +77,8 @@ function render(scenarios, tests) {
       .filter((scenario) => scenario.group === group)
       .map((scenario) => {
         const found = testsOf(scenario.id, tests);
-        const shown = found.length > 0 ? found.join('<br>') : `**${cell(whyNone(scenario))}**`;
+        const shown =
+          found.length > 0 ? found.join('<br>') : `**${cell(reasonForNone(scenario))}**`;
         return `| ${scenario.name} | ${cell(scenario.when)} | ${cell(scenario.then)} | ${shown} |`;
       });
     const table = ['| Scenario | When | Then | Tests |', '|---|---|---|---|', ...rows].join('\n');
@@ -101,19 +104,19 @@ const scenarios = JSON.parse(readFileSync('docs/scenarios.json', 'utf8')).map((s
 }));
 const known = new Set(scenarios.map(({ id }) => id));
 const tests = titledTests();
-const strangers = tests.filter(({ named }) => named.some((id) => !known.has(id)));
-for (const { file, title: text } of strangers) {
-  console.error(`${file}: no such scenario: ${text}`);
+const unknown = tests.filter(({ named }) => named.some((id) => !known.has(id)));
+for (const { file, title: text } of unknown) {
+  console.error(`${file}: unknown scenario in title: ${text}`);
 }
 const rendered = render(scenarios, tests);
 
 if (process.argv.includes('--check')) {
   const current = readFileSync(page, 'utf8');
   if (current !== rendered) {
-    console.error(`${page} is out of date. Run: npm run scenarios`);
+    console.error(`${page} is outdated. Run: npm run scenarios`);
   }
-  process.exitCode = strangers.length > 0 || current !== rendered ? 1 : 0;
+  process.exitCode = unknown.length > 0 || current !== rendered ? 1 : 0;
 } else {
   writeFileSync(page, rendered);
-  process.exitCode = strangers.length > 0 ? 1 : 0;
+  process.exitCode = unknown.length > 0 ? 1 : 0;
 }

@@ -1,7 +1,7 @@
-// `npm test`: every suite, also after one has failed, and one total. It leaves the total in
-// reports/tests.json, where tools/ci.mjs takes it from.
+// `npm test`: runs every suite, also after one has failed, and prints one total. It writes the total to
+// reports/tests.json, which tools/ci.mjs reads.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { countJest, countKarma, countNodeTest, honest } from './count-tests.mjs';
+import { countJest, countKarma, countNodeTest, withSilentFailure } from './count-tests.mjs';
 import { npm } from './npm-run.mjs';
 
 const jestReport = 'reports/jest.json';
@@ -24,7 +24,7 @@ const lines = [];
 for (const { script, args = [], count } of suites) {
   console.log(`\n== ${script}`);
   const { exitCode, output } = await npm(['run', '--silent', script, ...args]);
-  const { passed, failed } = honest(count(output), exitCode);
+  const { passed, failed } = withSilentFailure(count(output), exitCode);
   total.passed += passed;
   total.failed += failed;
   lines.push(`${script}: ${passed} passed, ${failed} failed`);
