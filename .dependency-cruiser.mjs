@@ -17,7 +17,7 @@ const layers = Object.keys(mayImport);
 
 const layerRules = layers.map((layer) => ({
   name: `${layer}-imports`,
-  comment: `${layer} imports only itself and the folders listed in `mayImport`.`,
+  comment: `${layer} imports only itself and the folders that mayImport lists for it.`,
   severity: 'error',
   from: { path: filesOf(layer) },
   to: { path: lib, pathNot: [layer, ...mayImport[layer]].map(filesOf) },

@@ -5,40 +5,40 @@ import { CONTRACTS } from './harness/server-view.ts';
 
 const suite = new DemoSuite();
 
-test('each contract that is chosen on the login page starts the app with it', async () => {
+test('choosing a contract on the login page restarts the app with it', async () => {
   const tab = await suite.newTab('oauth2');
   await tab.open('/login');
 
   for (const contract of CONTRACTS) {
-    const started = tab.page.waitForEvent('load');
-    await tab.by(`contract-${contract}`).check();
-    await started;
-    await tab.sees('username');
-    assert.ok(await tab.by(`contract-${contract}`).isChecked());
+    const loaded = tab.page.waitForEvent('load');
+    await tab.byTestId(`contract-${contract}`).check();
+    await loaded;
+    await tab.waitFor('username');
+    assert.ok(await tab.byTestId(`contract-${contract}`).isChecked());
   }
 });
 
-test('a contract that is chosen while signed in ends the session at the server, then starts with it', async () => {
+test('choosing a contract while signed in ends the session on the server, then restarts the app', async () => {
   const tab = await suite.newTab('json-body');
   await tab.signIn();
 
-  const started = tab.page.waitForEvent('load');
-  await tab.by('contract-select').selectOption('oauth2');
-  await started;
+  const loaded = tab.page.waitForEvent('load');
+  await tab.byTestId('contract-select').selectOption('oauth2');
+  await loaded;
   await tab.submitAs('ben');
 
-  await tab.isSignedInAs('ben');
-  await tab.reads('contract-title', /^OAuth 2\.0$/);
+  await tab.waitForUser('ben');
+  await tab.waitForText('contract-title', /^OAuth 2\.0$/);
   const counters = await suite.control<{ logouts: number }>('counters', 'GET');
   assert.equal(counters.logouts, 1);
 });
 
-test('an upload at an expired token arrives whole', async () => {
+test('an upload with an expired token arrives complete', async () => {
   const tab = await suite.newTab();
   await tab.signIn();
   await suite.control('expire');
 
   await tab.run('upload');
 
-  await tab.reads('outcome', /^256 KB received · checksum matches$/);
+  await tab.waitForText('outcome', /^256 KB received · checksum matches$/);
 });

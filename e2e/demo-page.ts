@@ -1,45 +1,45 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
-import { until } from './harness/poll.ts';
+import { waitUntil } from './harness/poll.ts';
 
-export const PEOPLE = {
+export const USERS = {
   ada: { password: 'lovelace', name: 'Ada Lovelace' },
   ben: { password: 'franklin', name: 'Ben Franklin' },
 } as const;
 
-export type Person = keyof typeof PEOPLE;
+export type UserName = keyof typeof USERS;
 
-/** One tab of the demo, with what people do in it. Every wait is bounded. */
+/** One tab of the demo, with the actions of a user. Every wait has a time limit. */
 export class DemoPage {
   readonly page: Page;
-  /** Each address that was arrived at: path, query and fragment; reloads and `pushState` alike. */
-  readonly addresses: string[] = [];
-  /** Errors and warnings of the console, and what nobody caught. */
-  readonly complaints: string[] = [];
+  /** Each visited path with query and fragment, including reloads and `pushState`. */
+  readonly visitedPaths: string[] = [];
+  /** Console errors and warnings, and uncaught exceptions. */
+  readonly consoleProblems: string[] = [];
 
   constructor(page: Page) {
     this.page = page;
     page.setDefaultTimeout(10_000);
     page.on('framenavigated', (frame) => {
       if (frame === page.mainFrame()) {
-        this.addresses.push(pathOf(frame.url()));
+        this.visitedPaths.push(pathOf(frame.url()));
       }
     });
-    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('pageerror', (error) => this.consoleProblems.push(error.message));
     page.on('console', (message) => {
-      // The browser's own note about a refused or failed request, which no script can suppress.
-      const expected = message.text().startsWith('Failed to load resource: ');
-      if (['error', 'warning'].includes(message.type()) && !expected) {
-        this.complaints.push(message.text());
+      // The browser logs each failed request; scripts cannot suppress this.
+      const isRequestFailure = message.text().startsWith('Failed to load resource: ');
+      if (['error', 'warning'].includes(message.type()) && !isRequestFailure) {
+        this.consoleProblems.push(message.text());
       }
     });
   }
 
-  get address(): string {
+  get path(): string {
     return pathOf(this.page.url());
   }
 
-  by(testId: string): Locator {
+  byTestId(testId: string): Locator {
     return this.page.locator(`[data-testid="${testId}"]`);
   }
 
@@ -47,98 +47,99 @@ export class DemoPage {
     await this.page.goto(path);
   }
 
-  async sees(testId: string): Promise<void> {
-    await this.by(testId).waitFor();
+  async waitFor(testId: string): Promise<void> {
+    await this.byTestId(testId).waitFor();
   }
 
-  async isAt(address: string): Promise<void> {
-    await until(
-      'the address',
-      () => this.address,
-      (now) => now === address,
+  async waitForPath(expected: string): Promise<void> {
+    await waitUntil(
+      'the path',
+      () => this.path,
+      (path) => path === expected,
     );
   }
 
-  async text(testId: string): Promise<string> {
-    return (await this.by(testId).innerText()).trim();
+  async readText(testId: string): Promise<string> {
+    return (await this.byTestId(testId).innerText()).trim();
   }
 
-  /** Waits for the text to match. */
-  async reads(testId: string, expected: RegExp): Promise<string> {
-    return until(
+  /** Waits until the element's text matches, and returns it. */
+  async waitForText(testId: string, expected: RegExp): Promise<string> {
+    return waitUntil(
       testId,
-      () => this.text(testId),
+      () => this.readText(testId),
       (text) => expected.test(text),
     );
   }
 
-  async submitAs(person: Person): Promise<void> {
-    await this.by(`fill-${person}`).click();
-    await this.by('submit').click();
+  async submitAs(user: UserName): Promise<void> {
+    await this.byTestId(`fill-${user}`).click();
+    await this.byTestId('submit').click();
   }
 
-  /** Opens the address, signs in there, and waits for the dashboard. */
-  async signIn(person: Person = 'ada', address = '/'): Promise<void> {
-    await this.open(address);
-    await this.submitAs(person);
-    await this.sees('dashboard');
-    await this.isSignedInAs(person);
+  /** Opens the path, signs in, and waits for the dashboard. */
+  async signIn(user: UserName = 'ada', path = '/'): Promise<void> {
+    await this.open(path);
+    await this.submitAs(user);
+    await this.waitFor('dashboard');
+    await this.waitForUser(user);
   }
 
-  async isSignedInAs(person: Person): Promise<void> {
-    await this.reads('header-user', new RegExp(`^${PEOPLE[person].name}$`));
+  async waitForUser(user: UserName): Promise<void> {
+    await this.waitForText('header-user', new RegExp(`^${USERS[user].name}$`));
   }
 
-  /** Presses a `do-` button and waits until its work is done. */
+  /** Clicks a `do-` button and waits until its task is done. */
   async run(task: string): Promise<void> {
-    await this.by(`do-${task}`).click();
-    await this.#isDrawn();
-    await this.isDone(task);
+    await this.byTestId(`do-${task}`).click();
+    await this.#waitForRender();
+    await this.waitUntilDone(task);
   }
 
-  /** What the click has changed is on the page: a button that works is disabled by now. */
-  async #isDrawn(): Promise<void> {
+  /** Waits until the click has rendered: the button of a running task is disabled then. */
+  async #waitForRender(): Promise<void> {
     await this.page.evaluate(
       () =>
-        new Promise((drawn) =>
-          // Angular draws in the frame or the task after the click, whichever is first: two frames are enough.
-          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn))),
+        new Promise((rendered) =>
+          // Angular renders in the next frame or task after the click, whichever is first, so two frames are enough.
+          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(rendered))),
         ),
     );
   }
 
-  async isDone(task: string): Promise<void> {
-    await until(`do-${task} done`, () => this.by(`do-${task}`).isEnabled(), Boolean, 20_000);
+  async waitUntilDone(task: string): Promise<void> {
+    await waitUntil(
+      `do-${task} done`,
+      () => this.byTestId(`do-${task}`).isEnabled(),
+      Boolean,
+      20_000,
+    );
   }
 
-  async outcomeOf(task: string): Promise<string> {
+  async runForOutcome(task: string): Promise<string> {
     await this.run(task);
-    return this.text('outcome');
+    return this.readText('outcome');
   }
 
-  /** The numbers of a burst's result, by the words beside them: `{ requests: 50, refresh: 1, succeeded: 50, … }`. */
-  async burst(): Promise<Readonly<Record<string, number>>> {
-    const sentence = await this.reads('burst-result', /\d+ ms$/);
+  /** The numbers of a burst's result, by the word after each: `{ requests: 50, refresh: 1, succeeded: 50, … }`. */
+  async readBurst(): Promise<Readonly<Record<string, number>>> {
+    const sentence = await this.waitForText('burst-result', /\d+ ms$/);
     const pairs = sentence.split(' · ').map((part) => part.split(' '));
     return Object.fromEntries(pairs.map(([count, word]) => [word ?? '', Number(count)]));
   }
 
-  /** How often an event was journalled on the dashboard. */
-  async eventCount(type: string): Promise<number> {
+  /** How often the dashboard lists an event. */
+  async countEvents(type: string): Promise<number> {
     const lines = await this.page.locator(`[data-event="${type}"]`).allInnerTexts();
     return lines.reduce((sum, line) => sum + Number(/×(\d+)\s*$/.exec(line)?.[1] ?? 1), 0);
   }
 
-  /** The document does not move sideways. */
-  async fitsSideways(): Promise<void> {
+  async assertNoHorizontalScroll(): Promise<void> {
     const { scrollWidth, clientWidth } = await this.page.evaluate(() => {
       const { scrollWidth, clientWidth } = document.documentElement;
       return { scrollWidth, clientWidth };
     });
-    assert.ok(
-      scrollWidth <= clientWidth,
-      `${this.address}: ${scrollWidth} px in ${clientWidth} px`,
-    );
+    assert.ok(scrollWidth <= clientWidth, `${this.path}: ${scrollWidth} px in ${clientWidth} px`);
   }
 }
 

@@ -4,20 +4,20 @@ import type { BrowserContext, BrowserContextOptions } from 'playwright-core';
 import { DemoPage } from './demo-page.ts';
 import type { BrowserOptions } from './harness/browser.ts';
 import type { Control } from './harness/control.ts';
-import { foreignOf } from './harness/server-view.ts';
+import { readForeignLog } from './harness/server-view.ts';
 import type { ContractName } from './harness/server-view.ts';
 import { startStack } from './harness/stack.ts';
 import type { Stack } from './harness/stack.ts';
 
-/** One person's browser: its tabs share cookies, storage, locks and channels. */
+/** A browser profile: its tabs share cookies, storage, locks and channels. */
 export interface Profile {
   readonly context: BrowserContext;
   newTab(): Promise<DemoPage>;
 }
 
 /**
- * One server and one browser for a test file, as new for each test. After each test it looks at what must never
- * happen in any of them: a complaint on a console, a credential at the foreign origin.
+ * One server and one browser for a test file, reset before each test. After each test it asserts what must never happen:
+ * a problem on a console, a credential at the foreign origin.
  */
 export class DemoSuite {
   #stack: Stack | undefined;
@@ -31,18 +31,18 @@ export class DemoSuite {
     after(() => this.#stack?.stop());
     beforeEach(() => this.control('reset'));
     afterEach(async () => {
-      const complaints = this.#tabs.flatMap((tab) => tab.complaints);
-      const { credentials } = await foreignOf(this.control);
+      const consoleProblems = this.#tabs.flatMap((tab) => tab.consoleProblems);
+      const { credentials } = await readForeignLog(this.control);
       await Promise.all(this.#contexts.map((context) => context.close()));
       this.#contexts = [];
       this.#tabs = [];
-      assert.deepEqual(complaints, [], 'the consoles are quiet');
-      assert.deepEqual(credentials, [], 'the foreign origin was sent no credential');
+      assert.deepEqual(consoleProblems, [], 'the consoles show no problems');
+      assert.deepEqual(credentials, [], 'the foreign origin received no credentials');
     });
   }
 
   get stack(): Stack {
-    assert.ok(this.#stack, 'the stack is up');
+    assert.ok(this.#stack, 'the stack has started');
     return this.#stack;
   }
 

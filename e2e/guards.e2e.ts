@@ -1,66 +1,68 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DemoSuite } from './demo-suite.ts';
-import { requestsOf } from './harness/server-view.ts';
+import { readRequestLog } from './harness/server-view.ts';
 
 const suite = new DemoSuite();
 
-test('an anonymous visitor of /admin signs in and arrives there', async () => {
+test('an anonymous visitor of /admin signs in and is sent to /admin', async () => {
   const tab = await suite.newTab();
 
   await tab.open('/admin');
-  await tab.sees('username');
-  await tab.isAt('/login?returnUrl=%2Fadmin');
-  assert.deepEqual(await requestsOf(suite.control), [], 'nothing was asked of the API');
+  await tab.waitFor('username');
+  await tab.waitForPath('/login?returnUrl=%2Fadmin');
+  assert.deepEqual(await readRequestLog(suite.control), [], 'no request was sent');
   await tab.submitAs('ada');
 
-  await tab.isAt('/admin');
-  assert.match(await tab.text('admin'), /Users/);
-  await tab.reads('admin-users', /Ben Franklin/);
+  await tab.waitForPath('/admin');
+  assert.match(await tab.readText('admin'), /Users/);
+  await tab.waitForText('admin-users', /Ben Franklin/);
 });
 
-test('a user without the role is told so, and the server is not asked', async () => {
+test('a user without the role sees the forbidden page, and no request is sent', async () => {
   const tab = await suite.newTab();
 
   await tab.open('/admin');
   await tab.submitAs('ben');
-  await tab.sees('forbidden');
-  await tab.isAt('/forbidden');
-  await tab.by('nav-dashboard').click();
-  await tab.sees('dashboard');
-  await tab.by('nav-admin').click();
+  await tab.waitFor('forbidden');
+  await tab.waitForPath('/forbidden');
+  await tab.byTestId('nav-dashboard').click();
+  await tab.waitFor('dashboard');
+  await tab.byTestId('nav-admin').click();
 
-  await tab.sees('forbidden');
-  const asked = (await requestsOf(suite.control)).filter(({ path }) => path.includes('admin'));
-  assert.deepEqual(asked, []);
+  await tab.waitFor('forbidden');
+  const requests = (await readRequestLog(suite.control)).filter(({ path }) =>
+    path.includes('admin'),
+  );
+  assert.deepEqual(requests, []);
 });
 
-test('a signed-in person is led on from the login page, also to the return address', async () => {
+test('the login page redirects a signed-in user to the return URL', async () => {
   const tab = await suite.newTab();
   await tab.signIn();
 
   await tab.open('/login');
-  await tab.sees('dashboard');
-  await tab.isAt('/');
+  await tab.waitFor('dashboard');
+  await tab.waitForPath('/');
   await tab.open('/login?returnUrl=%2Fadmin');
 
-  await tab.sees('admin');
-  await tab.isAt('/admin');
+  await tab.waitFor('admin');
+  await tab.waitForPath('/admin');
 });
 
-test('an address that leads nowhere says so, signed in or not', async () => {
+test('an unknown path shows the not-found page, signed in or not', async () => {
   const tab = await suite.newTab();
 
   await tab.open('/no/such/page');
-  await tab.sees('not-found');
+  await tab.waitFor('not-found');
   await tab.signIn();
   await tab.open('/no/such/page');
 
-  await tab.sees('not-found');
-  await tab.isSignedInAs('ada');
+  await tab.waitFor('not-found');
+  await tab.waitForUser('ada');
 });
 
-const OUTSIDE = [
+const OUTSIDE_URLS = [
   '//evil.test',
   'https://evil.test',
   '/\\evil.test',
@@ -68,28 +70,28 @@ const OUTSIDE = [
   'javascript:alert(1)',
 ];
 
-const isOwn = (url: string) => new URL(url).origin === suite.stack.appUrl;
+const isSameOrigin = (url: string) => new URL(url).origin === suite.stack.appUrl;
 
-for (const target of OUTSIDE) {
-  test(`the return address ${target} is refused`, async () => {
+for (const target of OUTSIDE_URLS) {
+  test(`the return URL ${target} is rejected`, async () => {
     const tab = await suite.newTab();
-    const asked: string[] = [];
-    tab.page.on('request', (request) => asked.push(request.url()));
+    const requested: string[] = [];
+    tab.page.on('request', (request) => requested.push(request.url()));
     tab.page.on('dialog', (dialog) => {
-      tab.complaints.push(`dialog: ${dialog.message()}`);
+      tab.consoleProblems.push(`dialog: ${dialog.message()}`);
       void dialog.dismiss();
     });
 
     await tab.open(`/login?returnUrl=${encodeURIComponent(target)}`);
     await tab.submitAs('ada');
-    await tab.sees('dashboard');
-    await tab.isAt('/');
-    // Signed in already, the guard of the login page reads the address as well.
+    await tab.waitFor('dashboard');
+    await tab.waitForPath('/');
+    // With a signed-in user, the guard of the login page reads the return URL as well.
     await tab.open(`/login?returnUrl=${encodeURIComponent(target)}`);
-    await tab.sees('dashboard');
+    await tab.waitFor('dashboard');
 
-    await tab.isAt('/');
-    const outside = asked.filter((url) => url.startsWith('http') && !isOwn(url));
-    assert.deepEqual(outside, [], 'nothing was asked of anybody else');
+    await tab.waitForPath('/');
+    const outside = requested.filter((url) => url.startsWith('http') && !isSameOrigin(url));
+    assert.deepEqual(outside, [], 'no request left the origin');
   });
 }

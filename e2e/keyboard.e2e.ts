@@ -2,96 +2,98 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DemoPage } from './demo-page.ts';
 import { DemoSuite } from './demo-suite.ts';
-import { until } from './harness/poll.ts';
+import { waitUntil } from './harness/poll.ts';
 
 const suite = new DemoSuite();
-const MOST_STEPS = 30;
+const MAX_STEPS = 30;
 
-const focused = ({ page }: DemoPage) =>
+const readFocus = ({ page }: DemoPage) =>
   page.evaluate(() => {
     const element = document.activeElement;
     return element?.getAttribute('data-testid') ?? element?.id ?? '';
   });
 
 async function tabTo(tab: DemoPage, testId: string): Promise<void> {
-  const passed: string[] = [];
-  for (let step = 0; step < MOST_STEPS; step++) {
+  const visited: string[] = [];
+  for (let step = 0; step < MAX_STEPS; step++) {
     await tab.page.keyboard.press('Tab');
-    passed.push(await focused(tab));
-    if (passed.at(-1) === testId) {
+    visited.push(await readFocus(tab));
+    if (visited.at(-1) === testId) {
       return;
     }
   }
-  assert.fail(`${testId} was not reached by Tab, only ${passed.join(', ')}`);
+  assert.fail(`Tab did not reach ${testId}, only ${visited.join(', ')}`);
 }
 
-/** The ring of `:focus-visible`, or the outline of the card around a radio. */
-const hasRing = ({ page }: DemoPage) =>
+/** Whether the focused element has a visible focus ring; for a radio button, the card around it. */
+const hasFocusRing = ({ page }: DemoPage) =>
   page.evaluate(() => {
     const element = document.activeElement;
-    const framed = [element, element?.closest('label')];
-    return framed.some((one) => one && parseFloat(getComputedStyle(one).outlineWidth) >= 2);
+    const candidates = [element, element?.closest('label')];
+    return candidates.some(
+      (candidate) => candidate && parseFloat(getComputedStyle(candidate).outlineWidth) >= 2,
+    );
   });
 
-test('the keyboard alone signs in, and each stop on the way shows a ring', async () => {
+test('signing in works by keyboard alone, and each stop shows a focus ring', async () => {
   const tab = await suite.newTab();
   await tab.open();
-  await tab.sees('username');
+  await tab.waitFor('username');
 
   await tabTo(tab, 'username');
-  assert.ok(await hasRing(tab));
+  assert.ok(await hasFocusRing(tab));
   await tab.page.keyboard.type('ada');
   await tab.page.keyboard.press('Tab');
-  assert.equal(await focused(tab), 'password');
+  assert.equal(await readFocus(tab), 'password');
   await tab.page.keyboard.type('lovelace');
   await tab.page.keyboard.press('Enter');
 
-  await tab.sees('dashboard');
-  await tab.isSignedInAs('ada');
-  await until(
+  await tab.waitFor('dashboard');
+  await tab.waitForUser('ada');
+  await waitUntil(
     'the focus after a navigation',
-    () => focused(tab),
+    () => readFocus(tab),
     (id) => id === 'main',
   );
   await tabTo(tab, 'do-expired-burst');
-  assert.ok(await hasRing(tab));
+  assert.ok(await hasFocusRing(tab));
   await tab.page.keyboard.press('Enter');
-  const { succeeded } = await tab.burst();
+  const { succeeded } = await tab.readBurst();
   assert.equal(succeeded, 50);
 });
 
-test('a wrong password is said in words and announced; the form stays as it is', async () => {
+test('a wrong password shows and announces a message, and keeps the form', async () => {
   const tab = await suite.newTab();
   await tab.open();
-  await tab.by('username').fill('ada');
-  await tab.by('password').fill('wrong');
-  await tab.by('password').press('Enter');
+  await tab.byTestId('username').fill('ada');
+  await tab.byTestId('password').fill('wrong');
+  await tab.byTestId('password').press('Enter');
 
-  await tab.reads('login-problem', /^Wrong user name or password\.$/);
+  await tab.waitForText('login-problem', /^Wrong user name or password\.$/);
   await tab.page.getByRole('alert').filter({ hasText: 'Wrong user name' }).waitFor();
-  assert.equal(await tab.by('username').inputValue(), 'ada');
+  assert.equal(await tab.byTestId('username').inputValue(), 'ada');
 });
 
-test('the first stop is a skip link: out of sight until then, and it leads past the header', async () => {
+test('the first stop is a skip link, hidden until focused, that leads past the header', async () => {
   const tab = await suite.newTab();
   await tab.signIn();
   await tab.page.reload();
-  await tab.sees('dashboard');
+  await tab.waitFor('dashboard');
   const skip = tab.page.getByRole('link', { name: 'Skip to the content' });
   const bottom = async () => {
     const box = await skip.boundingBox();
     return box === null ? -1 : box.y + box.height;
   };
-  assert.ok((await bottom()) <= 0, 'it starts out of sight');
+  assert.ok((await bottom()) <= 0, 'it is hidden at first');
 
   await tab.page.keyboard.press('Tab');
 
   assert.ok(await skip.evaluate((link) => link === document.activeElement));
   const box = await skip.boundingBox();
-  assert.ok(box && box.y >= 0 && box.x >= 0 && box.height >= 24, 'it is in sight');
+  assert.ok(box && box.y >= 0 && box.x >= 0 && box.height >= 24, 'it is visible');
   await tab.page.keyboard.press('Enter');
-  assert.equal(await focused(tab), 'main');
-  assert.equal(tab.address, '/');
+  assert.equal(await readFocus(tab), 'main');
+  assert.equal(tab.path, '/');
   await tab.page.keyboard.press('Tab');
-  assert.equal(await focused(tab), 'do-expired-burst');
+  assert.equal(await readFocus(tab), 'do-expired-burst');
 });

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DemoSuite } from './demo-suite.ts';
-import { CONTRACTS, countFromNow, timesAsked } from './harness/server-view.ts';
+import { CONTRACTS, countFromNow, countRequestsByPath } from './harness/server-view.ts';
 
 const suite = new DemoSuite();
 
 for (const contract of CONTRACTS) {
-  test(`${contract}: 50 calls at an expired token are 1 refresh and 50 answers`, async (t) => {
+  test(`${contract}: 50 requests with an expired token cause one refresh and 50 responses`, async (t) => {
     const tab = await suite.newTab(contract);
     await tab.signIn();
 
     const counted = await countFromNow(suite.control);
     await tab.run('expired-burst');
 
-    const { requests, refresh, succeeded, failed, ms } = await tab.burst();
+    const { requests, refresh, succeeded, failed, ms } = await tab.readBurst();
     assert.deepEqual(
       { requests, refresh, succeeded, failed },
       {
@@ -23,23 +23,23 @@ for (const contract of CONTRACTS) {
         failed: undefined,
       },
     );
-    assert.equal(await tab.text('count-sent'), '50');
-    assert.equal(await tab.text('count-succeeded'), '50');
-    assert.equal(await tab.text('count-failed'), '0');
-    assert.equal(await tab.text('count-held'), '0');
-    assert.equal(await tab.eventCount('refreshed'), 1);
+    assert.equal(await tab.readText('count-sent'), '50');
+    assert.equal(await tab.readText('count-succeeded'), '50');
+    assert.equal(await tab.readText('count-failed'), '0');
+    assert.equal(await tab.readText('count-held'), '0');
+    assert.equal(await tab.countEvents('refreshed'), 1);
 
     const { refreshes, refreshed, reuses, familiesRevoked, ok } = await counted();
     assert.deepEqual(
       { refreshes, refreshed, reuses, familiesRevoked, ok },
       { refreshes: 1, refreshed: 1, reuses: 0, familiesRevoked: 0, ok: 50 },
     );
-    const asked = await timesAsked(suite.control);
-    assert.equal(asked.size, 50);
-    const most = Math.max(...asked.values());
-    assert.ok(most <= 2, `a call was sent ${most} times`);
+    const timesSent = await countRequestsByPath(suite.control);
+    assert.equal(timesSent.size, 50);
+    const most = Math.max(...timesSent.values());
+    assert.ok(most <= 2, `a request was sent ${most} times`);
 
-    const sent = [...asked.values()].reduce((sum, times) => sum + times, 0);
+    const sent = [...timesSent.values()].reduce((sum, times) => sum + times, 0);
     t.diagnostic(
       `${contract}: ${requests} requests, ${succeeded} succeeded, ${refreshes} refresh, ${reuses} reuses, ` +
         `${familiesRevoked} families revoked, ${sent} sent, at most ${most} times each, ${ms} ms`,

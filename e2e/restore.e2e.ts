@@ -7,25 +7,25 @@ import { countFromNow } from './harness/server-view.ts';
 const suite = new DemoSuite();
 const SLOW_MS = 1_500;
 
-/** From the next document on, whatever enters the DOM is noted, however shortly it stays. */
-async function noteAllThatAppears({ page }: DemoPage): Promise<void> {
+/** From the next document on, records each test id that enters the DOM, even for a moment. */
+async function recordRenderedElements({ page }: DemoPage): Promise<void> {
   await page.addInitScript(() => {
-    const seen = new Set<string>();
-    Object.assign(window, { seen });
-    const note = (node: Node) => {
+    const rendered = new Set<string>();
+    Object.assign(window, { rendered });
+    const record = (node: Node) => {
       if (node instanceof Element) {
         for (const element of [node, ...node.querySelectorAll('[data-testid]')]) {
           const testId = element.getAttribute('data-testid');
           if (testId !== null) {
-            seen.add(testId);
+            rendered.add(testId);
           }
         }
       }
     };
     new MutationObserver((changes) => {
       for (const { addedNodes, target } of changes) {
-        addedNodes.forEach(note);
-        note(target);
+        addedNodes.forEach(record);
+        record(target);
       }
     }).observe(document, {
       subtree: true,
@@ -36,62 +36,62 @@ async function noteAllThatAppears({ page }: DemoPage): Promise<void> {
   });
 }
 
-async function seenIn({ page }: DemoPage): Promise<readonly string[]> {
-  return page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen]);
+async function readRenderedElements({ page }: DemoPage): Promise<readonly string[]> {
+  return page.evaluate(() => [...(window as unknown as { rendered: Set<string> }).rendered]);
 }
 
-test('a reload with a slow refresh comes back signed in, without a flash of the login page', async (t) => {
+test('a reload with a slow refresh stays signed in and never renders the login page', async (t) => {
   const tab = await suite.newTab('http-only-cookie');
   await tab.signIn();
   await suite.control('settings', 'PATCH', { refreshDelayMs: SLOW_MS });
-  await noteAllThatAppears(tab);
-  tab.addresses.length = 0;
+  await recordRenderedElements(tab);
+  tab.visitedPaths.length = 0;
   const counted = await countFromNow(suite.control);
   const start = performance.now();
 
   await tab.page.reload();
-  await tab.sees('skeleton');
-  await tab.sees('dashboard');
+  await tab.waitFor('skeleton');
+  await tab.waitFor('dashboard');
 
-  const took = Math.round(performance.now() - start);
-  assert.ok(took >= SLOW_MS, 'it waited for the refresh');
-  await tab.isSignedInAs('ada');
-  const seen = await seenIn(tab);
-  assert.ok(seen.includes('skeleton') && seen.includes('dashboard'), 'the notes are taken');
+  const tookMs = Math.round(performance.now() - start);
+  assert.ok(tookMs >= SLOW_MS, 'the page waits for the refresh');
+  await tab.waitForUser('ada');
+  const seen = await readRenderedElements(tab);
+  assert.ok(seen.includes('skeleton') && seen.includes('dashboard'), 'elements are recorded');
   for (const testId of ['username', 'password', 'submit', 'login-reason', 'session-unknown']) {
     assert.ok(!seen.includes(testId), `${testId} was in the DOM`);
   }
-  assert.deepEqual(new Set(tab.addresses), new Set(['/']));
+  assert.deepEqual(new Set(tab.visitedPaths), new Set(['/']));
   const { refreshes, refreshed } = await counted();
   assert.deepEqual({ refreshes, refreshed }, { refreshes: 1, refreshed: 1 });
-  t.diagnostic(`back after ${took} ms, 1 refresh, seen: ${seen.slice(0, 4).join(', ')}, …`);
+  t.diagnostic(`back after ${tookMs} ms, 1 refresh, seen: ${seen.slice(0, 4).join(', ')}, …`);
 });
 
-test('the notes of what appears do include a login page', async () => {
+test('the recorded elements include a login page', async () => {
   const tab = await suite.newTab('http-only-cookie');
-  await noteAllThatAppears(tab);
+  await recordRenderedElements(tab);
 
   await tab.open();
-  await tab.sees('username');
+  await tab.waitFor('username');
 
-  assert.ok((await seenIn(tab)).includes('username'));
+  assert.ok((await readRenderedElements(tab)).includes('username'));
 });
 
-test('a reload while the server is down says so and stays, and comes back with the server', async () => {
+test('a reload while the server is down shows a message, and recovers with the server', async () => {
   const tab = await suite.newTab('http-only-cookie');
   await tab.signIn();
   await suite.control('down', 'POST', { down: true });
-  await noteAllThatAppears(tab);
-  tab.addresses.length = 0;
+  await recordRenderedElements(tab);
+  tab.visitedPaths.length = 0;
 
   await tab.page.reload();
-  await tab.sees('session-unknown');
+  await tab.waitFor('session-unknown');
   await suite.control('down', 'POST', { down: false });
-  await tab.by('session-unknown').getByRole('button').click();
+  await tab.byTestId('session-unknown').getByRole('button').click();
 
-  await tab.isSignedInAs('ada');
-  assert.ok(!(await seenIn(tab)).includes('username'));
-  assert.deepEqual(new Set(tab.addresses), new Set(['/']));
+  await tab.waitForUser('ada');
+  assert.ok(!(await readRenderedElements(tab)).includes('username'));
+  assert.deepEqual(new Set(tab.visitedPaths), new Set(['/']));
 });
 
 for (const contract of [
@@ -100,26 +100,26 @@ for (const contract of [
   'response-headers',
   'error-code',
 ] as const) {
-  test(`${contract}: a reload keeps the session without asking the server`, async () => {
+  test(`${contract}: a reload keeps the session without a refresh`, async () => {
     const tab = await suite.newTab(contract);
     await tab.signIn();
     const counted = await countFromNow(suite.control);
 
     await tab.page.reload();
-    await tab.sees('dashboard');
+    await tab.waitFor('dashboard');
 
-    await tab.isSignedInAs('ada');
-    assert.match(await tab.outcomeOf('one'), /you are Ada/);
+    await tab.waitForUser('ada');
+    assert.match(await tab.runForOutcome('one'), /you are Ada/);
     assert.equal((await counted()).refreshes, 0);
   });
 }
 
-test('oauth2: with tokens in memory a reload leads to the login page', async () => {
+test('oauth2: with tokens in memory, a reload leads to the login page', async () => {
   const tab = await suite.newTab('oauth2');
   await tab.signIn('ada', '/?page=1');
 
   await tab.page.reload();
 
-  await tab.sees('username');
-  await tab.isAt('/login?returnUrl=%2F%3Fpage%3D1');
+  await tab.waitFor('username');
+  await tab.waitForPath('/login?returnUrl=%2F%3Fpage%3D1');
 });

@@ -10,7 +10,7 @@ before(async () => {
 });
 after(() => stack.stop());
 
-test('the demo opens in a real browser, from its own server', async () => {
+test('the demo opens in a real browser from its own server', async () => {
   const context = await stack.newContext();
   const page = await context.newPage();
 
@@ -20,7 +20,7 @@ test('the demo opens in a real browser, from its own server', async () => {
   assert.equal(new URL(page.url()).origin, stack.appUrl);
 });
 
-test('the control API answers', async () => {
+test('the control API responds', async () => {
   await stack.control('reset');
 
   assert.equal(typeof (await stack.control('counters', 'GET')), 'object');

@@ -6,13 +6,13 @@ import { countFromNow } from './harness/server-view.ts';
 const suite = new DemoSuite();
 const ROUNDS = 10;
 
-test('two tabs with 50 calls each at one expired token refresh once, in each of 10 rounds', async (t) => {
+test('two tabs with 50 requests each and one expired token refresh once per round', async (t) => {
   const profile = await suite.newProfile('json-body');
   const first = await profile.newTab();
   const second = await profile.newTab();
   await first.signIn();
   await second.open();
-  await second.isSignedInAs('ada');
+  await second.waitForUser('ada');
 
   for (let round = 1; round <= ROUNDS; round++) {
     const counted = await countFromNow(suite.control);
@@ -22,55 +22,55 @@ test('two tabs with 50 calls each at one expired token refresh once, in each of 
 
     const { refreshes, reuses, familiesRevoked, ok, unauthorized } = await counted();
     t.diagnostic(
-      `round ${round}: ${ok} answers, ${refreshes} refresh, ${reuses} reuses, ${unauthorized} refused first`,
+      `round ${round}: ${ok} responses, ${refreshes} refresh, ${reuses} reuses, ${unauthorized} × 401 first`,
     );
     assert.deepEqual(
       { refreshes, reuses, familiesRevoked, ok },
       { refreshes: 1, reuses: 0, familiesRevoked: 0, ok: 100 },
     );
     for (const tab of [first, second]) {
-      assert.equal(await tab.text('count-succeeded'), String(50 * round));
-      assert.equal(await tab.text('count-failed'), '0');
+      assert.equal(await tab.readText('count-succeeded'), String(50 * round));
+      assert.equal(await tab.readText('count-failed'), '0');
     }
   }
 });
 
-test('a sign-out in one tab signs the other one out, and a sign-in brings it back', async () => {
+test('a sign-out in one tab signs out the other, and a sign-in restores both', async () => {
   const profile = await suite.newProfile('json-body');
   const first = await profile.newTab();
   const second = await profile.newTab();
   await first.signIn();
   await second.open('/admin');
-  await second.sees('admin');
-  second.addresses.length = 0;
+  await second.waitFor('admin');
+  second.visitedPaths.length = 0;
 
-  await first.by('header-sign-out').click();
+  await first.byTestId('header-sign-out').click();
 
-  await first.sees('username');
-  await second.sees('username');
-  assert.deepEqual(second.addresses, ['/login?returnUrl=%2Fadmin']);
-  assert.match(await second.text('login-reason'), /^You are signed out/);
+  await first.waitFor('username');
+  await second.waitFor('username');
+  assert.deepEqual(second.visitedPaths, ['/login?returnUrl=%2Fadmin']);
+  assert.match(await second.readText('login-reason'), /^You are signed out/);
 
   await first.submitAs('ada');
 
-  await first.sees('dashboard');
-  await second.sees('admin');
-  await second.isSignedInAs('ada');
+  await first.waitFor('dashboard');
+  await second.waitFor('admin');
+  await second.waitForUser('ada');
 });
 
-test('another person who signs in elsewhere is shown in this tab too', async () => {
+test('a sign-in as another user in one tab shows in the other', async () => {
   const profile = await suite.newProfile('json-body');
   const first = await profile.newTab();
   const second = await profile.newTab();
   await first.signIn();
   await second.open('/admin');
-  await second.sees('admin-users');
+  await second.waitFor('admin-users');
 
-  await first.by('header-sign-out').click();
-  await second.sees('username');
+  await first.byTestId('header-sign-out').click();
+  await second.waitFor('username');
   await first.submitAs('ben');
 
-  await first.isSignedInAs('ben');
-  await second.sees('forbidden');
-  await second.isSignedInAs('ben');
+  await first.waitForUser('ben');
+  await second.waitFor('forbidden');
+  await second.waitForUser('ben');
 });

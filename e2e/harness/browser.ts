@@ -3,13 +3,13 @@ import type { Browser } from 'playwright-core';
 import { chromiumFlags, chromiumPath } from '../../tools/chromium.mjs';
 
 export interface BrowserOptions {
-  /** Beside the workspace's own: what a test is about, and nothing else. */
+  /** In addition to the workspace's flags: only what the test needs. */
   readonly flags?: readonly string[];
-  /** Flags that playwright gives by itself and that the test is about. */
+  /** Flags that Playwright sets by default and the test must run without. */
   readonly withoutFlags?: readonly string[];
 }
 
-/** The workspace's own Chromium; playwright gives it an empty profile and ends it with this process. */
+/** Launches the workspace's Chromium. Playwright creates an empty profile, and stops it with this process. */
 export async function launchBrowser(options: BrowserOptions = {}): Promise<Browser> {
   const { path, env } = await chromiumPath();
   return chromium.launch({

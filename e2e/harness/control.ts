@@ -1,7 +1,7 @@
-/** Asks the server's control API: `control('reset')`, `control('counters', 'GET')`. */
+/** Sends a request to the server's control API: `control('reset')`, `control('counters', 'GET')`. */
 export type Control = <T = unknown>(path: string, method?: string, body?: unknown) => Promise<T>;
 
-export function controlOf(appUrl: string): Control {
+export function createControl(appUrl: string): Control {
   return async <T>(path: string, method = 'POST', body?: unknown): Promise<T> => {
     const response = await fetch(new URL(`/control/${path}`, appUrl), {
       method,
@@ -12,9 +12,9 @@ export function controlOf(appUrl: string): Control {
     });
     const text = await response.text();
     if (!response.ok) {
-      throw new Error(`${method} /control/${path} was answered ${response.status}: ${text}`);
+      throw new Error(`${method} /control/${path} returned ${response.status}: ${text}`);
     }
-    // The caller names the type: only it knows what this path answers.
+    // The caller specifies the type of the response for this path.
     return (text === '' ? undefined : JSON.parse(text)) as T;
   };
 }

@@ -1,31 +1,31 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const EVERY_MS = 25;
-const BOUND_MS = 10_000;
+const INTERVAL_MS = 25;
+const TIMEOUT_MS = 10_000;
 
-/** Reads until the value is accepted. Past the bound it fails, and tells the last value. */
-export async function until<T>(
+/** Reads until the value is accepted. After the timeout it fails and reports the last value. */
+export async function waitUntil<T>(
   what: string,
   read: () => T | Promise<T>,
   accepts: (value: T) => boolean,
-  boundMs = BOUND_MS,
+  timeoutMs = TIMEOUT_MS,
 ): Promise<T> {
-  const end = performance.now() + boundMs;
+  const end = performance.now() + timeoutMs;
   for (;;) {
     const value = await read();
     if (accepts(value)) {
       return value;
     }
     if (performance.now() > end) {
-      assert.fail(`${what}: not within ${boundMs} ms; the last was ${JSON.stringify(value)}`);
+      assert.fail(`${what}: not within ${timeoutMs} ms; last value: ${JSON.stringify(value)}`);
     }
-    await pause(EVERY_MS);
+    await pause(INTERVAL_MS);
   }
 }
 
-/** Keeps reading for a while, and fails at the first value that differs from the first one. */
-export async function staysTheSame<T>(
+/** Reads repeatedly for `forMs`, and fails if a value differs from the first one. */
+export async function assertStable<T>(
   what: string,
   read: () => T | Promise<T>,
   forMs: number,
@@ -33,7 +33,7 @@ export async function staysTheSame<T>(
   const first = await read();
   const end = performance.now() + forMs;
   while (performance.now() < end) {
-    await pause(EVERY_MS);
+    await pause(INTERVAL_MS);
     assert.deepEqual(await read(), first, what);
   }
   return first;

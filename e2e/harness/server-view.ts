@@ -23,7 +23,7 @@ const COUNTED = [
   'logouts',
 ] as const;
 
-/** What the server has counted since its last reset. */
+/** The server's counters since its last reset. */
 export type Counters = Readonly<Record<(typeof COUNTED)[number], number>>;
 
 export interface LoggedRequest {
@@ -34,32 +34,32 @@ export interface LoggedRequest {
   readonly status: number | null;
 }
 
-export interface ForeignView {
+export interface ForeignLog {
   readonly requests: number;
-  /** Must be empty for ever. */
+  /** Must always be empty. */
   readonly credentials: readonly unknown[];
 }
 
-const countersOf = (control: Control) => control<Counters>('counters', 'GET');
+const readCounters = (control: Control) => control<Counters>('counters', 'GET');
 
-/** What is counted from now until the returned function is asked. */
+/** Returns a function that reads how much each counter has increased since now. */
 export async function countFromNow(control: Control): Promise<() => Promise<Counters>> {
-  const before = await countersOf(control);
+  const before = await readCounters(control);
   return async () => {
-    const after = await countersOf(control);
+    const after = await readCounters(control);
     const differences = COUNTED.map((name) => [name, after[name] - before[name]]);
     return Object.fromEntries(differences) as Counters;
   };
 }
 
-export const requestsOf = (control: Control) =>
+export const readRequestLog = (control: Control) =>
   control<readonly LoggedRequest[]>('requests', 'GET');
-export const foreignOf = (control: Control) => control<ForeignView>('foreign', 'GET');
+export const readForeignLog = (control: Control) => control<ForeignLog>('foreign', 'GET');
 
-/** How often each address was asked for, calls of the API only. */
-export async function timesAsked(control: Control): Promise<ReadonlyMap<string, number>> {
+/** How often each path was requested, API requests only. */
+export async function countRequestsByPath(control: Control): Promise<ReadonlyMap<string, number>> {
   const times = new Map<string, number>();
-  for (const { path } of await requestsOf(control)) {
+  for (const { path } of await readRequestLog(control)) {
     if (path.includes('/api/')) {
       times.set(path, (times.get(path) ?? 0) + 1);
     }

@@ -4,7 +4,7 @@ import { startAuthServer } from '../../tools/auth-server.mjs';
 import type { AuthServerUrls } from '../../tools/auth-server.mjs';
 import { launchBrowser } from './browser.ts';
 import type { BrowserOptions } from './browser.ts';
-import { controlOf } from './control.ts';
+import { createControl } from './control.ts';
 import type { Control } from './control.ts';
 
 export type AppName = 'demo' | 'tab-app';
@@ -13,7 +13,7 @@ const folderOf = (app: AppName) =>
   fileURLToPath(new URL(`../../dist/${app}/browser`, import.meta.url));
 
 export interface StackOptions extends BrowserOptions {
-  /** The built app that the server serves. Default: the demo. */
+  /** The built app to serve. Default: the demo. */
   readonly app?: AppName;
 }
 
@@ -21,13 +21,13 @@ export interface StackOptions extends BrowserOptions {
 export interface Stack extends AuthServerUrls {
   readonly browser: Browser;
   readonly control: Control;
-  /** A new profile: pages of one context share cookies, storage, locks and channels, as tabs do. */
+  /** Creates a profile: its pages share cookies, storage, locks and channels, like tabs. */
   newContext(options?: BrowserContextOptions): Promise<BrowserContext>;
-  /** Stops all that was started. Calling it again does nothing. */
+  /** Stops everything. Further calls do nothing. */
   stop(): Promise<void>;
 }
 
-/** Starts everything on free loopback ports. The caller stops it, in an `after` hook. */
+/** Starts everything on free loopback ports. The caller must stop it in an `after` hook. */
 export async function startStack({ app = 'demo', ...options }: StackOptions = {}): Promise<Stack> {
   const server = await startAuthServer(['--static', folderOf(app)]);
   let browser: Browser;
@@ -40,10 +40,10 @@ export async function startStack({ app = 'demo', ...options }: StackOptions = {}
   return {
     ...server.urls,
     browser,
-    control: controlOf(server.urls.appUrl),
+    control: createControl(server.urls.appUrl),
     newContext: (options) => browser.newContext({ baseURL: server.urls.appUrl, ...options }),
     stop: async () => {
-      // Both are stopped even where one of them fails to.
+      // Stops both, even if one of them fails to stop.
       const results = await Promise.allSettled([browser.close(), server.stop()]);
       for (const result of results) if (result.status === 'rejected') throw result.reason;
     },

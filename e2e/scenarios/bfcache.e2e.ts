@@ -5,19 +5,19 @@ import type { DemoPage } from '../demo-page.ts';
 import { DemoSuite } from '../demo-suite.ts';
 import type { Profile } from '../demo-suite.ts';
 import { countFromNow } from '../harness/server-view.ts';
-import { until } from '../harness/poll.ts';
+import { waitUntil } from '../harness/poll.ts';
 
 const suite = new DemoSuite({ withoutFlags: ['--disable-back-forward-cache'] });
 
 declare global {
   interface Window {
-    /** Whether the page was last shown out of the back/forward cache. */
+    /** Whether the page was last restored from the back/forward cache. */
     restored?: boolean;
   }
 }
 
-/** A tab that the browser may keep when it is left: not what the server tells it never to store. */
-async function keepableTab({ context, newTab }: Profile): Promise<DemoPage> {
+/** A tab that the browser may keep in its cache; the server's `no-store` would prevent that. */
+async function newCacheableTab({ context, newTab }: Profile): Promise<DemoPage> {
   const isPage = ({ origin, pathname }: URL) => origin === suite.stack.appUrl && pathname === '/';
   await context.route(isPage, async (route) => {
     const response = await route.fetch();
@@ -26,72 +26,76 @@ async function keepableTab({ context, newTab }: Profile): Promise<DemoPage> {
   });
   const tab = await newTab();
   await tab.page.addInitScript(() => {
-    // A browser may tell a kept page late of what other tabs have written, or never.
+    // A browser may deliver storage events to a cached page late, or never.
     addEventListener('storage', (event) => event.stopImmediatePropagation(), true);
     addEventListener('pageshow', ({ persisted }) => (window.restored = persisted));
   });
   return tab;
 }
 
-/** Away to another site, where nothing reaches the page that was left, and back after `meanwhile`. */
-async function leaveAndComeBack(
+/** Navigates to another site, runs `meanwhile`, and goes back. Returns whether the page came from the cache. */
+async function leaveAndReturn(
   t: TestContext,
   { page }: DemoPage,
   meanwhile: () => Promise<unknown>,
 ): Promise<boolean> {
   await page.evaluate(() => delete window.restored);
-  await page.goto(`${suite.stack.foreignUrl}/elsewhere`);
+  await page.goto(`${suite.stack.foreignUrl}/other-page`);
   await meanwhile();
   await page.evaluate(() => void setTimeout(() => history.back()));
-  await until('the way back', () => page.url(), isOurs);
-  const restored = await until('the page', () => page.evaluate(() => window.restored), isKnown);
+  await waitUntil('the return', () => page.url(), isAppUrl);
+  const restored = await waitUntil(
+    'the restored page',
+    () => page.evaluate(() => window.restored),
+    isDefined,
+  );
   if (restored !== true) {
     t.skip('this browser has no back/forward cache');
   }
   return restored === true;
 }
 
-const isOurs = (url: string) => url.startsWith(suite.stack.appUrl);
-const isKnown = (restored: boolean | undefined) => restored !== undefined;
+const isAppUrl = (url: string) => url.startsWith(suite.stack.appUrl);
+const isDefined = (restored: boolean | undefined) => restored !== undefined;
 
-test('a page that comes back after another tab refreshed uses the new token at once [F053]', async (t) => {
+test('a page restored after a refresh in another tab uses the new token at once [F053]', async (t) => {
   const profile = await suite.newProfile('json-body');
-  const tab = await keepableTab(profile);
+  const tab = await newCacheableTab(profile);
   await tab.signIn();
   const other = await profile.newTab();
   await other.open();
-  await other.isSignedInAs('ada');
+  await other.waitForUser('ada');
 
   const counted = await countFromNow(suite.control);
-  const renew = async () => {
+  const refreshInOtherTab = async () => {
     await suite.control('expire');
-    assert.match(await other.outcomeOf('refresh'), /^Refreshed/);
+    assert.match(await other.runForOutcome('refresh'), /^Refreshed/);
   };
-  if (!(await leaveAndComeBack(t, tab, renew))) {
+  if (!(await leaveAndReturn(t, tab, refreshInOtherTab))) {
     return;
   }
-  assert.match(await tab.outcomeOf('one'), /you are Ada/);
+  assert.match(await tab.runForOutcome('one'), /you are Ada/);
 
   const { refreshes, unauthorized, ok } = await counted();
   assert.deepEqual({ refreshes, unauthorized, ok }, { refreshes: 1, unauthorized: 0, ok: 1 });
 });
 
-test('a page that comes back after another tab signed out is signed out, and asks nothing [F053]', async (t) => {
+test('a page restored after a sign-out in another tab is signed out, without a request [F053]', async (t) => {
   const profile = await suite.newProfile('json-body');
-  const tab = await keepableTab(profile);
+  const tab = await newCacheableTab(profile);
   await tab.signIn();
   const other = await profile.newTab();
   await other.open();
-  await other.isSignedInAs('ada');
+  await other.waitForUser('ada');
 
-  const signOut = async () => {
-    await other.by('header-sign-out').click();
-    await other.sees('username');
+  const signOutInOtherTab = async () => {
+    await other.byTestId('header-sign-out').click();
+    await other.waitFor('username');
   };
-  if (!(await leaveAndComeBack(t, tab, signOut))) {
+  if (!(await leaveAndReturn(t, tab, signOutInOtherTab))) {
     return;
   }
 
-  await tab.sees('username');
-  assert.match(await tab.text('login-reason'), /^You are signed out/);
+  await tab.waitFor('username');
+  assert.match(await tab.readText('login-reason'), /^You are signed out/);
 });

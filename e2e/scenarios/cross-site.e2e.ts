@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DemoSuite } from '../demo-suite.ts';
-import { countFromNow, requestsOf } from '../harness/server-view.ts';
-import { until } from '../harness/poll.ts';
+import { countFromNow, readRequestLog } from '../harness/server-view.ts';
+import { waitUntil } from '../harness/poll.ts';
 
 const suite = new DemoSuite();
 
-test('what another site can send to the cookie contract is refused, and spends nothing [F154]', async () => {
+test('cross-site requests to the cookie contract are rejected and rotate no token [F154]', async () => {
   const { appUrl, foreignUrl } = suite.stack;
   const profile = await suite.newProfile('http-only-cookie');
   const tab = await profile.newTab();
   await tab.signIn();
   const evil = await profile.newTab();
   await evil.open(`${foreignUrl}/prize`);
-  const before = (await requestsOf(suite.control)).length;
+  const before = (await readRequestLog(suite.control)).length;
   const counted = await countFromNow(suite.control);
 
   await evil.page.evaluate(async (contract) => {
@@ -30,14 +30,14 @@ test('what another site can send to the cookie contract is refused, and spends n
     form.submit();
   }, `${appUrl}/http-only-cookie`);
 
-  const answers = await until(
-    'the three answers',
-    async () => (await requestsOf(suite.control)).slice(before).map(({ status }) => status),
-    (statuses) => statuses.filter((status) => status !== null).length === 3,
+  const statuses = await waitUntil(
+    'the three responses',
+    async () => (await readRequestLog(suite.control)).slice(before).map(({ status }) => status),
+    (all) => all.filter((status) => status !== null).length === 3,
   );
-  assert.deepEqual(answers, [401, 401, 401], 'the cookie did not come along');
+  assert.deepEqual(statuses, [401, 401, 401], 'the cookie was not sent');
   await tab.page.reload();
-  await tab.isSignedInAs('ada');
+  await tab.waitForUser('ada');
   const { refreshed, reuses, logouts } = await counted();
   assert.deepEqual({ refreshed, reuses, logouts }, { refreshed: 1, reuses: 0, logouts: 0 });
 });

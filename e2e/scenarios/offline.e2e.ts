@@ -4,16 +4,16 @@ import { DemoSuite } from '../demo-suite.ts';
 import { countFromNow } from '../harness/server-view.ts';
 
 const suite = new DemoSuite();
-const CALLS = 10;
-/** Of the default policy: tries of one refresh, after which the tokens rest. */
-const TRIES = 3;
+const REQUESTS = 10;
+/** Of the default policy: attempts of one refresh, before the cool-down. */
+const ATTEMPTS = 3;
 
-test('10 calls without a network try one refresh three times, and work again with it [F022]', async () => {
+test('10 requests while offline cause three refresh attempts, and recover with the network [F022]', async () => {
   const profile = await suite.newProfile();
   const tab = await profile.newTab();
-  let asked = 0;
+  let attempts = 0;
   tab.page.on('request', (request) => {
-    asked += Number(request.url().endsWith('/refresh'));
+    attempts += Number(request.url().endsWith('/refresh'));
   });
   await tab.page.clock.install();
   await tab.signIn();
@@ -21,19 +21,19 @@ test('10 calls without a network try one refresh three times, and work again wit
   const counted = await countFromNow(suite.control);
 
   await profile.context.setOffline(true);
-  for (let call = 1; call <= CALLS; call++) {
-    assert.match(await tab.outcomeOf('one'), /check your network/);
-    assert.equal(asked, TRIES, `after call ${call}`);
+  for (let request = 1; request <= REQUESTS; request++) {
+    assert.match(await tab.runForOutcome('one'), /check your network/);
+    assert.equal(attempts, ATTEMPTS, `after request ${request}`);
   }
-  await tab.isSignedInAs('ada');
+  await tab.waitForUser('ada');
   await profile.context.setOffline(false);
 
-  assert.match(await tab.outcomeOf('one'), /you are Ada/);
-  assert.equal(asked, TRIES + 1);
+  assert.match(await tab.runForOutcome('one'), /you are Ada/);
+  assert.equal(attempts, ATTEMPTS + 1);
   const { refreshes, refreshed, unauthorized } = await counted();
   assert.deepEqual(
     { refreshes, refreshed, unauthorized },
     { refreshes: 1, refreshed: 1, unauthorized: 0 },
   );
-  assert.equal(await tab.eventCount('session-expired'), 0);
+  assert.equal(await tab.countEvents('session-expired'), 0);
 });

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 
 /** Keeps that many cores busy while `work` runs. */
 export async function withBusyCores<T>(cores: number, work: () => Promise<T>): Promise<T> {
-  const burners = Array.from({ length: cores }, () =>
-    // Ends by itself within ten minutes, whatever becomes of this process.
+  const children = Array.from({ length: cores }, () =>
+    // Ends within ten minutes, even if this process is killed.
     spawn(process.execPath, ['-e', 'const end = Date.now() + 600_000; while (Date.now() < end);'], {
       stdio: 'ignore',
     }),
@@ -12,8 +12,8 @@ export async function withBusyCores<T>(cores: number, work: () => Promise<T>): P
   try {
     return await work();
   } finally {
-    const ended = burners.map((burner) => once(burner, 'exit'));
-    burners.forEach((burner) => burner.kill('SIGKILL'));
-    await Promise.all(ended);
+    const exited = children.map((child) => once(child, 'exit'));
+    children.forEach((child) => child.kill('SIGKILL'));
+    await Promise.all(exited);
   }
 }

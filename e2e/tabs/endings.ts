@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core';
 import type { Tab } from './tab.ts';
 
-/** How a tab goes away in the middle of what it does. */
-export type Ending = (tab: Tab, elsewhere: string) => Promise<void>;
+/** How a tab goes away while it is working. */
+export type Ending = (tab: Tab, otherSiteUrl: string) => Promise<void>;
 
 async function sendTo(page: Page, method: 'Page.crash'): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const crashed = page.waitForEvent('crash');
-  // A page that crashes does not answer.
+  // A crashed page sends no response.
   session.send(method).catch(() => undefined);
   await crashed;
 }
@@ -25,8 +25,8 @@ export const endings = {
     await tab.page.reload({ waitUntil: 'commit' });
   },
   freezes: (tab) => setFrozen(tab, true),
-  'goes into the back/forward cache': async (tab, elsewhere) => {
-    await tab.page.goto(elsewhere);
+  'enters the back/forward cache': async (tab, otherSiteUrl) => {
+    await tab.page.goto(otherSiteUrl);
   },
 } satisfies Record<string, Ending>;
 

@@ -1,4 +1,4 @@
-/** Of the control API: every kind, and for `status` each that means something else. */
+/** Faults of the control API: every kind, and for `status` one of each meaning. */
 export const FAULTS = {
   drop: { kind: 'drop' },
   'drop-after': { kind: 'drop-after' },
@@ -25,5 +25,5 @@ export type FaultName = keyof typeof FAULTS;
 
 export const faultNames = Object.keys(FAULTS) as FaultName[];
 
-/** The server's definite no. Everything else says nothing about the session. */
-export const REFUSALS: ReadonlySet<FaultName> = new Set(['400 invalid_grant', '401', '403']);
+/** Definite rejections by the server. All other faults keep the session. */
+export const REJECTIONS: ReadonlySet<FaultName> = new Set(['400 invalid_grant', '401', '403']);

@@ -1,17 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { countFromNow } from '../harness/server-view.ts';
 import type { ContractName } from '../harness/server-view.ts';
-import { FAULTS, REFUSALS } from './fault-cases.ts';
+import { FAULTS, REJECTIONS } from './fault-cases.ts';
 import type { FaultName } from './fault-cases.ts';
 import { tally } from './tally.ts';
 import type { Tab } from './tab.ts';
 import type { TabSetUp, TabsSuite } from './tabs-suite.ts';
 
-const CALLS = 5;
-const RECOVER_MS = 8_000;
+const REQUESTS = 5;
+const RECOVER_TIMEOUT_MS = 8_000;
 
-/** Quicker than the defaults, in the same proportions, so that a hundred runs end soon. */
-export const quickPolicy = {
+/** Shorter times than the defaults, in the same proportions, so that hundreds of runs end soon. */
+export const shortPolicy = {
   attempts: 3,
   backoffBaseMs: 50,
   attemptTimeoutMs: 600,
@@ -24,26 +24,26 @@ export interface FaultRow {
   readonly contract: ContractName;
   readonly faults: readonly FaultName[];
   readonly session: 'kept' | 'ended';
-  /** What became of the calls that met the faults, in both tabs. */
-  readonly calls: string;
+  /** Outcomes of the requests that met the faults, in both tabs. */
+  readonly requests: string;
   readonly reuses: number;
   readonly refreshes: number;
-  /** From the first fault until a call is answered again, ms; `null` where the session is over. */
+  /** From the first fault until a request succeeds again, in ms; `null` if the session ended. */
   readonly recoverMs: number | null;
-  /** What breaks the rule; empty where nothing does. */
-  readonly surprise: string;
+  /** How the run breaks the rule; empty if it does not. */
+  readonly violation: string;
 }
 
-/** Two tabs whose token expires meet these faults, one refresh attempt after the other. */
-export async function meetFaults(
+/** Runs two tabs whose token expires against these faults, one fault per refresh attempt. */
+export async function runFaults(
   suite: TabsSuite,
   setUp: TabSetUp,
   faults: readonly FaultName[],
 ): Promise<FaultRow> {
   const { contract } = setUp;
   await suite.control('reset');
-  const profile = await suite.newProfile({ ...setUp, config: { refresh: quickPolicy } });
-  const tabs = await profile.signedIn(2);
+  const profile = await suite.newProfile({ ...setUp, config: { refresh: shortPolicy } });
+  const tabs = await profile.openSignedIn(2);
   const counted = await countFromNow(suite.control);
   await suite.control('expire');
   for (const fault of faults) {
@@ -54,7 +54,9 @@ export async function meetFaults(
     });
   }
   const started = performance.now();
-  const outcomes = (await Promise.all(tabs.map((tab) => tab.burst(CALLS, { as: 'ada' })))).flat();
+  const outcomes = (
+    await Promise.all(tabs.map((tab) => tab.burst(REQUESTS, { as: 'ada' })))
+  ).flat();
   const recovered = await Promise.all(tabs.map(recover));
   const recoverMs = Math.round(performance.now() - started);
 
@@ -65,48 +67,49 @@ export async function meetFaults(
     on: 'login',
     kind: 'drop',
   });
-  // One of the pending ones is there only to ask how many there are.
+  // One of the pending faults was added only to read their number.
   const hits = faults.reduce((sum, fault) => sum + timesOf(fault), 0) - (pending - 1);
-  const refused = refreshesRefused > 0 || isRefusalAmong(faults, hits);
-  const calls = tally(outcomes);
-  const surprises = [
+  const rejected = refreshesRefused > 0 || includesRejection(faults, hits);
+  const requests = tally(outcomes);
+  const violations = [
     !agreed && `the tabs disagree: ${recovered.join(', ')}`,
-    recovered.includes('stuck') && `no answer within ${RECOVER_MS} ms`,
-    kept && refused && 'kept after a definite refusal',
-    !kept && !refused && 'ended without a definite refusal',
-    kept && reuses > 0 && 'a spent token was sent',
-  ].filter((surprise) => surprise !== false);
+    recovered.includes('stuck') && `no response within ${RECOVER_TIMEOUT_MS} ms`,
+    kept && rejected && 'kept after a definite rejection',
+    !kept && !rejected && 'ended without a definite rejection',
+    kept && reuses > 0 && 'an already rotated token was sent',
+  ].filter((violation) => violation !== false);
   return {
     contract,
     faults,
     session: kept ? 'kept' : 'ended',
-    calls: Object.entries(calls)
+    requests: Object.entries(requests)
       .map(([kind, times]) => `${times} ${kind}`)
       .join(', '),
     reuses,
     refreshes,
     recoverMs: kept ? recoverMs : null,
-    surprise: surprises.join('; ') + (surprises.length > 0 ? `\n${await suite.account(tabs)}` : ''),
+    violation:
+      violations.join('; ') + (violations.length > 0 ? `\n${await suite.describe(tabs)}` : ''),
   };
 }
 
-/** A server that means it says so to everyone. */
-const timesOf = (fault: FaultName) => (REFUSALS.has(fault) ? 20 : 1);
+/** A server that rejects the session rejects every refresh. */
+const timesOf = (fault: FaultName) => (REJECTIONS.has(fault) ? 20 : 1);
 
-function isRefusalAmong(faults: readonly FaultName[], hits: number): boolean {
-  const before = faults.findIndex((fault) => REFUSALS.has(fault));
+function includesRejection(faults: readonly FaultName[], hits: number): boolean {
+  const before = faults.findIndex((fault) => REJECTIONS.has(fault));
   return before >= 0 && hits > before;
 }
 
-type Recovery = 'answered' | 'signed out' | 'stuck';
+type Recovery = 'recovered' | 'signed out' | 'stuck';
 
-/** Calls until one is answered, or nobody is signed in any more. */
+/** Sends requests until one succeeds, or the session has ended. */
 async function recover(tab: Tab): Promise<Recovery> {
-  const end = performance.now() + RECOVER_MS;
+  const end = performance.now() + RECOVER_TIMEOUT_MS;
   while (performance.now() < end) {
     const [outcome] = await tab.burst(1, { as: 'ada' });
     if (outcome?.ok === true) {
-      return 'answered';
+      return 'recovered';
     }
     if ((await tab.state()).status === 'anonymous') {
       return 'signed out';

@@ -1,10 +1,10 @@
 import type { FaultRow } from './fault-run.ts';
 
-const cells = ({ contract, faults, session, calls, refreshes, reuses, recoverMs }: FaultRow) => [
+const cells = ({ contract, faults, session, requests, refreshes, reuses, recoverMs }: FaultRow) => [
   contract,
   faults.join(', then '),
   session,
-  calls,
+  requests,
   String(refreshes),
   String(reuses),
   recoverMs === null ? '' : String(recoverMs),

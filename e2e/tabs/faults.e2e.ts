@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { writeFile } from 'node:fs/promises';
-import { REFUSALS, faultNames } from './fault-cases.ts';
+import { REJECTIONS, faultNames } from './fault-cases.ts';
 import type { FaultName } from './fault-cases.ts';
-import { meetFaults } from './fault-run.ts';
+import { runFaults } from './fault-run.ts';
 import type { FaultRow } from './fault-run.ts';
 import { faultPage, faultTable } from './fault-table.ts';
 import { isFullRun } from './rounds.ts';
@@ -18,11 +18,11 @@ const PLACES = [
 ] as const;
 
 const alone = faultNames.map((name) => [name]);
-/** After a refusal nothing follows. */
+/** Nothing follows a rejection. */
 const pairs = faultNames
-  .filter((first) => !REFUSALS.has(first))
+  .filter((first) => !REJECTIONS.has(first))
   .flatMap((first) => faultNames.map((second) => [first, second]));
-/** One of each sort: transient twice, transient before a refusal, lost answer before what hides it. */
+/** One of each kind: one fault, two transient faults, a transient fault before a rejection. */
 const IN_CI: readonly (readonly FaultName[])[] = [
   ['drop'],
   ['drop-after'],
@@ -36,13 +36,13 @@ const IN_CI: readonly (readonly FaultName[])[] = [
 ];
 
 test(
-  'only a definite refusal ends the session [F021, F023, F024, F025, F026, F027, F034]',
+  'only a definite rejection ends the session [F021, F023, F024, F025, F026, F027, F034]',
   { timeout: 3_600_000 },
   async (t) => {
     const rows: FaultRow[] = [];
     for (const place of PLACES) {
       for (const faults of isFullRun ? [...alone, ...pairs] : IN_CI) {
-        rows.push(await meetFaults(suite, place, faults));
+        rows.push(await runFaults(suite, place, faults));
         await suite.endProfiles();
       }
     }
@@ -50,9 +50,9 @@ test(
     if (isFullRun) {
       await writeFile(page, faultPage(suite.stack.browser.version(), rows));
     }
-    const surprises = rows
-      .filter(({ surprise }) => surprise !== '')
-      .map(({ contract, faults, surprise }) => `${contract}: ${faults.join(', ')}: ${surprise}`);
-    assert.equal(surprises.length, 0, surprises.join('\n\n'));
+    const violations = rows
+      .filter(({ violation }) => violation !== '')
+      .map(({ contract, faults, violation }) => `${contract}: ${faults.join(', ')}: ${violation}`);
+    assert.equal(violations.length, 0, violations.join('\n\n'));
   },
 );

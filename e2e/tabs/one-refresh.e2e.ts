@@ -19,42 +19,42 @@ const SHARED = [
   { contract: 'http-only-cookie', store: 'memory', inCi: [6] },
 ] as const;
 
-const BOUND = { timeout: 900_000 };
+const TIMEOUT = { timeout: 900_000 };
 
 for (const { contract, store, inCi } of SHARED) {
-  // An access token in memory is each tab's own, and so is its refresh; others share both.
+  // With an access token in memory each tab refreshes on its own; other tabs share the token and the refresh.
   const refreshesOf = (tabs: number) => (contract === 'http-only-cookie' ? tabs : 1);
 
   for (const count of isFullRun ? [2, 6, 10] : inCi) {
     test(
-      `${contract}, ${store}: ${count} tabs whose token is refused at once [F117, F118, F119]`,
-      BOUND,
+      `${contract}, ${store}: ${count} tabs whose token is rejected at the same time [F117, F118, F119]`,
+      TIMEOUT,
       async (t) => {
         const profile = await suite.newProfile({ contract, store });
-        const tabs = await profile.signedIn(count);
+        const tabs = await profile.openSignedIn(count);
         await storm(t, suite, tabs, { rounds: rounds(5), refreshes: refreshesOf(count) });
       },
     );
   }
 }
 
-const LAPSING = [
+const EXPIRING = [
   { contract: 'json-body', store: 'local', counts: isFullRun ? [2, 6, 10] : [6] },
   { contract: 'raw-header-cookies', store: 'cookie', counts: isFullRun ? [6] : [] },
 ] as const;
 
-for (const { contract, store, counts } of LAPSING) {
+for (const { contract, store, counts } of EXPIRING) {
   for (const count of counts) {
     test(
-      `${contract}, ${store}: ${count} tabs whose token lapses at one instant [F117, F118]`,
-      BOUND,
+      `${contract}, ${store}: ${count} tabs whose token expires at the same time [F117, F118]`,
+      TIMEOUT,
       async (t) => {
         const lifetime = { accessLifetimeSeconds: 2 };
         await suite.control('settings', 'PATCH', lifetime);
         const config = { refreshBeforeExpiryMs: 0 };
         const profile = await suite.newProfile({ contract, store, config });
-        const tabs = await profile.signedIn(count);
-        await storm(t, suite, tabs, { rounds: rounds(4), refreshes: 1, expiry: 'lapsed' });
+        const tabs = await profile.openSignedIn(count);
+        await storm(t, suite, tabs, { rounds: rounds(4), refreshes: 1, expiry: 'expired' });
       },
     );
   }

@@ -1,26 +1,26 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Frame } from 'playwright-core';
-import { until } from '../harness/poll.ts';
+import { waitUntil } from '../harness/poll.ts';
 import { countFromNow } from '../harness/server-view.ts';
 import { tally } from './tally.ts';
 import { TabsSuite } from './tabs-suite.ts';
 
-// Playwright's own browsers do not part the stores of sites.
-const suite = new TabsSuite({ undisturbed: true });
+// Playwright's launcher turns storage partitioning off.
+const suite = new TabsSuite({ plainBrowser: true });
 const place = { contract: 'json-body', store: 'local' } as const;
 
-test('in a frame of another site the session is the frame’s own [F115]', async () => {
+test('a frame in another site has its own session [F115]', async () => {
   const profile = await suite.newProfile(place);
-  const [tab] = await profile.signedIn(1);
+  const [tab] = await profile.openSignedIn(1);
   assert.ok(tab);
-  // The same server by its number: another site, which frames the app.
-  const elsewhere = suite.stack.appUrl.replace('localhost', '127.0.0.1');
+  // The same server by its IP address is another site, which embeds the app.
+  const otherSite = suite.stack.appUrl.replace('localhost', '127.0.0.1');
   const page = await profile.context.newPage();
-  await page.goto(elsewhere + new URL(profile.url).search);
+  await page.goto(otherSite + new URL(profile.url).search);
   await page.setContent(`<iframe src="${profile.url.replaceAll('&', '&amp;')}"></iframe>`);
   const frame = page.frames().find((each) => each !== page.mainFrame()) as Frame;
-  await until(
+  await waitUntil(
     'the frame has no session',
     () => frame.evaluate(() => window.tab?.state().status),
     (status) => status === 'anonymous',
@@ -35,8 +35,8 @@ test('in a frame of another site the session is the frame’s own [F115]', async
   ]);
   const { refreshes, reuses } = await counted();
   assert.deepEqual([tally(outside), tally(inside ?? [])], [{ 'ok u-ada': 5 }, { 'ok u-ben': 5 }]);
-  assert.deepEqual({ refreshes, reuses }, { refreshes: 2, reuses: 0 }, 'each its own refresh');
+  assert.deepEqual({ refreshes, reuses }, { refreshes: 2, reuses: 0 }, 'each refreshes on its own');
 
   await frame.evaluate(() => window.tab?.signOut());
-  assert.equal((await tab.state()).user, 'u-ada', 'a sign-out in the frame is the frame’s');
+  assert.equal((await tab.state()).user, 'u-ada', 'a sign-out in the frame affects only the frame');
 });

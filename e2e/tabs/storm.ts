@@ -5,17 +5,17 @@ import { countFromNow } from '../harness/server-view.ts';
 import type { Tab } from './tab.ts';
 import type { TabsSuite } from './tabs-suite.ts';
 
-const CALLS = 10;
-/** From the order to start until all tabs have heard of it. */
+const REQUESTS = 10;
+/** Time for all tabs to receive the order to start. */
 const LEAD_MS = 40;
-/** How late the refresh is answered: by then all tabs queue for the lock, and take it in quick succession. */
+/** Delay of the refresh response: all tabs queue for the lock meanwhile, and acquire it in quick succession. */
 const QUEUE_MS = 150;
 
 export interface Storm {
-  /** `refused`: the server no longer takes the token. `lapsed`: its time is up, as each tab knows by itself. */
-  readonly expiry?: 'refused' | 'lapsed';
+  /** `rejected`: the server no longer accepts the token. `expired`: its lifetime has ended, as each tab can detect. */
+  readonly expiry?: 'rejected' | 'expired';
   readonly rounds: number;
-  /** Per round. Tabs with an access token in memory each fetch their own; others share one. */
+  /** Per round. Tabs with an access token in memory refresh on their own; other tabs share one refresh. */
   readonly refreshes: number;
 }
 
@@ -24,19 +24,19 @@ type Figures = Pick<Counters, 'refreshes' | 'reuses' | 'familiesRevoked'> & {
   readonly signedOut: number;
 };
 
-/** All tabs send ten calls each at the moment of expiry, round after round. */
+/** All tabs send ten requests each at the moment of expiry, in each round. */
 export async function storm(
   t: TestContext,
   suite: TabsSuite,
   tabs: readonly Tab[],
-  { rounds, refreshes, expiry = 'refused' }: Storm,
+  { rounds, refreshes, expiry = 'rejected' }: Storm,
 ): Promise<void> {
-  const took: number[] = [];
+  const timesMs: number[] = [];
   const counted = await countFromNow(suite.control);
   for (let round = 1; round <= rounds; round++) {
     const started = performance.now();
     const seen = await oneRound(suite, tabs, expiry);
-    took.push(performance.now() - started);
+    timesMs.push(performance.now() - started);
     const expected: Figures = {
       refreshes,
       reuses: 0,
@@ -46,31 +46,31 @@ export async function storm(
     };
     if (JSON.stringify(seen) !== JSON.stringify(expected)) {
       t.diagnostic(`round ${round} of ${rounds}: ${JSON.stringify(seen)}`);
-      assert.deepEqual(seen, expected, `round ${round}\n${await suite.account(tabs)}`);
+      assert.deepEqual(seen, expected, `round ${round}\n${await suite.describe(tabs)}`);
     }
   }
   const total = await counted();
-  const slowest = Math.round(Math.max(...took));
+  const slowest = Math.round(Math.max(...timesMs));
   t.diagnostic(
-    `${rounds} rounds × ${tabs.length} tabs × ${CALLS} calls: ${total.refreshes} refreshes, ` +
-      `${total.reuses} reuses, ${total.ok} answered, 0 failed, all signed in; slowest round ${slowest} ms`,
+    `${rounds} rounds × ${tabs.length} tabs × ${REQUESTS} requests: ${total.refreshes} refreshes, ` +
+      `${total.reuses} reuses, ${total.ok} succeeded, 0 failed, all signed in; slowest round ${slowest} ms`,
   );
-  assert.equal(total.ok, rounds * tabs.length * CALLS);
+  assert.equal(total.ok, rounds * tabs.length * REQUESTS);
 }
 
 async function oneRound(
   suite: TabsSuite,
   tabs: readonly Tab[],
-  expiry: 'refused' | 'lapsed',
+  expiry: 'rejected' | 'expired',
 ): Promise<Figures> {
   const counted = await countFromNow(suite.control);
-  if (expiry === 'refused') {
+  if (expiry === 'rejected') {
     await suite.control('expire');
   }
   await suite.control('faults', 'POST', { on: 'refresh', kind: 'slow', ms: QUEUE_MS });
-  const start = expiry === 'lapsed' ? { lapsed: true } : { at: Date.now() + LEAD_MS };
+  const start = expiry === 'expired' ? { afterExpiry: true } : { at: Date.now() + LEAD_MS };
   const outcomes = (
-    await Promise.all(tabs.map((tab) => tab.burst(CALLS, { ...start, as: 'ada' })))
+    await Promise.all(tabs.map((tab) => tab.burst(REQUESTS, { ...start, as: 'ada' })))
   ).flat();
   const { refreshes, reuses, familiesRevoked } = await counted();
   const failed: Record<string, number> = {};

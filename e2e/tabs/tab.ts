@@ -1,5 +1,12 @@
 import type { Page } from 'playwright-core';
-import type { BurstOptions, Outcome, Person, SeenEvent, SeenState, TabApi } from './app/tab-api.ts';
+import type {
+  BurstOptions,
+  Outcome,
+  SeenEvent,
+  SeenState,
+  TabApi,
+  UserName,
+} from './app/tab-api.ts';
 
 declare global {
   interface Window {
@@ -7,7 +14,7 @@ declare global {
   }
 }
 
-/** The page's `window.tab`, from this side. */
+/** Drives `window.tab` of a page. */
 export class Tab {
   readonly page: Page;
   readonly name: string;
@@ -20,32 +27,32 @@ export class Tab {
 
   async open(url: string): Promise<void> {
     await this.page.goto(url);
-    await this.isReady();
+    await this.waitUntilReady();
   }
 
-  /** The app is there, and knows who is signed in. */
-  async isReady(): Promise<void> {
+  /** Waits until the app has started and restored its session. */
+  async waitUntilReady(): Promise<void> {
     await this.page.waitForFunction(
       () => window.tab !== undefined && window.tab.state().status !== 'restoring',
       undefined,
-      // A hidden page draws nothing.
+      // The default polls on animation frames, which hidden pages do not have.
       { polling: 25 },
     );
   }
 
-  signIn(person: Person): Promise<void> {
-    return this.page.evaluate((who) => window.tab?.signIn(who), person);
+  signIn(user: UserName): Promise<void> {
+    return this.page.evaluate((name) => window.tab?.signIn(name), user);
   }
 
   signOut(): Promise<void> {
     return this.page.evaluate(() => window.tab?.signOut());
   }
 
-  burst(calls: number, options: BurstOptions = {}): Promise<readonly Outcome[]> {
-    return this.page.evaluate(([n, how]) => window.tab?.burst(n, how) ?? [], [
-      calls,
-      options,
-    ] as const);
+  burst(requests: number, options: BurstOptions = {}): Promise<readonly Outcome[]> {
+    return this.page.evaluate(
+      ([count, burstOptions]) => window.tab?.burst(count, burstOptions) ?? [],
+      [requests, options] as const,
+    );
   }
 
   state(): Promise<SeenState> {
@@ -61,7 +68,7 @@ export class Tab {
     return this.page.evaluate(() => window.tab?.events() ?? []);
   }
 
-  async countOf(type: string): Promise<number> {
+  async countEvents(type: string): Promise<number> {
     return (await this.events()).filter((event) => event.type === type).length;
   }
 }

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach } from 'node:test';
 import type { BrowserContext } from 'playwright-core';
 import type { Control } from '../harness/control.ts';
-import { requestsOf } from '../harness/server-view.ts';
+import { readRequestLog } from '../harness/server-view.ts';
 import type { ContractName } from '../harness/server-view.ts';
 import { startStack } from '../harness/stack.ts';
-import { launchUndisturbed } from '../harness/undisturbed-browser.ts';
+import { launchPlainBrowser } from '../harness/plain-browser.ts';
 
 import type { Stack, StackOptions } from '../harness/stack.ts';
 import type { StoreName } from './app/tab-api.ts';
@@ -14,7 +14,7 @@ import { Tab } from './tab.ts';
 export interface TabSetUp {
   readonly contract: ContractName;
   readonly store: StoreName;
-  /** Of the library, as `AuthConfig`. */
+  /** The library's `AuthConfig`. */
   readonly config?: unknown;
   /** Default: the app's own origin, which is a secure context. */
   readonly origin?: string;
@@ -24,14 +24,14 @@ export interface TabSetUp {
 }
 
 export interface TabsSuiteOptions extends StackOptions {
-  /** Each profile in a browser of its own, whose pages freeze and go into the back/forward cache. */
-  readonly undisturbed?: boolean;
+  /** Starts a browser for each profile, in which pages can freeze and enter the back/forward cache. */
+  readonly plainBrowser?: boolean;
 }
 
-/** Rounds follow each other faster than any person's sessions: the breaker is not what these tests are about. */
+/** Rounds follow each other faster than real sessions, and must not open the breaker. */
 const manyRefreshes = { breaker: { refreshes: 1_000, withinMs: 1_000 } };
 
-/** One person's browser: its tabs share cookies, storage, locks and channels. */
+/** A browser profile: its tabs share cookies, storage, locks and channels. */
 export class Profile {
   readonly context: BrowserContext;
   readonly url: string;
@@ -49,20 +49,20 @@ export class Profile {
     return tab;
   }
 
-  /** As a page or a person duplicates a tab: with its `sessionStorage`. */
-  async copyOf(tab: Tab): Promise<Tab> {
+  /** Duplicates a tab, with its `sessionStorage`. */
+  async duplicate(tab: Tab): Promise<Tab> {
     const opened = tab.page.waitForEvent('popup');
     await tab.page.evaluate(() => {
       window.open(location.href);
     });
     const copy = new Tab(await opened, `copy of ${tab.name}`);
     this.tabs.push(copy);
-    await copy.isReady();
+    await copy.waitUntilReady();
     return copy;
   }
 
-  /** The first one has signed in as Ada; the others found the session. */
-  async signedIn(count: number): Promise<readonly Tab[]> {
+  /** Opens tabs: the first one signs in as Ada, the others restore the session. */
+  async openSignedIn(count: number): Promise<readonly Tab[]> {
     const first = await this.newTab();
     await first.signIn('ada');
     for (let n = 1; n < count; n++) {
@@ -72,14 +72,14 @@ export class Profile {
   }
 }
 
-/** One server and one browser for a test file, as new for each test. */
+/** One server and one browser for a test file, reset before each test. */
 export class TabsSuite {
-  readonly #undisturbed: boolean;
+  readonly #plainBrowser: boolean;
   #stack: Stack | undefined;
-  #endings: (() => Promise<void>)[] = [];
+  #cleanups: (() => Promise<void>)[] = [];
 
-  constructor({ undisturbed = false, ...options }: TabsSuiteOptions = {}) {
-    this.#undisturbed = undisturbed;
+  constructor({ plainBrowser = false, ...options }: TabsSuiteOptions = {}) {
+    this.#plainBrowser = plainBrowser;
     before(async () => {
       this.#stack = await startStack({ app: 'tab-app', ...options });
     });
@@ -89,7 +89,7 @@ export class TabsSuite {
   }
 
   get stack(): Stack {
-    assert.ok(this.#stack, 'the stack is up');
+    assert.ok(this.#stack, 'the stack has started');
     return this.#stack;
   }
 
@@ -113,46 +113,46 @@ export class TabsSuite {
   }
 
   async endProfiles(): Promise<void> {
-    const endings = this.#endings;
-    this.#endings = [];
-    await Promise.all(endings.map((end) => end()));
+    const cleanups = this.#cleanups;
+    this.#cleanups = [];
+    await Promise.all(cleanups.map((cleanUp) => cleanUp()));
   }
 
   async #newContext(): Promise<BrowserContext> {
-    if (this.#undisturbed) {
-      const { context, stop } = await launchUndisturbed();
-      this.#endings.push(stop);
-      await permitPageCache(context, this.stack.appUrl);
+    if (this.#plainBrowser) {
+      const { context, stop } = await launchPlainBrowser();
+      this.#cleanups.push(stop);
+      await allowPageCache(context, this.stack.appUrl);
       return context;
     }
     const context = await this.stack.newContext();
-    this.#endings.push(() => context.close());
+    this.#cleanups.push(() => context.close());
     return context;
   }
 
-  /** What tabs and server tell of a failure: each tab's events, and the last requests for tokens. */
-  async account(tabs: readonly Tab[]): Promise<string> {
+  /** Details for a failure message: each tab's events, and the last token requests. */
+  async describe(tabs: readonly Tab[]): Promise<string> {
     const seen = await Promise.all(
       tabs.map(async (tab) => {
         try {
           const events = (await tab.events()).filter(({ type }) => !type.startsWith('request-'));
-          const told = events.slice(-8).map(({ at, type, code = '' }) => `${at} ${type} ${code}`);
-          return [`${tab.name}: ${JSON.stringify(await tab.state())}`, ...told].join('\n  ');
+          const lines = events.slice(-8).map(({ at, type, code = '' }) => `${at} ${type} ${code}`);
+          return [`${tab.name}: ${JSON.stringify(await tab.state())}`, ...lines].join('\n  ');
         } catch (error) {
           return `${tab.name}: ${String(error)}`;
         }
       }),
     );
-    const asked = (await requestsOf(this.control))
+    const tokenRequests = (await readRequestLog(this.control))
       .filter(({ path }) => !path.includes('/api/'))
       .slice(-12)
       .map((request) => JSON.stringify(request));
-    return [...seen, 'server:', ...asked].join('\n');
+    return [...seen, 'server:', ...tokenRequests].join('\n');
   }
 }
 
-/** The server forbids to keep its page, which would keep it out of the back/forward cache too. */
-async function permitPageCache(context: BrowserContext, appUrl: string): Promise<void> {
+/** The server sends `no-store` with its page, which would keep it out of the back/forward cache. */
+async function allowPageCache(context: BrowserContext, appUrl: string): Promise<void> {
   await context.route(
     (url) => url.origin === appUrl && url.pathname === '/',
     async (route) => {

@@ -1,6 +1,6 @@
 import type { Outcome } from './app/tab-api.ts';
 
-/** How many calls ended how: `{ 'ok u-ada': 20, 'session-expired 401': 1 }`. */
+/** The number of requests by outcome: `{ 'ok u-ada': 20, 'session-expired 401': 1 }`. */
 export function tally(outcomes: readonly Outcome[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const outcome of outcomes) {

@@ -3,26 +3,26 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { countFromNow } from '../harness/server-view.ts';
-import type { Outcome, Person } from './app/tab-api.ts';
+import type { Outcome, UserName } from './app/tab-api.ts';
 import { rounds } from './rounds.ts';
 import type { Tab } from './tab.ts';
 import { tally } from './tally.ts';
 import { TabsSuite } from './tabs-suite.ts';
 import {
   HELD,
-  becomes,
-  holdCalls,
-  isAsExpected,
-  noneAsSomebodyElse,
-  stored,
+  assertNoWrongUser,
+  hasUser,
+  holdRequests,
+  readStoredUsers,
+  waitForUser,
 } from './user-switch.ts';
 
 const suite = new TabsSuite();
 
-const BOUND = { timeout: 900_000 };
-/** F137: within which all tabs know. */
-const KNOWN_MS = 1_000;
-const ANSWER_MS = 400;
+const TIMEOUT = { timeout: 900_000 };
+/** Within this time all tabs have the new state (F137). */
+const SYNC_TIMEOUT_MS = 1_000;
+const RESPONSE_DELAY_MS = 400;
 const MAX_PROBLEMS = 3;
 
 const PLACES = [
@@ -32,32 +32,32 @@ const PLACES = [
 ] as const;
 type Place = (typeof PLACES)[number];
 
-/** What the first tab does while the second one holds 20 calls of Ada. */
-const ACTS = {
+/** What the first tab does while the second one holds 20 requests of Ada. */
+const ACTIONS = {
   'signs out': {
-    act: (tab: Tab) => tab.signOut(),
-    leaves: null,
+    run: (tab: Tab) => tab.signOut(),
+    userAfter: null,
   },
-  'signs out, and Ben in': {
-    act: async (tab: Tab) => {
+  'signs out and signs Ben in': {
+    run: async (tab: Tab) => {
       await tab.signOut();
       await tab.signIn('ben');
     },
-    leaves: 'ben',
+    userAfter: 'ben',
   },
   'signs Ben in over Ada': {
-    act: (tab: Tab) => tab.signIn('ben'),
-    leaves: 'ben',
+    run: (tab: Tab) => tab.signIn('ben'),
+    userAfter: 'ben',
   },
 } as const;
 
 for (const place of PLACES) {
-  for (const [name, { act, leaves }] of Object.entries(ACTS)) {
-    const ids = leaves === null ? '[F056, F137]' : '[F057, F058, F138]';
+  for (const [name, { run, userAfter }] of Object.entries(ACTIONS)) {
+    const ids = userAfter === null ? '[F056, F137]' : '[F057, F058, F138]';
     test(
-      `${place.contract}, ${place.store}: the first tab ${name} while the second holds ${HELD} calls ${ids}`,
-      BOUND,
-      (t) => repeat(t, (round) => oneRound(place, act, leaves, round)),
+      `${place.contract}, ${place.store}: the first tab ${name} while the second holds ${HELD} requests ${ids}`,
+      TIMEOUT,
+      (t) => repeat(t, (round) => oneRound(place, run, userAfter, round)),
     );
   }
 }
@@ -84,61 +84,65 @@ async function repeat(t: TestContext, once: (round: number) => Promise<string>):
 
 async function oneRound(
   place: Place,
-  act: (tab: Tab) => Promise<void>,
-  leaves: Person | null,
+  run: (tab: Tab) => Promise<void>,
+  userAfter: UserName | null,
   round: number,
 ): Promise<string> {
   const profile = await suite.newProfile(place);
-  const [first, second] = (await profile.signedIn(2)) as [Tab, Tab];
-  const { outcomes: held } = await holdCalls(suite.control, second, ANSWER_MS);
-  // Each round a little later: before, with and after the answer to the refresh.
-  await pause(((round - 1) * ANSWER_MS) / 10);
+  const [first, second] = (await profile.openSignedIn(2)) as [Tab, Tab];
+  const { outcomes: held } = await holdRequests(suite.control, second, RESPONSE_DELAY_MS);
+  // A little later in each round: before, during and after the response to the refresh.
+  await pause(((round - 1) * RESPONSE_DELAY_MS) / 10);
 
-  await act(first);
+  await run(first);
   const outcomes = await held;
-  const account = `${JSON.stringify(tally(outcomes))}\n${await suite.account(profile.tabs)}`;
+  const details = `${JSON.stringify(tally(outcomes))}\n${await suite.describe(profile.tabs)}`;
 
-  await noneAsSomebodyElse(suite.control);
-  assert.ok(outcomes.every(isAdasOwn), `as Ada or not at all: ${account}`);
-  await becomes(first, leaves, KNOWN_MS);
-  // In cookie mode each tab asks by itself who is signed in, when it needs to know.
-  const known = place.contract === 'http-only-cookie' ? 'not ada' : leaves;
-  await becomes(second, known, KNOWN_MS);
-  // Nothing comes to life again when the late answer has arrived.
-  await pause(ANSWER_MS);
+  await assertNoWrongUser(suite.control);
+  assert.ok(outcomes.every(isOutcomeForAda), `as Ada or failed: ${details}`);
+  await waitForUser(first, userAfter, SYNC_TIMEOUT_MS);
+  // In cookie mode each tab asks the server who is signed in, when it needs to know.
+  const expectedInSecond = place.contract === 'http-only-cookie' ? 'not ada' : userAfter;
+  await waitForUser(second, expectedInSecond, SYNC_TIMEOUT_MS);
+  // The late response restores no session.
+  await pause(RESPONSE_DELAY_MS);
   const third = await profile.newTab();
   for (const [tab, expected] of [
-    [first, leaves],
-    [second, known],
-    [third, leaves],
+    [first, userAfter],
+    [second, expectedInSecond],
+    [third, userAfter],
   ] as const) {
     const state = await tab.state();
     const seen = `${tab.name} afterwards: ${JSON.stringify(state)}`;
-    assert.ok(isAsExpected(state, expected), `${seen}\n${account}`);
+    assert.ok(hasUser(state, expected), `${seen}\n${details}`);
   }
-  const kept = await stored(third);
+  const kept = await readStoredUsers(third);
   assert.ok(
-    kept.every((sub) => sub === `u-${leaves ?? 'nobody'}`),
-    `stored: ${kept.join()}\n${account}`,
+    kept.every((sub) => sub === `u-${userAfter ?? 'none'}`),
+    `stored users: ${kept.join()}\n${details}`,
   );
-  await nextCallIs(third, leaves);
-  await nextCallIs(second, leaves);
+  await assertNextRequest(third, userAfter);
+  await assertNextRequest(second, userAfter);
   return JSON.stringify(tally(outcomes));
 }
 
-/** A call got through before the change, or failed with it. */
-function isAdasOwn(outcome: Outcome): boolean {
+/** Whether a request succeeded before the change, or failed because of it. */
+function isOutcomeForAda(outcome: Outcome): boolean {
   return outcome.ok
     ? outcome.user === 'u-ada'
     : /^(signed-out|session-changed|session-expired)$/.test(outcome.code);
 }
 
-/** The server agrees on who is signed in: after the next refresh, a call is that person's. */
-async function nextCallIs(tab: Tab, person: Person | null): Promise<void> {
+/** Asserts that the server agrees on the user: after the next refresh, a request is theirs. */
+async function assertNextRequest(tab: Tab, expected: UserName | null): Promise<void> {
   const counted = await countFromNow(suite.control);
   await suite.control('expire');
   const [outcome] = await tab.burst(1);
   const { reuses } = await counted();
   const user = outcome?.ok === true ? outcome.user : null;
-  assert.deepEqual([user, reuses], [person && `u-${person}`, 0], `the next call of ${tab.name}`);
+  assert.deepEqual(
+    [user, reuses],
+    [expected && `u-${expected}`, 0],
+    `the next request of ${tab.name}`,
+  );
 }

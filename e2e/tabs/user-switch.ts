@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { until } from '../harness/poll.ts';
+import { waitUntil } from '../harness/poll.ts';
 import type { Control } from '../harness/control.ts';
 import { countFromNow } from '../harness/server-view.ts';
-import type { Outcome, Person, SeenState } from './app/tab-api.ts';
+import type { Outcome, SeenState, UserName } from './app/tab-api.ts';
 import type { Tab } from './tab.ts';
 
 export const HELD = 20;
 
-export interface HeldCalls {
-  /** In an object, so that who awaits the calls to be held does not await their end. */
+export interface HeldRequests {
+  /** In an object, so that awaiting `holdRequests` does not await the outcomes. */
   readonly outcomes: Promise<readonly Outcome[]>;
 }
 
@@ -16,45 +16,49 @@ interface WrongUsers {
   readonly wrongUser: number;
 }
 
-/** `tab` refreshes, with that many calls of Ada held behind it; the answer comes `answerMs` late. */
-export async function holdCalls(control: Control, tab: Tab, answerMs: number): Promise<HeldCalls> {
+/** Starts a refresh in `tab` with held requests of Ada; its response is delayed. */
+export async function holdRequests(
+  control: Control,
+  tab: Tab,
+  responseDelayMs: number,
+): Promise<HeldRequests> {
   const counted = await countFromNow(control);
   await control('expire');
-  await control('faults', 'POST', { on: 'refresh', kind: 'slow', ms: answerMs });
+  await control('faults', 'POST', { on: 'refresh', kind: 'slow', ms: responseDelayMs });
   const outcomes = tab.burst(HELD, { as: 'ada' });
-  await until(
+  await waitUntil(
     'the refresh has reached the server',
     async () => (await counted()).refreshes,
     (n) => n === 1,
   );
-  await until(
-    `${tab.name} holds all calls`,
-    () => tab.countOf('request-held'),
+  await waitUntil(
+    `${tab.name} holds all requests`,
+    () => tab.countEvents('request-held'),
     (n) => n >= HELD,
   );
   return { outcomes };
 }
 
-/** Whom a tab may show: nobody, one person, or whoever is not Ada (who it is may still be asked for). */
-export type Expected = Person | null | 'not ada';
+/** The user that a tab may show: none, a given one, or any but Ada (the session may still be restoring). */
+export type Expected = UserName | null | 'not ada';
 
-export function isAsExpected({ status, user }: SeenState, expected: Expected): boolean {
+export function hasUser({ status, user }: SeenState, expected: Expected): boolean {
   return expected === 'not ada'
     ? user !== 'u-ada'
     : status !== 'restoring' && user === (expected && `u-${expected}`);
 }
 
-export async function becomes(tab: Tab, expected: Expected, boundMs: number): Promise<void> {
-  await until(
+export async function waitForUser(tab: Tab, expected: Expected, timeoutMs: number): Promise<void> {
+  await waitUntil(
     `${tab.name} is ${expected ?? 'signed out'}`,
     () => tab.state(),
-    (state) => isAsExpected(state, expected),
-    boundMs,
+    (state) => hasUser(state, expected),
+    timeoutMs,
   );
 }
 
-/** Whose tokens lie in the stores that scripts can read: `u-ada`, `u-ben`. */
-export async function stored(tab: Tab): Promise<readonly string[]> {
+/** The users whose tokens are in stores that scripts can read: `u-ada`, `u-ben`. */
+export async function readStoredUsers(tab: Tab): Promise<readonly string[]> {
   const texts = await tab.page.evaluate(() => [
     decodeURIComponent(document.cookie),
     ...[localStorage, sessionStorage].flatMap((area) =>
@@ -69,7 +73,7 @@ export async function stored(tab: Tab): Promise<readonly string[]> {
   return [...new Set(subs)].sort();
 }
 
-export async function noneAsSomebodyElse(control: Control): Promise<void> {
+export async function assertNoWrongUser(control: Control): Promise<void> {
   const { wrongUser } = await control<WrongUsers>('counters', 'GET');
-  assert.equal(wrongUser, 0, 'no call arrived as somebody else');
+  assert.equal(wrongUser, 0, 'no request arrived with the token of another user');
 }

@@ -13,14 +13,14 @@ const versionIn = (tab: Tab): Promise<unknown> =>
     return record.v;
   });
 
-test('a record of another version in the store breaks no tab that runs [F135]', async (t) => {
+test('a record of another version in the store does not break an open tab [F135]', async (t) => {
   for (const [version, record] of [
     ['an older one', { v: 0, token: 'x' }],
     ['an unknown one', { v: 2, tokens: { access: 'y' } }],
     ['garbage', 'not a record'],
   ] as const) {
     const profile = await suite.newProfile(place);
-    const tabs = await profile.signedIn(2);
+    const tabs = await profile.openSignedIn(2);
     const [tab, other] = tabs;
     assert.ok(tab && other);
     await other.page.evaluate((text) => {
@@ -30,30 +30,30 @@ test('a record of another version in the store breaks no tab that runs [F135]', 
     const outcomes = await tab.burst(5);
     const { status } = await tab.state();
     t.diagnostic(`${version}: ${JSON.stringify(tally(outcomes))}, then ${status}`);
-    // Kept or ended, but whole: each call has its outcome, and a person can sign in.
+    // Kept or ended, but consistent: each request has an outcome, and a sign-in works.
     assert.equal(outcomes.length, 5);
     if (version !== 'an unknown one') {
-      // Only a newer version may have taken the tokens over.
-      assert.equal(status, 'authenticated', await suite.account(tabs));
+      // Only a newer version may have rotated the tokens.
+      assert.equal(status, 'authenticated', await suite.describe(tabs));
     }
     assert.equal(
       outcomes.every(({ ok }) => ok),
       status === 'authenticated',
-      await suite.account(tabs),
+      await suite.describe(tabs),
     );
     await tab.signIn('ben');
     assert.deepEqual(tally(await tab.burst(3)), { 'ok u-ben': 3 });
     if (version === 'an unknown one') {
-      assert.equal(await versionIn(tab), 2, 'what a newer version has stored is left alone');
+      assert.equal(await versionIn(tab), 2, 'the record of a newer version is not changed');
     }
   }
 });
 
-test('a tab of a build with another version of the record leaves this one alone [F135]', async (t) => {
+test('a tab of a build with another record version does not affect this one [F135]', async (t) => {
   const profile = await suite.newProfile(place);
-  const [tab] = await profile.signedIn(1);
+  const [tab] = await profile.openSignedIn(1);
   assert.ok(tab);
-  // What the build knows as version 1 of the record, this one knows as version 2.
+  // Turns record version 1 of the build into version 2.
   const versions = /\{v:1,sid|\.v===1\b|(?<=typeof (\w+)=="number"&&)\1>1\b/g;
   await profile.context.route(/\/main[^/]*\.js$/, async (route) => {
     const response = await route.fetch();
@@ -69,13 +69,17 @@ test('a tab of a build with another version of the record leaves this one alone 
   assert.deepEqual(tally(mine), { 'ok u-ada': 5 });
 
   await next.signIn('ben');
-  assert.equal(await versionIn(next), 2, 'the other build stores another version');
+  assert.equal(await versionIn(next), 2, 'the other build stores another record version');
   await suite.control('expire');
   const after = await tab.burst(5, { as: 'ada' });
   const { status, user } = await tab.state();
-  t.diagnostic(`after a sign-in there: ${JSON.stringify(tally(after))}, ${status}`);
-  assert.notEqual(user, 'u-ben', 'a record of another version is not taken up');
+  t.diagnostic(`after a sign-in in the other tab: ${JSON.stringify(tally(after))}, ${status}`);
+  assert.notEqual(user, 'u-ben', 'a record of another version is not adopted');
   assert.ok(after.every((outcome) => !outcome.ok || outcome.user === 'u-ada'));
-  assert.deepEqual(tally(await next.burst(3)), { 'ok u-ben': 3 }, 'and that one alone');
-  assert.equal(await versionIn(tab), 2, 'the newer record is left where it is');
+  assert.deepEqual(
+    tally(await next.burst(3)),
+    { 'ok u-ben': 3 },
+    'only the other tab has Ben’s session',
+  );
+  assert.equal(await versionIn(tab), 2, 'the newer record is not changed');
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { until } from '../harness/poll.ts';
+import { waitUntil } from '../harness/poll.ts';
 import { countFromNow } from '../harness/server-view.ts';
 import type { Outcome } from './app/tab-api.ts';
 import { endings } from './endings.ts';
@@ -10,97 +10,97 @@ import { tally } from './tally.ts';
 import type { Tab } from './tab.ts';
 import { TabsSuite } from './tabs-suite.ts';
 
-const suite = new TabsSuite({ undisturbed: true });
+const suite = new TabsSuite({ plainBrowser: true });
 
 const place = { contract: 'json-body', store: 'local' } as const;
-const CALLS = 5;
-const GO_ON_MS = 5_000;
-const BOUND = { timeout: 900_000 };
+const REQUESTS = 5;
+const CONTINUE_TIMEOUT_MS = 5_000;
+const TIMEOUT = { timeout: 900_000 };
 
-/** The first tab refreshes, answered that late, and the others queue behind it, one after the other. */
-async function queueUp(tabs: readonly Tab[], answerMs: number) {
+/** Starts a refresh with a delayed response in the first tab, and queues the other tabs behind it one by one. */
+async function queueRefreshes(tabs: readonly Tab[], responseDelayMs: number) {
   const counted = await countFromNow(suite.control);
   await suite.control('expire');
-  await suite.control('faults', 'POST', { on: 'refresh', kind: 'slow', ms: answerMs });
-  const calls: Promise<readonly Outcome[]>[] = [];
+  await suite.control('faults', 'POST', { on: 'refresh', kind: 'slow', ms: responseDelayMs });
+  const bursts: Promise<readonly Outcome[]>[] = [];
   for (const tab of tabs) {
-    const outcomes = tab.burst(CALLS, { as: 'ada' });
-    // Of a tab that goes away, nobody asks.
+    const outcomes = tab.burst(REQUESTS, { as: 'ada' });
+    // The outcomes of a tab that goes away do not matter.
     outcomes.catch(() => undefined);
-    calls.push(outcomes);
-    await until(
-      `${tab.name} waits`,
-      () => tab.countOf('request-held'),
-      (n) => n === CALLS,
+    bursts.push(outcomes);
+    await waitUntil(
+      `${tab.name} holds its requests`,
+      () => tab.countEvents('request-held'),
+      (n) => n === REQUESTS,
     );
-    await until(
+    await waitUntil(
       'a refresh has reached the server',
       async () => (await counted()).refreshes,
       (n) => n === 1,
     );
   }
-  return { calls, counted };
+  return { bursts, counted };
 }
 
-async function allAnswered(
-  calls: readonly Promise<readonly Outcome[]>[],
+async function assertAllSucceed(
+  bursts: readonly Promise<readonly Outcome[]>[],
   tabs: readonly Tab[],
-  lateMs: number,
+  delayMs: number,
 ): Promise<number> {
   const started = performance.now();
-  const seen = tally((await Promise.all(calls)).flat());
+  const seen = tally((await Promise.all(bursts)).flat());
   const tookMs = Math.round(performance.now() - started);
-  const account = `after ${tookMs} ms\n${await suite.account(tabs)}`;
-  assert.deepEqual(seen, { 'ok u-ada': calls.length * CALLS }, account);
-  assert.ok(tookMs < lateMs + GO_ON_MS, account);
+  const details = `after ${tookMs} ms\n${await suite.describe(tabs)}`;
+  assert.deepEqual(seen, { 'ok u-ada': bursts.length * REQUESTS }, details);
+  assert.ok(tookMs < delayMs + CONTINUE_TIMEOUT_MS, details);
   return tookMs;
 }
 
-const wholeBrowser = process.env['CHROME_BIN'] !== undefined;
-const SLEEPS = [
+const isFullChromium = process.env['CHROME_BIN'] !== undefined;
+const SUSPENSIONS = [
   { ending: 'freezes', skip: false },
   {
-    ending: 'goes into the back/forward cache',
-    skip: !wholeBrowser && 'needs CHROME_BIN, a Chromium with a back/forward cache',
+    ending: 'enters the back/forward cache',
+    skip: !isFullChromium && 'needs CHROME_BIN, a Chromium with a back/forward cache',
   },
 ] as const satisfies { ending: EndingName; skip: unknown }[];
 
-for (const { ending, skip } of SLEEPS) {
+for (const { ending, skip } of SUSPENSIONS) {
   test(
-    `a tab that waits for its turn ${ending}, and nobody waits for it [F122]`,
-    { ...BOUND, skip },
+    `a tab that waits for the lock ${ending} without blocking other tabs [F122]`,
+    { ...TIMEOUT, skip },
     async (t) => {
-      const answerMs = 1_500;
-      const took: number[] = [];
+      const responseDelayMs = 1_500;
+      const timesMs: number[] = [];
       for (let round = 1; round <= rounds(2, 20); round++) {
         const profile = await suite.newProfile(place);
-        const tabs = await profile.signedIn(3);
-        const { calls, counted } = await queueUp(tabs, answerMs);
+        const tabs = await profile.openSignedIn(3);
+        const { bursts, counted } = await queueRefreshes(tabs, responseDelayMs);
         const [first, waiting, last] = tabs as [Tab, Tab, Tab];
         await endings[ending](waiting, suite.stack.foreignUrl);
-        const awake = calls.filter((_, at) => at !== 1);
-        took.push(await allAnswered(awake, [first, last], answerMs));
+        const others = bursts.filter((_, at) => at !== 1);
+        timesMs.push(await assertAllSucceed(others, [first, last], responseDelayMs));
         const { refreshes, reuses } = await counted();
         assert.deepEqual({ refreshes, reuses }, { refreshes: 1, reuses: 0 });
         await suite.endProfiles();
         await suite.control('reset');
       }
       t.diagnostic(
-        `${took.length} times; answered after ${took.join(', ')} ms, ${answerMs} ms of them the server's`,
+        `${timesMs.length} times; responses after ${timesMs.join(', ')} ms; the server delays its response by ${responseDelayMs} ms`,
       );
     },
   );
 }
 
-test('ten tabs wait for a slow refresh of one, and all are served [F127]', BOUND, async (t) => {
-  const answerMs = 3_000;
+test('ten tabs wait for one slow refresh, and all requests succeed [F127]', TIMEOUT, async (t) => {
+  const responseDelayMs = 3_000;
   const profile = await suite.newProfile(place);
-  const tabs = await profile.signedIn(10);
-  const { calls, counted } = await queueUp(tabs, answerMs);
-  const tookMs = await allAnswered(calls, tabs, answerMs);
+  const tabs = await profile.openSignedIn(10);
+  const { bursts, counted } = await queueRefreshes(tabs, responseDelayMs);
+  const tookMs = await assertAllSucceed(bursts, tabs, responseDelayMs);
   const { refreshes, reuses, ok } = await counted();
   t.diagnostic(
-    `${ok} answered after ${tookMs} ms, ${answerMs} ms of them the server's; ${refreshes} refresh`,
+    `${ok} responses after ${tookMs} ms; the server delays its response by ${responseDelayMs} ms; ${refreshes} refresh`,
   );
-  assert.deepEqual({ refreshes, reuses, ok }, { refreshes: 1, reuses: 0, ok: 10 * CALLS });
+  assert.deepEqual({ refreshes, reuses, ok }, { refreshes: 1, reuses: 0, ok: 10 * REQUESTS });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { until } from '../harness/poll.ts';
+import { waitUntil } from '../harness/poll.ts';
 import { countFromNow } from '../harness/server-view.ts';
 import { withBusyCores } from './busy-cores.ts';
 import { endings } from './endings.ts';
@@ -14,14 +14,14 @@ import { TabsSuite } from './tabs-suite.ts';
 const HOST = 'holdfast.test';
 const suite = new TabsSuite({ flags: [`--host-resolver-rules=MAP ${HOST} 127.0.0.1`] });
 
-/** Neither https nor loopback: the browser has no Web Locks there. */
+/** An origin without https that is not loopback, so the browser has no Web Locks. */
 const plainHttp = () => `http://${HOST}:${new URL(suite.stack.appUrl).port}`;
 
 const withoutLocks = () => {
   Object.defineProperty(Navigator.prototype, 'locks', { value: undefined });
 };
 
-/** No lease outlives its tab for longer. */
+/** No lease remains longer than this after its tab has ended. */
 const LEASE_MS = 4_500;
 
 const PLACES = [
@@ -48,7 +48,7 @@ for (const { contract, store, inCi } of PLACES) {
               ? { origin: plainHttp(), config: { allowInsecureHttp: true } }
               : { initScript: withoutLocks }),
           });
-          const tabs = await profile.signedIn(count);
+          const tabs = await profile.openSignedIn(count);
           const locks = await tabs[0]?.page.evaluate(() => typeof navigator.locks);
           assert.equal(locks, 'undefined', 'there are no Web Locks');
           await withBusyCores(2, () =>
@@ -65,7 +65,7 @@ for (const { contract, store, inCi } of PLACES) {
 
 for (const ending of isFullRun ? (['crashes', 'is closed'] as const) : (['crashes'] as const)) {
   test(
-    `without locks the tab that refreshes ${ending}, and its lease runs out [F131]`,
+    `without locks the refreshing tab ${ending}, and its lease expires [F131]`,
     { timeout: 900_000 },
     (t) =>
       loseHolder(t, suite, {
@@ -76,25 +76,25 @@ for (const ending of isFullRun ? (['crashes', 'is closed'] as const) : (['crashe
           config: { allowInsecureHttp: true },
         },
         ending,
-        what: 'unheard',
+        phase: 'request lost',
         rounds: rounds(1, 20),
       }),
   );
 }
 
-test('a lease that a crash has left long ago makes the next wait no longer than a fresh one [F131]', async (t) => {
+test('an old lease of a crashed tab delays the next tab no longer than a new one [F131]', async (t) => {
   const profile = await suite.newProfile({
     contract: 'json-body',
     store: 'local',
     initScript: withoutLocks,
   });
-  const [first] = await profile.signedIn(1);
+  const [first] = await profile.openSignedIn(1);
   assert.ok(first);
   const counted = await countFromNow(suite.control);
   await suite.control('expire');
   await suite.control('faults', 'POST', { on: 'refresh', kind: 'hang' });
   first.burst(1).catch(() => undefined);
-  await until(
+  await waitUntil(
     'the refresh has reached the server',
     async () => (await counted()).refreshes,
     (n) => n === 1,
@@ -106,6 +106,6 @@ test('a lease that a crash has left long ago makes the next wait no longer than 
   const started = performance.now();
   assert.deepEqual(tally(await next.burst(5, { as: 'ada' })), { 'ok u-ada': 5 });
   const tookMs = Math.round(performance.now() - started);
-  t.diagnostic(`answered after ${tookMs} ms`);
+  t.diagnostic(`responses after ${tookMs} ms`);
   assert.ok(tookMs < LEASE_MS + 1_000, `after ${tookMs} ms`);
 });

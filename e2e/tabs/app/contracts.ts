@@ -12,7 +12,7 @@ import {
 
 interface Contract {
   readonly backend: (at: string) => BackendFeature;
-  /** Where other code of such apps expects the tokens; one record by default. */
+  /** The keys under which other code of such apps expects the tokens. Default: one record. */
   readonly layout?: RecordLayout;
 }
 

@@ -1,7 +1,7 @@
 import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import { createApplication } from '@angular/platform-browser';
 import { authInterceptor } from 'ngx-holdfast';
-import { setUpOf } from './set-up';
+import { readSetUp } from './set-up';
 import { Tab } from './tab';
 import { TabApi } from './tab-api';
 
@@ -11,7 +11,7 @@ declare global {
   }
 }
 
-const setUp = setUpOf(new URLSearchParams(location.search));
+const setUp = readSetUp(new URLSearchParams(location.search));
 
 createApplication({
   providers: [provideHttpClient(withInterceptors([authInterceptor])), setUp.providers],

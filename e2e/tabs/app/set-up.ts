@@ -27,12 +27,12 @@ export interface SetUp {
 }
 
 /** `?contract=json-body&store=local&config={…}&watch=locks` */
-export function setUpOf(query: URLSearchParams): SetUp {
+export function readSetUp(query: URLSearchParams): SetUp {
   const name = query.get('contract') ?? '';
   const contract = contracts[name];
   const store = stores[query.get('store') as StoreName] as (typeof stores)[StoreName] | undefined;
   if (contract === undefined || store === undefined) {
-    throw new Error(`The query names no contract and store that are known: ${query.toString()}`);
+    throw new Error(`Unknown contract or store in the query: ${query.toString()}`);
   }
   const at = `/${name}`;
   const config = JSON.parse(query.get('config') ?? '{}') as AuthConfig;

@@ -1,18 +1,18 @@
-// Known on both sides: by the page, and by the tests that drive it.
+// Shared by the page and by the tests that drive it.
 
 export type StoreName = 'memory' | 'session' | 'local' | 'cookie';
 
-export type Person = 'ada' | 'ben';
+export type UserName = 'ada' | 'ben';
 
-/** One call, and what became of it. */
+/** The outcome of one request. */
 export type Outcome =
   | { readonly ok: true; readonly user: string }
-  /** `code` of the `AuthError`, or `http` where the failure is not Holdfast's. */
+  /** `code` of the `AuthError`, or `http` if Holdfast did not cause the failure. */
   | { readonly ok: false; readonly code: string; readonly status: number };
 
 export interface SeenState {
   readonly status: 'restoring' | 'anonymous' | 'authenticated';
-  /** `sub` of who is signed in. */
+  /** `sub` of the signed-in user. */
   readonly user: string | null;
   readonly reason: string | null;
 }
@@ -22,26 +22,26 @@ export interface SeenEvent {
   readonly at: number;
   readonly code?: string;
   readonly inOtherTab?: boolean;
-  /** With `watch=locks`: names of the locks that were held when a subscriber was told. */
+  /** With `watch=locks`: names of the locks that were held when the event was emitted. */
   readonly locks?: readonly string[];
 }
 
 export interface BurstOptions {
-  /** Sends nothing before this instant (`Date.now()`), so that tabs start together. */
+  /** Sends nothing before this time (`Date.now()`), so that tabs start together. */
   readonly at?: number;
-  /** Sends nothing before the access token lapses, which tabs of one session see at the same instant. */
-  readonly lapsed?: boolean;
-  /** Sends nothing before the browser is online again. */
+  /** Sends nothing before the access token expires, which tabs of one session detect at the same time. */
+  readonly afterExpiry?: boolean;
+  /** Sends nothing before the browser is online. */
   readonly online?: boolean;
-  /** Whom the calls are made for: the server counts those that arrive as somebody else. */
-  readonly as?: Person;
+  /** The owner of the requests: the server counts those that arrive with the token of another user. */
+  readonly as?: UserName;
 }
 
-/** The page's side: `window.tab`. */
+/** `window.tab` of the page. */
 export interface TabApi {
-  signIn(person: Person): Promise<void>;
+  signIn(user: UserName): Promise<void>;
   signOut(): Promise<void>;
-  burst(calls: number, options?: BurstOptions): Promise<readonly Outcome[]>;
+  burst(requests: number, options?: BurstOptions): Promise<readonly Outcome[]>;
   state(): SeenState;
   /** Since the page was loaded. */
   events(): Promise<readonly SeenEvent[]>;

@@ -14,12 +14,12 @@ import {
   take,
   timer,
 } from 'rxjs';
-import { EventDiary } from './event-diary';
-import { failureOf } from './outcome';
+import { EventRecorder } from './event-recorder';
+import { toFailure } from './outcome';
 import { SetUp } from './set-up';
-import { BurstOptions, Outcome, Person, SeenState, TabApi } from './tab-api';
+import { BurstOptions, Outcome, SeenState, TabApi, UserName } from './tab-api';
 
-const passwords: Readonly<Record<Person, string>> = { ada: 'lovelace', ben: 'franklin' };
+const passwords: Readonly<Record<UserName, string>> = { ada: 'lovelace', ben: 'franklin' };
 
 interface Claims {
   readonly sub: string;
@@ -29,17 +29,17 @@ export class Tab implements TabApi {
   readonly #at: string;
   readonly #auth: AuthService<Claims>;
   readonly #http: HttpClient;
-  readonly #diary: EventDiary;
+  readonly #recorder: EventRecorder;
 
   constructor(injector: EnvironmentInjector, { at, watchesLocks }: SetUp) {
     this.#at = at;
     this.#auth = injector.get<AuthService<Claims>>(AuthService);
     this.#http = injector.get(HttpClient);
-    this.#diary = new EventDiary(this.#auth.events$, watchesLocks);
+    this.#recorder = new EventRecorder(this.#auth.events$, watchesLocks);
   }
 
-  async signIn(person: Person): Promise<void> {
-    const credentials = { username: person, password: passwords[person] };
+  async signIn(user: UserName): Promise<void> {
+    const credentials = { username: user, password: passwords[user] };
     await firstValueFrom(this.#auth.login(credentials));
   }
 
@@ -47,10 +47,10 @@ export class Tab implements TabApi {
     return firstValueFrom(this.#auth.logout());
   }
 
-  burst(calls: number, options: BurstOptions = {}): Promise<readonly Outcome[]> {
-    const call$ = this.#call(options.as === undefined ? {} : { as: `u-${options.as}` });
-    const burst$ = forkJoin(Array.from({ length: calls }, () => call$));
-    return firstValueFrom(this.#startOf(options).pipe(switchMap(() => burst$)));
+  burst(requests: number, options: BurstOptions = {}): Promise<readonly Outcome[]> {
+    const request$ = this.#request(options.as === undefined ? {} : { as: `u-${options.as}` });
+    const burst$ = forkJoin(Array.from({ length: requests }, () => request$));
+    return firstValueFrom(this.#waitForStart(options).pipe(switchMap(() => burst$)));
   }
 
   state(): SeenState {
@@ -63,22 +63,22 @@ export class Tab implements TabApi {
   }
 
   events() {
-    return this.#diary.read();
+    return this.#recorder.read();
   }
 
-  #call(params: Record<string, string>): Observable<Outcome> {
+  #request(params: Record<string, string>): Observable<Outcome> {
     return this.#http.get<Claims>(`${this.#at}/api/me`, { params }).pipe(
       map(({ sub }): Outcome => ({ ok: true, user: sub })),
-      catchError((failure: unknown) => of(failureOf(failure))),
+      catchError((failure: unknown) => of(toFailure(failure))),
     );
   }
 
-  #startOf({ at, online, lapsed }: BurstOptions): Observable<unknown> {
+  #waitForStart({ at, online, afterExpiry }: BurstOptions): Observable<unknown> {
     return defer(() => {
       if (online === true && !navigator.onLine) {
         return fromEvent(window, 'online').pipe(take(1));
       }
-      const start = lapsed === true ? this.#auth.expiresAt() : at;
+      const start = afterExpiry === true ? this.#auth.expiresAt() : at;
       return start === undefined || start === null ? of(null) : timer(new Date(start));
     });
   }

@@ -2,13 +2,13 @@ import { AuthEvent } from 'ngx-holdfast';
 import { Observable } from 'rxjs';
 import { SeenEvent } from './tab-api';
 
-async function locksHeld(): Promise<readonly string[]> {
+async function readHeldLocks(): Promise<readonly string[]> {
   const { held = [] } = await navigator.locks.query();
   return held.map(({ name }) => name ?? '');
 }
 
-/** What a subscriber is told, and which locks are held at that moment. */
-export class EventDiary {
+/** Records the events that a subscriber receives, and the locks that are held at that moment. */
+export class EventRecorder {
   readonly #entries: Promise<SeenEvent>[] = [];
 
   constructor(events$: Observable<AuthEvent>, watchesLocks: boolean) {
@@ -20,7 +20,9 @@ export class EventDiary {
         ...('inOtherTab' in event && { inOtherTab: event.inOtherTab }),
       };
       this.#entries.push(
-        watchesLocks ? locksHeld().then((locks) => ({ ...seen, locks })) : Promise.resolve(seen),
+        watchesLocks
+          ? readHeldLocks().then((locks) => ({ ...seen, locks }))
+          : Promise.resolve(seen),
       );
     });
   }

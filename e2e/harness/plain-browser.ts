@@ -8,19 +8,19 @@ import { chromium } from 'playwright-core';
 import type { BrowserContext } from 'playwright-core';
 import { chromiumFlags, chromiumPath } from '../../tools/chromium.mjs';
 
-const START_BOUND_MS = 20_000;
+const START_TIMEOUT_MS = 20_000;
 
-export interface UndisturbedBrowser {
-  /** The browser's own profile, empty at first. */
+export interface PlainBrowser {
+  /** The browser's default profile, empty at first. */
   readonly context: BrowserContext;
   readonly stop: () => Promise<void>;
 }
 
 /**
- * A browser as a person starts it. Playwright's own switches the back/forward cache off, and keeps every page focused,
- * so that none of them ever freezes.
+ * Starts a browser with its default behaviour. Playwright's launcher turns off the back/forward cache and keeps every page
+ * focused, so that no page ever freezes.
  */
-export async function launchUndisturbed(): Promise<UndisturbedBrowser> {
+export async function launchPlainBrowser(): Promise<PlainBrowser> {
   const { path: binary, env } = await chromiumPath();
   const profile = await mkdtemp(path.join(tmpdir(), 'holdfast-profile-'));
   const flags = [`--user-data-dir=${profile}`, '--remote-debugging-port=0'];
@@ -28,19 +28,19 @@ export async function launchUndisturbed(): Promise<UndisturbedBrowser> {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const ended = once(child, 'exit');
+  const exited = once(child, 'exit');
   const stop = async () => {
     child.kill('SIGKILL');
-    await ended;
-    // Helper processes of the browser may still be writing while they go.
+    await exited;
+    // The browser's child processes may still write while they exit.
     await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   };
   try {
-    const endpoint = await endpointOf(createInterface({ input: child.stderr }));
+    const endpoint = await readEndpoint(createInterface({ input: child.stderr }));
     const browser = await chromium.connectOverCDP(endpoint, { noDefaults: true });
     const [context] = browser.contexts();
     if (context === undefined) {
-      throw new Error('the browser has no profile of its own');
+      throw new Error('the browser has no default profile');
     }
     return { context, stop };
   } catch (error) {
@@ -49,8 +49,8 @@ export async function launchUndisturbed(): Promise<UndisturbedBrowser> {
   }
 }
 
-async function endpointOf(lines: ReturnType<typeof createInterface>): Promise<string> {
-  const bound = setTimeout(() => lines.close(), START_BOUND_MS);
+async function readEndpoint(lines: ReturnType<typeof createInterface>): Promise<string> {
+  const timer = setTimeout(() => lines.close(), START_TIMEOUT_MS);
   try {
     for await (const line of lines) {
       const endpoint = /DevTools listening on (ws:\S+)/.exec(line)?.[1];
@@ -60,6 +60,6 @@ async function endpointOf(lines: ReturnType<typeof createInterface>): Promise<st
     }
     throw new Error('the browser did not start');
   } finally {
-    clearTimeout(bound);
+    clearTimeout(timer);
   }
 }

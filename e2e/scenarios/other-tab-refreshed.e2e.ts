@@ -6,16 +6,16 @@ import { countFromNow } from '../harness/server-view.ts';
 
 const suite = new DemoSuite();
 
-/** As an old browser or plain http has it; and what other tabs write is not told of. */
-async function onItsOwn({ page }: DemoPage): Promise<void> {
+/** Simulates a browser without Web Locks and without storage events from other tabs. */
+async function isolate({ page }: DemoPage): Promise<void> {
   await page.addInitScript(() => {
     Object.defineProperty(Navigator.prototype, 'locks', { value: undefined });
     addEventListener('storage', (event) => event.stopImmediatePropagation(), true);
   });
 }
 
-/** Keeps the next refresh of this tab on its way until it is let go. */
-async function holdRefresh({ page }: DemoPage) {
+/** Delays the next refresh request of this tab until it is released. */
+async function delayRefresh({ page }: DemoPage) {
   const sent = Promise.withResolvers();
   const gate = Promise.withResolvers();
   await page.route('**/json-body/refresh', async (route) => {
@@ -23,25 +23,25 @@ async function holdRefresh({ page }: DemoPage) {
     await gate.promise;
     await route.continue();
   });
-  return { sent: sent.promise, letGo: () => gate.resolve(null) };
+  return { sent: sent.promise, release: () => gate.resolve(null) };
 }
 
-test('a tab whose refresh is refused takes what another tab got meanwhile [F028]', async () => {
+test('a tab whose refresh is rejected adopts the newer tokens of another tab [F028]', async () => {
   const profile = await suite.newProfile('json-body');
   const first = await profile.newTab();
   const second = await profile.newTab();
-  await onItsOwn(second);
+  await isolate(second);
   await first.signIn();
   await second.open();
-  await second.isSignedInAs('ada');
+  await second.waitForUser('ada');
   await suite.control('expire');
   const counted = await countFromNow(suite.control);
 
-  const held = await holdRefresh(second);
+  const delayed = await delayRefresh(second);
   const burst = second.run('burst');
-  await held.sent;
-  assert.match(await first.outcomeOf('one'), /you are Ada/);
-  held.letGo();
+  await delayed.sent;
+  assert.match(await first.runForOutcome('one'), /you are Ada/);
+  delayed.release();
   await burst;
 
   const { refreshed, refreshesRefused, reuses } = await counted();
@@ -49,10 +49,10 @@ test('a tab whose refresh is refused takes what another tab got meanwhile [F028]
     { refreshed, refreshesRefused, reuses },
     { refreshed: 1, refreshesRefused: 1, reuses: 1 },
   );
-  assert.equal((await second.burst())['succeeded'], 50);
+  assert.equal((await second.readBurst())['succeeded'], 50);
   for (const tab of [first, second]) {
-    assert.match(await tab.outcomeOf('one'), /you are Ada/);
-    await tab.isSignedInAs('ada');
-    assert.equal(await tab.eventCount('session-expired'), 0);
+    assert.match(await tab.runForOutcome('one'), /you are Ada/);
+    await tab.waitForUser('ada');
+    assert.equal(await tab.countEvents('session-expired'), 0);
   }
 });
