@@ -1,11 +1,11 @@
-/** One that the cost of a request is measured of. `setup` is a file of `setups/`. */
+/** An app whose cost per request is measured. `setup` is a file in `setups/`. */
 export interface Candidate {
   readonly name: string;
   readonly setup: string;
   readonly kind: 'floor' | 'holdfast' | 'rival';
-  /** `foreign`: its requests go elsewhere and must stay bare. */
+  /** `foreign`: its requests go to another origin and must not be changed. */
   readonly target: 'api' | 'foreign';
-  /** Whether the request has to arrive with the token. */
+  /** Whether requests must arrive with the token. */
   readonly carriesToken: boolean;
 }
 
@@ -47,7 +47,7 @@ export const notOurs: Candidate = {
 
 export const ownCandidates: readonly Candidate[] = [bare, passingOn, floor, holdfast, notOurs];
 
-/** A package that is measured beside. `names`: what an app imports from each module for the nearest job. */
+/** A package to compare with. `imports`: what an app imports from each module for the most similar job. */
 export interface Rival {
   readonly name: string;
   readonly setup: string;
@@ -69,7 +69,7 @@ export const rivals: readonly Rival[] = [
         'publicGuard',
       ],
     },
-    note: 'interceptor and guards; session, store and refresh are the app’s to write',
+    note: 'interceptor and guards; the app must write session, store and refresh',
   },
   {
     name: '@auth0/angular-jwt',

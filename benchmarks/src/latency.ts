@@ -14,7 +14,7 @@ export interface LatencyFigures {
   readonly order: LatencyOrder;
   readonly refreshes: Record<LatencyMode, number>;
   readonly percentiles: Record<LatencyMode, number[]>;
-  readonly calls: number;
+  readonly requests: number;
 }
 
 const parts = [0.5, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 1];
@@ -29,34 +29,34 @@ const series: Record<LatencyMode, Series> = {
 export async function measureLatency({ brief, atServer }: Stage): Promise<LatencyFigures> {
   const order: LatencyOrder = {
     expiries: brief ? 1 : 20,
-    callsPerExpiry: brief ? 40 : 500,
+    requestsPerExpiry: brief ? 40 : 500,
     inFlight: 6,
   };
-  const { calls, refreshes } = await atServer.run<Latencies>('latency', order);
+  const { durations, refreshes } = await atServer.run<Latencies>('latency', order);
   const percentiles = Object.fromEntries(
-    latencyModes.map((mode) => [mode, parts.map((part) => quantile(calls[mode], part))]),
+    latencyModes.map((mode) => [mode, parts.map((part) => quantile(durations[mode], part))]),
   ) as LatencyFigures['percentiles'];
   return {
     engine: atServer.name,
     order,
     refreshes,
     percentiles,
-    calls: calls['never expires'].length,
+    requests: durations['never expires'].length,
   };
 }
 
-const nameOf = (part: number) => (part === 1 ? 'most' : `p${part * 100}`);
+const nameOf = (part: number) => (part === 1 ? 'max' : `p${part * 100}`);
 
 export function reportLatency({
   engine,
   order,
   refreshes,
   percentiles,
-  calls,
+  requests,
 }: LatencyFigures): Section {
   const at = (mode: LatencyMode, part: number) => percentiles[mode][parts.indexOf(part)] ?? NaN;
   const p99 = (mode: LatencyMode) => at(mode, 0.99) / at('never expires', 0.99);
-  const title = `How long calls take across ${order.expiries} expiries (${engine})`;
+  const title = `Duration of requests across ${order.expiries} expiries (${engine})`;
   return {
     title: 'Latency across expiries',
     bars: [
@@ -79,7 +79,7 @@ export function reportLatency({
             points: parts.map((part, index) => [index, at(mode, part)] as const),
           })),
           x: {
-            name: 'part of the calls that are as fast',
+            name: 'part of the requests that are as fast',
             logarithmic: false,
             format: (index) => (Number.isInteger(index) ? nameOf(parts[index] ?? 1) : ''),
           },
@@ -87,9 +87,9 @@ export function reportLatency({
         }),
       },
     ],
-    text: `${whole(calls)} calls of each kind in ${engine} against the embedded server, ${order.inFlight} in flight at any time, ${order.expiries} expiries half-way through
-${order.callsPerExpiry} calls each; the three kinds take turns. \`refreshed before expiry\` is the default; \`refreshed on 401\` is Holdfast with
-\`refreshBeforeExpiryMs: 0\` and a server that stops taking the token without a warning.\n\n{chart:latency}\n\n${table(
+    text: `${whole(requests)} requests of each kind in ${engine} against the embedded server, ${order.inFlight} in flight at any time, ${order.expiries} expiries, each in the middle of
+${order.requestsPerExpiry} requests; the three kinds take turns. \`refreshed before expiry\` is the default; \`refreshed on 401\` is Holdfast with
+\`refreshBeforeExpiryMs: 0\` and a server that stops accepting the token without warning.\n\n{chart:latency}\n\n${table(
       ['', ...shown.map((part) => `${nameOf(part)}, ms`), 'p99, × never', 'refreshes'],
       latencyModes.map((mode) => [
         mode,

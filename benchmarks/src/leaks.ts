@@ -10,10 +10,10 @@ export interface LeaksFigures extends Leaks {
 }
 
 const kilobyte = 1024;
-/** Tenths in which the engine still compiles. */
-const settledAfter = 2;
+/** Tenths during which the engine still compiles. */
+const warmUpTenths = 2;
 /** What the engine itself keeps for compiled code and counters. */
-const growthUpTo = 256 * kilobyte;
+const maxGrowth = 256 * kilobyte;
 
 export async function measureLeaks({ brief, node }: Stage): Promise<LeaksFigures> {
   const order: LeaksOrder = brief
@@ -23,16 +23,16 @@ export async function measureLeaks({ brief, node }: Stage): Promise<LeaksFigures
 }
 
 export function reportLeaks({ engine, heap, requests, refreshes, logins }: LeaksFigures): Section {
-  const grown = (heap.at(-1) ?? NaN) - (heap[settledAfter] ?? NaN);
+  const growth = (heap.at(-1) ?? NaN) - (heap[warmUpTenths] ?? NaN);
   const title = `Heap after a forced collection (${engine})`;
   return {
     title: 'Leaks',
     bars: [
       {
         what: `heap after ${whole(requests)} requests, ${whole(refreshes)} refreshes, ${whole(logins)} sign-ins and sign-outs`,
-        limit: `grows by ≤ ${growthUpTo / kilobyte} kB after ${settledAfter * 10} % of them`,
-        measured: `${short(grown / kilobyte)} kB (${(grown / (requests * (1 - settledAfter / 10))).toFixed(2)} bytes per request)`,
-        met: grown <= growthUpTo,
+        limit: `grows by ≤ ${maxGrowth / kilobyte} kB after ${warmUpTenths * 10} % of them`,
+        measured: `${short(growth / kilobyte)} kB (${(growth / (requests * (1 - warmUpTenths / 10))).toFixed(2)} bytes per request)`,
+        met: growth <= maxGrowth,
       },
     ],
     charts: [
@@ -55,7 +55,7 @@ export function reportLeaks({ engine, heap, requests, refreshes, logins }: Leaks
         }),
       },
     ],
-    text: `One app, one session after the other, each refresh by a 401 and a replay; the heap is read after each tenth.\n\n{chart:leaks}\n\n${table(
+    text: `One app with one session after another; each refresh is caused by a 401, with a replay. The heap is read after each tenth.\n\n{chart:leaks}\n\n${table(
       ['', ...heap.map((_, tenth) => `${tenth * 10} %`)],
       [['kB', ...heap.map((bytes) => whole(bytes / kilobyte))]],
     )}`,

@@ -1,5 +1,5 @@
-// `node benchmarks/src/main.ts [--brief]`: measures everything and writes the report. `--brief` only sees that everything
-// works, takes the rivals that are installed, and leaves the report as it is. `--again` writes the report of the last run anew.
+// `node benchmarks/src/main.ts [--brief]`: measures everything and writes the report. `--brief` only checks that everything
+// works, uses the rivals that are installed, and does not change the report. `--again` writes the report of the last run again.
 import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -24,7 +24,7 @@ import { measureStartUp, reportStartUp } from './start-up.ts';
 import { measureStorm, reportStorm } from './storm.ts';
 
 const benchmarks = fileURLToPath(new URL('..', import.meta.url));
-const scratch = path.join(benchmarks, '..', '.tmp', 'bench');
+const scratch = path.join(benchmarks, '..', '.tmp', 'benchmarks');
 const brief = process.argv.includes('--brief');
 const again = process.argv.includes('--again');
 const target = brief ? path.join(scratch, 'report') : benchmarks;
@@ -35,7 +35,7 @@ interface Results {
   readonly figures: Awaited<ReturnType<typeof measureAll>>;
 }
 
-const results = again ? await lastResults() : await measureAndKeep();
+const results = again ? await readLastResults() : await measureAndSave();
 await writeReport(results);
 
 async function measureAll(stage: Stage) {
@@ -62,7 +62,7 @@ function sectionsOf({ figures }: Results) {
   ];
 }
 
-async function measureAndKeep(): Promise<Results> {
+async function measureAndSave(): Promise<Results> {
   if (!brief) installRivals();
   const built = await timed('build', () => buildWork(path.join(scratch, 'work')));
   for (const [name, reason] of Object.entries(built.missing)) console.log(`${name}: ${reason}`);
@@ -86,16 +86,16 @@ async function measureAndKeep(): Promise<Results> {
   }
 }
 
-/** Each of them is optional, so one that the registry lacks does not keep the others from being installed. */
+/** Rivals are optional dependencies, so the others are installed even if one is not available. */
 function installRivals(): void {
   try {
     execFileSync('npm', ['ci', '--prefix', benchmarks], { stdio: 'inherit' });
   } catch (error) {
-    console.error(`The rivals could not all be installed: ${String(error)}`);
+    console.error(`Some rivals could not be installed: ${String(error)}`);
   }
 }
 
-async function lastResults(): Promise<Results> {
+async function readLastResults(): Promise<Results> {
   return JSON.parse(await readFile(resultsFile, 'utf8')) as Results;
 }
 

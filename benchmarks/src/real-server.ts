@@ -14,10 +14,10 @@ const limit = 1.15;
 
 export async function measureRealServer({ brief, atServer }: Stage): Promise<RealServerFigures> {
   const orders: RealServerOrder[] = brief
-    ? [{ calls: 5, rounds: 2 }]
+    ? [{ requests: 5, rounds: 2 }]
     : [
-        { calls: 50, rounds: 21 },
-        { calls: 500, rounds: 11 },
+        { requests: 50, rounds: 21 },
+        { requests: 500, rounds: 11 },
       ];
   const runs = [];
   for (const order of orders) {
@@ -30,19 +30,19 @@ export function reportRealServer({ engine, runs }: RealServerFigures): Section {
   const ratioOf = ({ holdfast, floor }: RealServerTimes) => spreadOf(ratios(holdfast, floor));
   return {
     title: 'At the moment of expiry, with a real server',
-    bars: runs.map(({ calls, times: figures }) => ({
-      what: `${calls} calls at the moment of expiry, over HTTP`,
+    bars: runs.map(({ requests, times: figures }) => ({
+      what: `${requests} requests at the moment of expiry, over HTTP`,
       limit: `≤ ${limit} × its floor`,
       measured: times(ratioOf(figures).median),
       met: ratioOf(figures).median <= limit,
     })),
     charts: [],
-    text: `${engine} and the embedded server (json-body contract, real rotation, a new connection per call) on the same machine. All calls are
-made at once, with a token that has just expired; measured until the last answer. The floor: one refresh by hand, then the same calls
-with its token through the three-line interceptor. Rounds are interleaved; ratios are taken round by round.\n\n${table(
-      ['calls', 'rounds', 'Holdfast, ms', 'floor, ms', '× floor', 'refreshes per round'],
-      runs.map(({ calls, rounds, times: figures }) => [
-        String(calls),
+    text: `${engine} and the embedded server (json-body contract, real rotation, a new connection per request) on the same machine. All requests
+are sent at once, with a token that has just expired; the time is measured until the last response. The floor: one explicit refresh, then the
+same requests with the new token through the three-line interceptor. Rounds are interleaved; ratios are computed round by round.\n\n${table(
+      ['requests', 'rounds', 'Holdfast, ms', 'floor, ms', '× floor', 'refreshes per round'],
+      runs.map(({ requests, rounds, times: figures }) => [
+        String(requests),
         String(rounds),
         withSpread(spreadOf(figures.holdfast)),
         withSpread(spreadOf(figures.floor)),
@@ -53,8 +53,8 @@ with its token through the three-line interceptor. Rounds are interleaved; ratio
     quotes: runs
       .slice(-1)
       .map(
-        ({ calls, times: { holdfast, floor } }) =>
-          `${calls} calls at the moment of expiry against a real server take ${times(median(ratios(holdfast, floor)))} the least that is possible (one refresh, then the calls).`,
+        ({ requests, times: { holdfast, floor } }) =>
+          `${requests} requests at the moment of expiry against a real server take ${times(median(ratios(holdfast, floor)))} the theoretical minimum (one refresh, then the requests).`,
       ),
   };
 }

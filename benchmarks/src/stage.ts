@@ -1,13 +1,13 @@
 import type { Rival } from './candidates.ts';
 import type { Engine } from './engines/engine.ts';
 
-/** What benchmarks are run on. */
+/** Where benchmarks run. */
 export interface Stage {
-  /** Only to see that it works: the figures mean nothing. */
+  /** Only to check that everything works: the figures are meaningless. */
   readonly brief: boolean;
   readonly engines: readonly Engine[];
   readonly node: Engine;
-  /** A browser at the embedded server. */
+  /** A browser whose pages the embedded server serves. */
   readonly atServer: Engine;
   readonly rivals: readonly Rival[];
 }

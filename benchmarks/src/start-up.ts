@@ -17,14 +17,14 @@ export interface StartUpFigures {
 
 export async function measureStartUp({ brief, engines }: Stage): Promise<StartUpFigures> {
   const browser = engines.at(-1);
-  if (browser === undefined) throw new Error('There is no browser.');
+  if (browser === undefined) throw new Error('No browser engine is available.');
   const pages = brief ? 1 : 11;
-  const none = () =>
+  const emptyFigures = () =>
     Object.fromEntries(startUpVariants.map((variant) => [variant, [] as number[]])) as Record<
       StartUpVariant,
       number[]
     >;
-  const [first, later] = [none(), none()];
+  const [first, later] = [emptyFigures(), emptyFigures()];
   for (let page = 0; page < pages; page += 1) {
     for (const variant of startUpVariants) {
       const order: StartUpOrder = { first: variant, rounds: 1, startsPerRound: brief ? 2 : 200 };
@@ -43,8 +43,8 @@ export function reportStartUp({ engine, pages, first, later }: StartUpFigures): 
     title: 'Start-up',
     bars: [],
     charts: [],
-    text: `An environment injector with \`HttpClient\` and \`provideAuth\`, and the first \`inject(AuthService)\`, until it is known who is signed in.
-Production build, ${engine}; “first” is the very first in each of ${pages} new pages, when no code is compiled yet. Microseconds.\n\n${table(
+    text: `An environment injector with \`HttpClient\` and \`provideAuth\`, and the first \`inject(AuthService)\`, until the session is restored.
+Production build, ${engine}; “first” is the first start in each of ${pages} new pages, before any code is compiled. Microseconds.\n\n${table(
       ['', 'first', 'later'],
       startUpVariants.map((variant) => [
         variant,

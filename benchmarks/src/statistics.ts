@@ -1,4 +1,4 @@
-/** The value below which that part of the figures lies, between the two nearest ones. */
+/** The value below which `part` of the figures lies, interpolated between the two nearest figures. */
 export function quantile(figures: readonly number[], part: number): number {
   const sorted = figures.toSorted((a, b) => a - b);
   const position = (sorted.length - 1) * part;
@@ -22,6 +22,6 @@ export const spreadOf = (figures: readonly number[]): Spread => ({
   to: quantile(figures, 0.75),
 });
 
-/** Round by round, so that whatever slows the machine down for a while slows both down. */
+/** Ratios round by round, so that a temporary slowdown of the machine affects both figures. */
 export const ratios = (figures: readonly number[], base: readonly number[]): number[] =>
   figures.map((figure, round) => figure / (base[round] ?? NaN));

@@ -12,22 +12,22 @@ interface StormAt extends StormOrder {
 
 export type StormFigures = Record<string, StormAt[]>;
 
-const msAtMost = 20_000;
+const maxMs = 20_000;
 const warmUps = 5;
 const orders: readonly StormOrder[] = [
-  { calls: 100, repetitions: 51, msAtMost, warmUps },
-  { calls: 1_000, repetitions: 31, msAtMost, warmUps },
-  { calls: 10_000, repetitions: 15, msAtMost, warmUps },
-  { calls: 100_000, repetitions: 5, msAtMost, warmUps },
+  { requests: 100, repetitions: 51, maxMs, warmUps },
+  { requests: 1_000, repetitions: 31, maxMs, warmUps },
+  { requests: 10_000, repetitions: 15, maxMs, warmUps },
+  { requests: 100_000, repetitions: 5, maxMs, warmUps },
 ];
 const briefOrders: readonly StormOrder[] = [
-  { calls: 100, repetitions: 1, msAtMost, warmUps: 0 },
-  { calls: 1_000, repetitions: 1, msAtMost, warmUps: 0 },
+  { requests: 100, repetitions: 1, maxMs, warmUps: 0 },
+  { requests: 1_000, repetitions: 1, maxMs, warmUps: 0 },
 ];
 
-/** 1 is linear, 2 quadratic; caches and collections make even the floor grow a little faster. */
-const linearUpTo = 1.2;
-const bytesUpTo = 2_048;
+/** 1 is linear, 2 quadratic. Caches and garbage collection make even the floor grow a little faster than linearly. */
+const maxExponent = 1.2;
+const maxBytes = 2_048;
 
 export async function measureStorm({ brief, engines }: Stage): Promise<StormFigures> {
   const figures: StormFigures = {};
@@ -41,18 +41,21 @@ export async function measureStorm({ brief, engines }: Stage): Promise<StormFigu
   return figures;
 }
 
-const of = (storms: readonly Storm[], figure: keyof Storm) => storms.map((storm) => storm[figure]);
-const releaseMs = (storms: readonly Storm[]) => median(of(storms, 'releaseMs'));
+const figuresOf = (storms: readonly Storm[], figure: keyof Storm) =>
+  storms.map((storm) => storm[figure]);
+const releaseMs = (storms: readonly Storm[]) => median(figuresOf(storms, 'releaseMs'));
 const extraBytes = ({ holdfast, floor }: Storms) =>
-  median(of(holdfast, 'bytesPerCall')) - median(of(floor, 'bytesPerCall'));
+  median(figuresOf(holdfast, 'bytesPerRequest')) - median(figuresOf(floor, 'bytesPerRequest'));
 
-/** From the last but one number of calls to the last one: what grows faster than linearly does so there. */
+/** The growth exponent between the two largest numbers of requests, where non-linear growth shows. */
 function growthOf(figures: readonly StormAt[], name: keyof Storms): number {
-  const [before, last] = figures.slice(-2).map(({ calls, storms }) => ({
-    calls,
+  const [before, last] = figures.slice(-2).map(({ requests, storms }) => ({
+    requests,
     ms: releaseMs(storms[name]),
   }));
-  return before && last ? Math.log(last.ms / before.ms) / Math.log(last.calls / before.calls) : NaN;
+  return before && last
+    ? Math.log(last.ms / before.ms) / Math.log(last.requests / before.requests)
+    : NaN;
 }
 
 export function reportStorm(figures: StormFigures): Section {
@@ -63,12 +66,12 @@ export function reportStorm(figures: StormFigures): Section {
       `### ${engine}\n\n{chart:${charts[index]?.name ?? ''}}\n\n${tableOf(measured)}`,
   );
   return {
-    title: 'Storms: calls that wait at one gate',
+    title: 'Storms: requests that wait at one gate',
     bars: engines.flatMap(([engine, measured]) => barsOf(engine, measured)),
     charts,
-    text: `The token has expired; all calls are held, one refresh is answered, all calls go out and are answered at once. The floor: as many
-calls through the three-line interceptor, pending in the back end, which answers them all at once. “Bytes” are of the heap after a
-forced collection, per held call, beyond what \`HttpClient\` holds for a pending call of the floor.\n\n${text.join('\n\n')}`,
+    text: `The token has expired; all requests are held until one refresh has succeeded, then all are sent and get their responses at once. The floor:
+as many requests through the three-line interceptor, pending in the back end, which responds to all of them at once. “Bytes” is the heap
+after a forced collection, per held request, beyond what \`HttpClient\` uses for a pending request of the floor.\n\n${text.join('\n\n')}`,
     quotes: engines.slice(0, 1).map(([engine, measured]) => quoteOf(engine, measured)),
   };
 }
@@ -76,19 +79,21 @@ forced collection, per held call, beyond what \`HttpClient\` holds for a pending
 function barsOf(engine: string, measured: readonly StormAt[]): Bar[] {
   const slope = growthOf(measured, 'holdfast');
   const bytes = Math.max(...measured.slice(-2).map(({ storms }) => extraBytes(storms)));
-  const refreshes = measured.map(({ storms }) => Math.max(...of(storms.holdfast, 'refreshes')));
+  const refreshes = measured.map(({ storms }) =>
+    Math.max(...figuresOf(storms.holdfast, 'refreshes')),
+  );
   return [
     {
-      what: `${engine}: time to release grows with the number of calls`,
-      limit: `≤ n^${linearUpTo} (1 is linear)`,
+      what: `${engine}: growth of the release time with the number of requests`,
+      limit: `≤ n^${maxExponent} (1 is linear)`,
       measured: `n^${slope.toFixed(2)} (floor: n^${growthOf(measured, 'floor').toFixed(2)})`,
-      met: slope <= linearUpTo,
+      met: slope <= maxExponent,
     },
     {
-      what: `${engine}: heap of a held call`,
+      what: `${engine}: heap per held request`,
       limit: '≤ 2 kB',
       measured: `${whole(bytes)} bytes`,
-      met: bytes <= bytesUpTo,
+      met: bytes <= maxBytes,
     },
     {
       what: `${engine}: refreshes per storm`,
@@ -100,41 +105,41 @@ function barsOf(engine: string, measured: readonly StormAt[]): Bar[] {
 }
 
 function tableOf(measured: readonly StormAt[]): string {
-  const perCall = (
+  const perRequest = (
     storms: readonly Storm[],
-    calls: number,
-    figure: 'holdTimeoutMs' | 'releaseMs',
-  ) => short((median(of(storms, figure)) * 1_000) / calls);
+    requests: number,
+    figure: 'holdingMs' | 'releaseMs',
+  ) => short((median(figuresOf(storms, figure)) * 1_000) / requests);
   return table(
     [
-      'calls',
-      'hold, µs per call',
+      'requests',
+      'hold, µs per request',
       'floor',
       'release, ms',
-      'µs per call',
+      'µs per request',
       'floor, ms',
-      'µs per call',
-      'bytes per held call',
+      'µs per request',
+      'bytes per held request',
       'refreshes',
     ],
-    measured.map(({ calls, storms }) => [
-      whole(calls),
-      perCall(storms.holdfast, calls, 'holdTimeoutMs'),
-      perCall(storms.floor, calls, 'holdTimeoutMs'),
-      withSpread(spreadOf(of(storms.holdfast, 'releaseMs'))),
-      perCall(storms.holdfast, calls, 'releaseMs'),
-      withSpread(spreadOf(of(storms.floor, 'releaseMs'))),
-      perCall(storms.floor, calls, 'releaseMs'),
+    measured.map(({ requests, storms }) => [
+      whole(requests),
+      perRequest(storms.holdfast, requests, 'holdingMs'),
+      perRequest(storms.floor, requests, 'holdingMs'),
+      withSpread(spreadOf(figuresOf(storms.holdfast, 'releaseMs'))),
+      perRequest(storms.holdfast, requests, 'releaseMs'),
+      withSpread(spreadOf(figuresOf(storms.floor, 'releaseMs'))),
+      perRequest(storms.floor, requests, 'releaseMs'),
       whole(extraBytes(storms)),
-      String(Math.max(...of(storms.holdfast, 'refreshes'))),
+      String(Math.max(...figuresOf(storms.holdfast, 'refreshes'))),
     ]),
   );
 }
 
 function chartOf(engine: string, measured: readonly StormAt[]): Chart {
-  const title = `Time to release all held calls (${engine})`;
+  const title = `Time to release all held requests (${engine})`;
   const points = (name: keyof Storms) =>
-    measured.map(({ calls, storms }) => [calls, releaseMs(storms[name])] as const);
+    measured.map(({ requests, storms }) => [requests, releaseMs(storms[name])] as const);
   return {
     name: `storm-${engine.split(' ')[0]?.toLowerCase() ?? ''}`,
     alt: title,
@@ -142,9 +147,9 @@ function chartOf(engine: string, measured: readonly StormAt[]): Chart {
       title,
       lines: [
         { name: 'Holdfast', series: 'holdfast', points: points('holdfast') },
-        { name: 'floor: as many pending calls', series: 'floor', points: points('floor') },
+        { name: 'floor: as many pending requests', series: 'floor', points: points('floor') },
       ],
-      x: { name: 'calls held at one gate', logarithmic: true, format: whole },
+      x: { name: 'requests held at one gate', logarithmic: true, format: whole },
       y: { name: 'ms', logarithmic: true, format: short },
     }),
   };
@@ -154,5 +159,5 @@ function quoteOf(engine: string, measured: readonly StormAt[]): string {
   const largest = measured.at(-1);
   return largest === undefined
     ? ''
-    : `${whole(largest.calls)} calls held at one gate: one refresh, all released in ${short(releaseMs(largest.storms.holdfast))} ms, ${whole(extraBytes(largest.storms))} bytes each (${engine}).`;
+    : `${whole(largest.requests)} requests held at one gate: one refresh, all released in ${short(releaseMs(largest.storms.holdfast))} ms, ${whole(extraBytes(largest.storms))} bytes each (${engine}).`;
 }

@@ -21,23 +21,23 @@ export type WorkName = (typeof works)[number];
 export interface Built {
   readonly folder: string;
   readonly rivals: readonly Rival[];
-  /** Why the others are missing. */
+  /** The missing rivals, with the reason. */
   readonly missing: Readonly<Record<string, string>>;
 }
 
-/** A production build of all work and all set-ups, as modules that share Angular and RxJS. */
+/** Builds all work and all set-ups for production, as modules that share Angular and RxJS. */
 export async function buildWork(folder: string): Promise<Built> {
   const missing: Record<string, string> = {};
   for (const { name, setup } of rivals) {
     if (!isInstalled(name)) {
-      missing[name] = 'it is not installed';
+      missing[name] = 'not installed';
       continue;
     }
     try {
       await build([`setups/${setup}.mjs`], undefined);
     } catch (error) {
       const [first, second] = String(error).replaceAll(sources, '').split('\n');
-      missing[name] = `it cannot be bundled: ${second ?? first ?? ''}`;
+      missing[name] = `bundling failed: ${second ?? first ?? ''}`;
     }
   }
   const present = rivals.filter(({ name }) => missing[name] === undefined);
@@ -55,7 +55,7 @@ export async function buildWork(folder: string): Promise<Built> {
   return { folder, rivals: present, missing };
 }
 
-/** Each file under the name of its path below `work` or `setups`. */
+/** Writes each file to its path below `work` or `setups`. */
 function build(files: readonly string[], outdir: string | undefined) {
   const entryPoints = files.map((file) => ({
     in: path.join(sources, file),

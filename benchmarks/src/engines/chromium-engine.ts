@@ -2,15 +2,15 @@ import { chromium } from 'playwright-core';
 import { chromiumFlags, chromiumPath } from '../../../tools/chromium.mjs';
 import type { Engine } from './engine.ts';
 
-/** Collections on demand, and a clock that tells bytes exactly. */
-const flagsToMeasureHeap = ['--js-flags=--expose-gc', '--enable-precise-memory-info'];
+/** Allows garbage collection on demand, and exact heap sizes. */
+const heapFlags = ['--js-flags=--expose-gc', '--enable-precise-memory-info'];
 
-/** Chromium with pages of `origin`, which serves the built work. */
+/** Starts Chromium. Its pages load the built work from `origin`. */
 export async function chromiumEngine(origin: string): Promise<Engine> {
   const { path, env } = await chromiumPath();
   const browser = await chromium.launch({
     executablePath: path,
-    args: [...chromiumFlags, ...flagsToMeasureHeap],
+    args: [...chromiumFlags, ...heapFlags],
     env: { ...process.env, ...env },
   });
   return {

@@ -1,8 +1,8 @@
 import type { WorkName } from './build-work.ts';
 
-/** Where work is run, each time in a process or a page of its own. */
+/** Runs work, each time in a new process or page. */
 export interface Engine {
-  /** With its version. */
+  /** Name and version. */
   readonly name: string;
   run<Result>(work: WorkName, order: unknown): Promise<Result>;
   close(): Promise<void>;

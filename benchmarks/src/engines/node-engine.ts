@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import type { Engine } from './engine.ts';
 
 const runner = fileURLToPath(new URL('run-in-node.mjs', import.meta.url));
-const enoughForAllFigures = 64 * 1024 * 1024;
+const maxOutputBytes = 64 * 1024 * 1024;
 
 export function nodeEngine(folder: string): Engine {
   return {
@@ -14,7 +14,7 @@ export function nodeEngine(folder: string): Engine {
       const { stdout } = await promisify(execFile)(
         process.execPath,
         ['--expose-gc', runner, path.join(folder, `${work}.js`), JSON.stringify(order)],
-        { maxBuffer: enoughForAllFigures },
+        { maxBuffer: maxOutputBytes },
       ).catch((error: unknown) => {
         throw new Error(`'${work}' failed in Node: ${(error as { stderr: string }).stderr}`);
       });

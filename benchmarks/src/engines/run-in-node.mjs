@@ -1,10 +1,10 @@
-// Runs one piece of work in a process of its own: `node run-in-node.mjs <file> <order as JSON>`; prints what it returns.
+// Runs one work module in its own process and prints its result: `node run-in-node.mjs <file> <order as JSON>`.
 import { JSDOM } from 'jsdom';
 import { pathToFileURL } from 'node:url';
 
 const [file, order] = process.argv.slice(2);
 
-/** As fast as a storage can be, so that nobody pays for jsdom's. */
+/** A minimal storage, so that the figures do not contain the cost of jsdom's. */
 class Storage {
   #items = new Map();
   getItem = (key) => this.#items.get(key) ?? null;
@@ -32,7 +32,7 @@ try {
   const { default: run } = await import(pathToFileURL(file).href);
   process.stdout.write(JSON.stringify(await run(JSON.parse(order))));
 } catch (error) {
-  // Uncaught, it would come with a line of minified code, which is most of Angular.
+  // Node would print an uncaught error with a whole line of minified code, most of Angular.
   process.stderr.write(String(error.stack ?? error));
   process.exitCode = 1;
 }

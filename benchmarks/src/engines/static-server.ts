@@ -9,7 +9,7 @@ export interface StaticServer {
   stop(): Promise<void>;
 }
 
-/** Serves a folder on loopback. Its pages are isolated, for which they get clocks of 5 µs instead of 100. */
+/** Serves a folder on loopback. Pages are cross-origin isolated, which gives them clocks with 5 µs resolution instead of 100. */
 export async function serveFolder(root: string): Promise<StaticServer> {
   const app = new Hono();
   app.use(async (context, next) => {

@@ -23,7 +23,7 @@ const top = 58;
 const step = 30;
 const thickness = 18;
 
-/** Horizontal bars, their values beside them; whiskers show where half of the rounds lie. */
+/** Draws horizontal bars with their values; whiskers show the range of half of the rounds. */
 export function barChart({ title, bars, format, limit }: BarChart): string {
   const left = 26 + averageCharacter * Math.max(...bars.map(({ name }) => name.length));
   const height = top + bars.length * step + 14;

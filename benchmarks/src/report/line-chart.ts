@@ -24,7 +24,7 @@ const width = 760;
 const height = 380;
 const frame = { left: 86, right: 30, top: 82, bottom: 58 };
 
-/** Lines with dots; the names above them in the order of the lines. */
+/** Draws lines with dots, with a legend in the order of the lines. */
 export function lineChart({ title, lines, x, y }: LineChart): string {
   const points = lines.flatMap((each) => each.points);
   const across = scale(
@@ -93,7 +93,7 @@ function powersOfTen(values: readonly number[]): number[] {
   return Array.from({ length: last - first + 1 }, (_, step) => 10 ** (first + step));
 }
 
-/** From 0, in four to eight steps of 1, 2 or 5. */
+/** Ticks from 0, in four to eight steps of 1, 2 or 5. */
 function evenSteps(values: readonly number[]): number[] {
   const most = Math.max(...values);
   const rough = most / 4;

@@ -4,7 +4,7 @@ const thousands = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 const significant = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3 });
 
 export const whole = (figure: number): string => thousands.format(figure);
-/** Three digits are all that these measurements are good for. */
+/** Three significant digits; these measurements are not more precise. */
 export const short = (figure: number): string =>
   Math.abs(figure) >= 100 ? whole(figure) : significant.format(figure);
 export const times = (ratio: number): string => `${ratio.toFixed(2)} ×`;

@@ -2,16 +2,16 @@ import type { Setting } from './setting.ts';
 import type { Bar, Section } from './section.ts';
 import { table } from './table.ts';
 
-/** The whole report, in Markdown. */
+/** Renders the whole report in Markdown. */
 export function report(setting: Setting, sections: readonly Section[]): string {
   const quotes = sections.flatMap((section) => section.quotes ?? []);
   return [
-    '# Holdfast beside its floor and its rivals',
+    '# Holdfast compared with its floor and its rivals',
     setting.brief
-      ? '**A brief run, to see that everything works: its figures mean nothing.**'
-      : 'Written by `npm run bench`, which builds the library, installs the rivals and measures all in one run.',
+      ? '**A brief run, to check that everything works: its figures are meaningless.**'
+      : 'Written by `npm run bench`, which builds the library, installs the rivals and measures everything in one run.',
     aboutTheRun(setting),
-    '## Bars',
+    '## Limits',
     barsOf(sections.flatMap((section) => section.bars)),
     ...sections.map((section) => `## ${section.title}\n\n${withCharts(section)}`),
     '## For the README',
@@ -28,7 +28,7 @@ function aboutTheRun({ date, machine, commit, versions, rivals, missing }: Setti
   const lines = [
     `- ${date}, commit ${commit}, ${machine}`,
     `- ${list(versions)}`,
-    `- Rivals: ${list(rivals) || 'none'}. They are installed with \`legacy-peer-deps\`: not all of them name Angular 22 among their peers.`,
+    `- Rivals: ${list(rivals) || 'none'}. They are installed with \`legacy-peer-deps\`, because some do not list Angular 22 as a peer dependency.`,
     ...Object.entries(missing).map(([name, reason]) => `- **${name}** is missing: ${reason}`),
   ];
   return lines.join('\n');
@@ -42,12 +42,13 @@ function barsOf(bars: readonly Bar[]): string {
     measured,
     met ? 'pass' : '**miss**',
   ]);
-  return `${bars.length - missed} of ${bars.length} are met.\n\n${table(['', 'bar', 'measured', ''], rows)}`;
+  return `${bars.length - missed} of ${bars.length} limits are met.\n\n${table(['', 'limit', 'measured', ''], rows)}`;
 }
 
 function withCharts({ text, charts }: Section): string {
   return charts.reduce(
-    (written, { name, alt }) => written.replace(`{chart:${name}}`, `![${alt}](charts/${name}.svg)`),
+    (markdown, { name, alt }) =>
+      markdown.replace(`{chart:${name}}`, `![${alt}](charts/${name}.svg)`),
     text,
   );
 }

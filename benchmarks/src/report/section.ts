@@ -1,4 +1,4 @@
-/** A bar that Holdfast is held to. */
+/** A limit that Holdfast must meet. */
 export interface Bar {
   readonly what: string;
   readonly limit: string;
@@ -7,17 +7,17 @@ export interface Bar {
 }
 
 export interface Chart {
-  /** Of its file, without the ending. */
+  /** The file name without extension. */
   readonly name: string;
   readonly alt: string;
   readonly svg: string;
 }
 
-/** What one benchmark has to say. */
+/** The report of one benchmark. */
 export interface Section {
   readonly title: string;
   readonly bars: readonly Bar[];
-  /** Markdown. `{chart:name}` stands for a chart. */
+  /** Markdown; `{chart:name}` is replaced by a chart. */
   readonly text: string;
   readonly charts: readonly Chart[];
   /** Sentences for the README. */

@@ -4,7 +4,7 @@ import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { rivals } from '../candidates.ts';
 
-/** When, where and of what a run is. */
+/** Date, machine and versions of a run. */
 export interface Setting {
   readonly brief: boolean;
   readonly date: string;
@@ -12,7 +12,7 @@ export interface Setting {
   readonly commit: string;
   readonly versions: Readonly<Record<string, string>>;
   readonly rivals: Readonly<Record<string, string>>;
-  /** Rivals that did not take part, and why. */
+  /** Rivals that are missing in this run, with the reason. */
   readonly missing: Readonly<Record<string, string>>;
 }
 

@@ -1,4 +1,4 @@
-/** Colours and type of all charts. The chart brings its own ground, so it is readable on any page. */
+/** Colours and fonts of all charts. A chart has its own background, so it is readable on any page. */
 const style = `
   .ground { fill: #fff; } text { fill: #24292f; font: 13px system-ui, sans-serif; }
   .title { font-size: 15px; font-weight: 600; } .quiet { fill: #57606a; font-size: 12px; }

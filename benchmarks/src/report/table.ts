@@ -1,4 +1,4 @@
-/** A Markdown table; all columns but the first hold figures. */
+/** Renders a Markdown table; all columns except the first contain figures. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const rule = head.map((_, column) => (column === 0 ? '---' : '--:'));

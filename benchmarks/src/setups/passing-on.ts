@@ -1,7 +1,7 @@
 import { withInterceptors } from '@angular/common/http';
 import type { Setup } from './setup.ts';
 
-/** What Angular charges for any interceptor at all. */
+/** The cost of any interceptor in Angular. */
 export const setup: Setup = {
   options: (backend) => ({ backend, http: [withInterceptors([(request, next) => next(request)])] }),
 };

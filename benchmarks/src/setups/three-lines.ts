@@ -2,7 +2,7 @@ import { withInterceptors } from '@angular/common/http';
 import type { HttpInterceptorFn } from '@angular/common/http';
 import type { Setup } from './setup.ts';
 
-/** The least that any of them can do: no address is checked, no lifetime, no answer. */
+/** The minimum that a candidate must do: it checks no URL, no lifetime and no response. */
 export const threeLines =
   (token: string): HttpInterceptorFn =>
   (request, next) =>

@@ -4,13 +4,13 @@ import type { ApplicationRef, EnvironmentProviders, Provider } from '@angular/co
 import { createApplication } from '@angular/platform-browser';
 
 export interface AppOptions {
-  /** What answers instead of the network; without it, the network. */
+  /** Replaces the network. Default: the network. */
   readonly backend?: HttpBackend;
   readonly http?: HttpFeature<HttpFeatureKind>[];
   readonly providers?: (Provider | EnvironmentProviders)[];
 }
 
-/** An app as any other, but for its back end. */
+/** Creates a normal app, optionally with another back end. */
 export function createApp({
   backend,
   http = [],

@@ -7,7 +7,7 @@ interface Engine {
 export async function heapUsed(): Promise<number> {
   const { gc, process } = globalThis as Engine;
   if (gc === undefined) throw new Error('The engine was not started with --expose-gc.');
-  for (let turn = 0; turn < 3; turn += 1) {
+  for (let pass = 0; pass < 3; pass += 1) {
     gc();
     await new Promise((resolve) => setTimeout(resolve));
   }

@@ -9,7 +9,7 @@ export interface Tokens {
   readonly refreshToken: string;
 }
 
-/** The json-body contract of the embedded server, from which the page was loaded. */
+/** The json-body contract of the embedded server, which also serves the page. */
 const folder = '/json-body';
 export const refreshUrl = `${folder}/refresh`;
 export const itemUrl = (id: number): string => `${folder}/api/item/${id}`;

@@ -5,17 +5,17 @@ import type { LatencyMode } from './latency-modes.ts';
 
 export interface LatencyOrder {
   readonly expiries: number;
-  readonly callsPerExpiry: number;
+  readonly requestsPerExpiry: number;
   readonly inFlight: number;
 }
 
 export interface Latencies {
-  /** Milliseconds of each call. */
-  readonly calls: Record<LatencyMode, number[]>;
+  /** Milliseconds per request. */
+  readonly durations: Record<LatencyMode, number[]>;
   readonly refreshes: Record<LatencyMode, number>;
 }
 
-/** A token counts as expiring in the last tenth of its life. */
+/** A token counts as expiring in the last tenth of its lifetime. */
 const freshPart = 0.9;
 
 export default async function run(order: LatencyOrder): Promise<Latencies> {
@@ -24,7 +24,7 @@ export default async function run(order: LatencyOrder): Promise<Latencies> {
     'refreshed before expiry': await holdfastClient(),
     'refreshed on 401': await holdfastClient({ refreshBeforeExpiryMs: 0 }),
   };
-  const calls: Latencies['calls'] = {
+  const durations: Latencies['durations'] = {
     'never expires': [],
     'refreshed before expiry': [],
     'refreshed on 401': [],
@@ -37,11 +37,11 @@ export default async function run(order: LatencyOrder): Promise<Latencies> {
   for (let expiry = 0; expiry < order.expiries; expiry += 1) {
     for (let turn = 0; turn < latencyModes.length; turn += 1) {
       const mode = latencyModes[(turn + expiry) % latencyModes.length] as LatencyMode;
-      calls[mode].push(...(await segment(clients[mode], mode, order, halfTime)));
+      durations[mode].push(...(await segment(clients[mode], mode, order, halfTime)));
     }
   }
   return {
-    calls,
+    durations,
     refreshes: {
       'never expires': clients['never expires'].refreshes(),
       'refreshed before expiry': clients['refreshed before expiry'].refreshes(),
@@ -50,11 +50,11 @@ export default async function run(order: LatencyOrder): Promise<Latencies> {
   };
 }
 
-/** Calls with some in flight at any time; half-way the token begins to expire, or the server takes it no longer. */
+/** Sends requests, some in flight at any time. After half of them the token starts to expire, or the server rejects it. */
 async function segment(
   { http, auth }: HoldfastClient,
   mode: LatencyMode,
-  { callsPerExpiry, inFlight }: LatencyOrder,
+  { requestsPerExpiry, inFlight }: LatencyOrder,
   halfTimeMs: number,
 ): Promise<number[]> {
   const tokens = await signIn();
@@ -62,11 +62,11 @@ async function segment(
   auth.setTokens({ ...tokens, ...(mode === 'refreshed before expiry' && lifetime) }).subscribe();
   const times: number[] = [];
   let next = 0;
-  const caller = async () => {
-    while (next < callsPerExpiry) {
+  const sendInTurn = async () => {
+    while (next < requestsPerExpiry) {
       const id = next;
       next += 1;
-      if (id === Math.floor(callsPerExpiry / 2) && mode === 'refreshed on 401') {
+      if (id === Math.floor(requestsPerExpiry / 2) && mode === 'refreshed on 401') {
         await fetch('/control/expire', { method: 'POST' });
       }
       const start = performance.now();
@@ -74,6 +74,6 @@ async function segment(
       times.push(performance.now() - start);
     }
   };
-  await Promise.all(Array.from({ length: inFlight }, caller));
+  await Promise.all(Array.from({ length: inFlight }, sendInTurn));
   return times;
 }

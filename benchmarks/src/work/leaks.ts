@@ -20,7 +20,7 @@ export interface LeaksOrder {
 }
 
 export interface Leaks {
-  /** Bytes in use before, and after each tenth. */
+  /** Bytes in use at the start and after each tenth. */
   readonly heap: number[];
   readonly requests: number;
   readonly refreshes: number;
@@ -32,7 +32,7 @@ const login = 'https://api.example.com/auth/login';
 const refresh = 'https://api.example.com/auth/refresh';
 const logout = 'https://api.example.com/auth/logout';
 
-/** All refreshes come at once here, which the breaker would take for a loop. */
+/** The refreshes follow each other at once, which the breaker would treat as a loop. */
 const unlimited = { breaker: { refreshes: 1_000_000, withinMs: 1 } };
 
 export default async function run(order: LeaksOrder): Promise<Leaks> {
@@ -49,21 +49,21 @@ export default async function run(order: LeaksOrder): Promise<Leaks> {
   });
   const http = httpOf(app);
   const auth = app.injector.get(AuthService);
-  let answers = 0;
-  const call = (index: number) =>
-    http.get(apiAddresses[index % apiAddresses.length] as string).subscribe(() => (answers += 1));
+  let responses = 0;
+  const send = (index: number) =>
+    http.get(apiAddresses[index % apiAddresses.length] as string).subscribe(() => (responses += 1));
 
   const heap: number[] = [];
-  // The first pass compiles the code; it is not counted.
+  // The first part compiles the code and is not counted.
   for (let part = 0; part <= parts; part += 1) {
-    for (let turn = 0; turn < order.logins / parts; turn += 1) {
+    for (let login = 0; login < order.logins / parts; login += 1) {
       auth.login({ user: 'ada' }).subscribe();
       for (let index = 0; index < order.refreshes / order.logins; index += 1) {
-        backend.refuseNext = true;
-        call(index);
+        backend.rejectNext = true;
+        send(index);
       }
       for (let index = 0; index < (order.requests - order.refreshes) / order.logins; index += 1) {
-        call(index);
+        send(index);
       }
       auth.logout().subscribe();
     }
@@ -73,16 +73,16 @@ export default async function run(order: LeaksOrder): Promise<Leaks> {
   const share = parts / (parts + 1);
   return {
     heap,
-    requests: answers * share,
+    requests: responses * share,
     refreshes: backend.counts.refresh * share,
     logins: backend.counts.login * share,
   };
 }
 
-/** Answers at once; refuses a token where it is told to. */
+/** Responds at once; rejects a token if `rejectNext` is set. */
 class AuthBackend extends StubBackend {
   readonly counts = { login: 0, refresh: 0 };
-  refuseNext = false;
+  rejectNext = false;
 
   override handle(request: HttpRequest<unknown>): Observable<HttpEvent<unknown>> {
     if (request.url === login || request.url === refresh) {
@@ -90,8 +90,8 @@ class AuthBackend extends StubBackend {
       const tokens = { accessToken: freshJwt(), refreshToken: freshJwt(86_400) };
       return of(new HttpResponse<unknown>({ status: 200, body: JSON.stringify(tokens) }));
     }
-    if (this.refuseNext && request.url !== logout) {
-      this.refuseNext = false;
+    if (this.rejectNext && request.url !== logout) {
+      this.rejectNext = false;
       return throwError(() => new HttpErrorResponse({ status: 401, url: request.url }));
     }
     return super.handle(request);

@@ -6,11 +6,11 @@ import { holdfastClient, item, refreshUrl, signIn } from './json-body-api.ts';
 import type { HoldfastClient, Tokens } from './json-body-api.ts';
 
 export interface RealServerOrder {
-  readonly calls: number;
+  readonly requests: number;
   readonly rounds: number;
 }
 
-/** Milliseconds from the first call to the last answer, one figure per round. */
+/** Milliseconds from the first request to the last response, one figure per round. */
 export interface RealServerTimes {
   readonly floor: number[];
   readonly holdfast: number[];
@@ -19,38 +19,38 @@ export interface RealServerTimes {
 
 const msUntilExpired = 5;
 
-export default async function run({ calls, rounds }: RealServerOrder): Promise<RealServerTimes> {
+export default async function run({ requests, rounds }: RealServerOrder): Promise<RealServerTimes> {
   const floor = await floorClient();
   const holdfast = await holdfastClient();
   const times: RealServerTimes = { floor: [], holdfast: [], refreshesPerRound: 0 };
-  await floorRound(floor, calls);
-  await holdfastRound(holdfast, calls);
+  await floorRound(floor, requests);
+  await holdfastRound(holdfast, requests);
   const before = holdfast.refreshes();
   for (let round = 0; round < rounds; round += 1) {
     const turns = [
-      async () => times.floor.push(await floorRound(floor, calls)),
-      async () => times.holdfast.push(await holdfastRound(holdfast, calls)),
+      async () => times.floor.push(await floorRound(floor, requests)),
+      async () => times.holdfast.push(await holdfastRound(holdfast, requests)),
     ];
     for (const turn of round % 2 === 0 ? turns : turns.reverse()) await turn();
   }
   return { ...times, refreshesPerRound: (holdfast.refreshes() - before) / rounds };
 }
 
-/** The token has expired, and nobody has noticed yet. */
-async function holdfastRound({ http, auth }: HoldfastClient, calls: number): Promise<number> {
+/** Sends requests with a token that has expired, which is not detected yet. */
+async function holdfastRound({ http, auth }: HoldfastClient, requests: number): Promise<number> {
   const tokens = await signIn();
   auth.setTokens({ ...tokens, expiresIn: 0.001 }).subscribe();
   await new Promise((resolve) => setTimeout(resolve, msUntilExpired));
-  return timeOf(() => callAll(http, calls));
+  return measureMs(() => sendAllRequests(http, requests));
 }
 
-/** The least that can be done: one refresh, then the calls with its token. */
-async function floorRound({ http, use }: FloorClient, calls: number): Promise<number> {
+/** The theoretical minimum: one refresh, then the requests with the new token. */
+async function floorRound({ http, use }: FloorClient, requests: number): Promise<number> {
   const { refreshToken } = await signIn();
   await new Promise((resolve) => setTimeout(resolve, msUntilExpired));
-  return timeOf(async () => {
+  return measureMs(async () => {
     use((await firstValueFrom(http.post<Tokens>(refreshUrl, { refreshToken }))).accessToken);
-    await callAll(http, calls);
+    await sendAllRequests(http, requests);
   });
 }
 
@@ -67,11 +67,11 @@ async function floorClient(): Promise<FloorClient> {
   return { http, use: (token) => void (current = token) };
 }
 
-function callAll(http: HttpClient, calls: number): Promise<unknown> {
-  return Promise.all(Array.from({ length: calls }, (_, id) => item(http, id)));
+function sendAllRequests(http: HttpClient, requests: number): Promise<unknown> {
+  return Promise.all(Array.from({ length: requests }, (_, id) => item(http, id)));
 }
 
-async function timeOf(action: () => Promise<unknown>): Promise<number> {
+async function measureMs(action: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await action();
   return performance.now() - start;

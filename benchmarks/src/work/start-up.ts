@@ -18,7 +18,7 @@ import { StubBackend } from './stub-backend.ts';
 import { freshJwt } from './tokens.ts';
 
 export interface StartUpOrder {
-  /** The one of which the very first start is measured: nothing of its code is compiled yet. */
+  /** The variant that starts first, before any code is compiled. */
   readonly first: StartUpVariant;
   readonly rounds: number;
   readonly startsPerRound: number;
@@ -43,16 +43,17 @@ export default async function run({
   const later = Object.fromEntries(
     startUpVariants.map((variant) => [variant, [] as number[]]),
   ) as Record<StartUpVariant, number[]>;
-  const firstMs = start(app, first, 1);
+  const firstMs = measureStart(app, first, 1);
   for (let round = 0; round < rounds; round += 1) {
-    for (const variant of startUpVariants) later[variant].push(start(app, variant, startsPerRound));
+    for (const variant of startUpVariants)
+      later[variant].push(measureStart(app, variant, startsPerRound));
   }
   app.destroy();
   return { firstMs, later };
 }
 
-/** Milliseconds per start: an injector with everything in it, and the first use of it. */
-function start(app: ApplicationRef, variant: StartUpVariant, times: number): number {
+/** Milliseconds per start: creating the injector and using it for the first time. */
+function measureStart(app: ApplicationRef, variant: StartUpVariant, times: number): number {
   let elapsed = 0;
   for (let time = 0; time < times; time += 1) {
     const begin = performance.now();
@@ -90,7 +91,7 @@ function holdfast(...storage: StorageFeature[]) {
   ];
 }
 
-/** As an earlier visit has left it. */
+/** Stores the session of an earlier visit. */
 function storeSession(area: Storage): void {
   const tokens = { accessToken: freshJwt(), refreshToken: freshJwt(86_400) };
   const record = {

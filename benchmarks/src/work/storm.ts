@@ -14,17 +14,17 @@ import { freshJwt } from './tokens.ts';
 
 export interface StormOrder {
   readonly warmUps: number;
-  readonly calls: number;
+  readonly requests: number;
   readonly repetitions: number;
-  /** No further repetition is begun after that; one there is in any case. */
-  readonly msAtMost: number;
+  /** After this time no further repetition starts; there is always one. */
+  readonly maxMs: number;
 }
 
 export interface Storm {
-  readonly holdTimeoutMs: number;
+  readonly holdingMs: number;
   readonly releaseMs: number;
-  /** Of the heap, while all calls wait. */
-  readonly bytesPerCall: number;
+  /** Heap bytes while all requests wait. */
+  readonly bytesPerRequest: number;
   readonly refreshes: number;
 }
 
@@ -37,92 +37,93 @@ const kinds = [
   ['floor', floorStorm],
   ['holdfast', holdfastStorm],
 ] as const;
-const warmUpCalls = 500;
+const warmUpRequests = 500;
 
 export default async function run(order: StormOrder): Promise<Storms> {
   for (let storm = 0; storm < order.warmUps; storm += 1) {
-    for (const [, measureStorm] of kinds) await measureStorm(warmUpCalls);
+    for (const [, measureStorm] of kinds) await measureStorm(warmUpRequests);
   }
   const storms: Storms = { floor: [], holdfast: [] };
-  const end = performance.now() + order.msAtMost;
+  const end = performance.now() + order.maxMs;
   do {
-    for (const [name, measureStorm] of kinds) storms[name].push(await measureStorm(order.calls));
+    for (const [name, measureStorm] of kinds) storms[name].push(await measureStorm(order.requests));
   } while (storms.floor.length < order.repetitions && performance.now() < end);
   return storms;
 }
 
-/** Calls that wait for nothing but their answers, which come all at once. */
-async function floorStorm(calls: number): Promise<Storm> {
+/** Requests that only wait for their responses, which arrive all at once. */
+async function floorStorm(requests: number): Promise<Storm> {
   const backend = new PendingBackend();
   const app = await createApp({ backend, http: [withInterceptors([threeLines(freshJwt())])] });
   return measure(
     app,
-    calls,
-    () => backend.answerAll(),
+    requests,
+    () => backend.respondToAll(),
     () => 0,
   );
 }
 
-/** The collections in between take longer than an app would wait. */
-const patience = { attemptTimeoutMs: 600_000, totalTimeoutMs: 600_000, holdTimeoutMs: 600_000 };
+/** The heap measurements in between take longer than the default timeouts. */
+const longTimeouts = { attemptTimeoutMs: 600_000, totalTimeoutMs: 600_000, holdTimeoutMs: 600_000 };
 
-/** Calls that wait at the gate; once the refresh is answered, their own answers come at once. */
-async function holdfastStorm(calls: number): Promise<Storm> {
+/** Requests that wait at the gate; after the refresh, their responses arrive at once. */
+async function holdfastStorm(requests: number): Promise<Storm> {
   const backend = new RefreshingBackend();
-  const app = await createApp(holdfastOptions(backend, { refresh: patience }));
-  // In seconds. It is over by the time of the first call.
+  const app = await createApp(holdfastOptions(backend, { refresh: longTimeouts }));
+  // In seconds: expired before the first request.
   const tokens = { accessToken: freshJwt(), refreshToken: 'refresh', expiresIn: 0.001 };
   app.injector.get(AuthService).setTokens(tokens).subscribe();
   return measure(
     app,
-    calls,
-    () => backend.refreshed.answerAll(),
+    requests,
+    () => backend.refreshed.respondToAll(),
     () => backend.refreshes,
   );
 }
 
 async function measure(
   app: ApplicationRef,
-  calls: number,
+  requests: number,
   release: () => void,
   refreshes: () => number,
 ): Promise<Storm> {
   const http = httpOf(app);
-  let answers = 0;
+  let responses = 0;
   const count = () => {
-    answers += 1;
+    responses += 1;
   };
   const heapBefore = await heapUsed();
   const start = performance.now();
-  for (let index = 0; index < calls; index += 1) {
+  for (let index = 0; index < requests; index += 1) {
     http.get(apiAddresses[index % apiAddresses.length] as string).subscribe(count);
   }
   const held = performance.now();
   const heapHeld = await heapUsed();
-  if (answers > 0) throw new Error(`${answers} of ${calls} calls did not wait`);
+  if (responses > 0) throw new Error(`${responses} of ${requests} requests did not wait`);
   const opened = performance.now();
   release();
   const released = performance.now();
-  if (answers !== calls) throw new Error(`${answers} of ${calls} calls were answered`);
+  if (responses !== requests)
+    throw new Error(`${responses} of ${requests} requests got a response`);
   app.destroy();
   return {
-    holdTimeoutMs: held - start,
+    holdingMs: held - start,
     releaseMs: released - opened,
-    bytesPerCall: (heapHeld - heapBefore) / calls,
+    bytesPerRequest: (heapHeld - heapBefore) / requests,
     refreshes: refreshes(),
   };
 }
 
 interface Pending {
   readonly subscriber: Subscriber<HttpEvent<unknown>>;
-  /** Held as every back end holds it. */
+  /** Kept, as a real back end keeps it. */
   readonly request: HttpRequest<unknown>;
 }
 
-/** Answers nobody until it is told to. */
+/** Responds to no request until `respondToAll` is called. */
 class PendingBackend extends HttpBackend {
   readonly #pending: Pending[] = [];
-  answer = ok;
+  response = ok;
 
   override handle(request: HttpRequest<unknown>): Observable<HttpEvent<unknown>> {
     return new Observable((subscriber) => {
@@ -130,9 +131,9 @@ class PendingBackend extends HttpBackend {
     });
   }
 
-  answerAll(): void {
+  respondToAll(): void {
     for (const { subscriber } of this.#pending.splice(0)) {
-      subscriber.next(this.answer);
+      subscriber.next(this.response);
       subscriber.complete();
     }
   }
@@ -146,7 +147,7 @@ class RefreshingBackend extends StubBackend {
     if (request.url !== refreshUrl) return super.handle(request);
     this.refreshes += 1;
     const body = JSON.stringify({ accessToken: freshJwt(), refreshToken: 'next' });
-    this.refreshed.answer = new HttpResponse<unknown>({ status: 200, body });
+    this.refreshed.response = new HttpResponse<unknown>({ status: 200, body });
     return this.refreshed.handle(request);
   }
 }

@@ -5,7 +5,7 @@ import { Observable, of } from 'rxjs';
 export const ok = new HttpResponse<unknown>({ status: 200, body: {} });
 const ok$ = of(ok);
 
-/** Answers every request at once, and remembers the last one. */
+/** Responds to every request at once, and keeps the last one. */
 export class StubBackend extends HttpBackend {
   last: HttpRequest<unknown> | null = null;
 

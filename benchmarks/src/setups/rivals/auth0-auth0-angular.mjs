@@ -7,7 +7,7 @@ const audience = 'default';
 const scope = 'openid profile email';
 const cached = new Map();
 
-/** Its own cache in memory cannot be filled from outside; this is as fast. */
+/** Its built-in memory cache cannot be filled from outside; this one is as fast. */
 const cache = {
   get: (key) => cached.get(key),
   set: (key, entry) => void cached.set(key, entry),

@@ -9,7 +9,7 @@ import {
 import { of } from 'rxjs';
 import { apiFolder } from '../../work/addresses.ts';
 
-/** The part that its users write. */
+/** The part that an app must write. */
 const authService = (token) => ({
   isAuthorized: () => of(true),
   getAccessToken: () => of(token),
