@@ -9,7 +9,14 @@ import {
   withOAuth2Backend,
   withRawHeaderBackend,
 } from 'ngx-holdfast';
-import { Harness, Call, endpoints, refuse, tokenOf } from './harness/harness';
+import {
+  Harness,
+  RequestRecorder,
+  endpoints,
+  flushError,
+  flushUnauthorized,
+  tokenOf,
+} from './harness/harness';
 import { freshJwt } from './harness/jwt';
 
 interface MyClaims {
@@ -27,208 +34,218 @@ describe('AuthService', () => {
   });
 
   it('login is cold, sends the credentials once, and emits the user', () => {
-    const bench = new Harness();
-    const login$ = bench.auth.login({ username: 'ada', password: 'pw' });
-    expect(bench.sent('/auth/login')).toHaveLength(0);
-    const call = new Call(login$);
-    const request = bench.one('/auth/login');
+    const harness = new Harness();
+    const login$ = harness.auth.login({ username: 'ada', password: 'pw' });
+    expect(harness.match('/auth/login')).toHaveLength(0);
+    const result = new RequestRecorder(login$);
+    const request = harness.expectOne('/auth/login');
     expect(request.request.body).toEqual({ username: 'ada', password: 'pw' });
     expect(tokenOf(request)).toBeNull();
     request.flush({ accessToken: freshJwt('ada'), refreshToken: 'R1' });
-    expect(call.values).toEqual([expect.objectContaining({ sub: 'ada' })]);
-    expect(call.completed).toBe(1);
-    expect(bench.types()).toEqual(['signed-in']);
+    expect(result.values).toEqual([expect.objectContaining({ sub: 'ada' })]);
+    expect(result.completed).toBe(1);
+    expect(harness.eventTypes()).toEqual(['signed-in']);
   });
 
   it('a wrong password is the server’s answer as it is', () => {
-    const bench = new Harness();
-    const call = new Call(bench.auth.login({}));
-    refuse(bench.one('/auth/login'), 401, { message: 'wrong' });
-    expect(call.error.status).toBe(401);
-    expect(call.error.error).toBe('{"message":"wrong"}');
-    expect(bench.auth.isAuthenticated()).toBe(false);
-    expect(bench.refreshes()).toHaveLength(0);
+    const harness = new Harness();
+    const result = new RequestRecorder(harness.auth.login({}));
+    flushError(harness.expectOne('/auth/login'), 401, { message: 'wrong' });
+    expect(result.error.status).toBe(401);
+    expect(result.error.error).toBe('{"message":"wrong"}');
+    expect(harness.auth.isAuthenticated()).toBe(false);
+    expect(harness.matchRefreshes()).toHaveLength(0);
   });
 
   it('a login that brings no tokens fails with invalid-token and leaves the session as it was', () => {
-    const bench = new Harness();
-    bench.signIn();
-    const call = new Call(bench.auth.login({}));
-    bench.one('/auth/login').flush({ accessToken: 'undefined' });
-    expect(call.errors[0]).toMatchObject({ code: 'invalid-token' });
-    expect(bench.auth.user()?.sub).toBe('ada');
+    const harness = new Harness();
+    harness.signIn();
+    const result = new RequestRecorder(harness.auth.login({}));
+    harness.expectOne('/auth/login').flush({ accessToken: 'undefined' });
+    expect(result.errors[0]).toMatchObject({ code: 'invalid-token' });
+    expect(harness.auth.user()?.sub).toBe('ada');
   });
 
   it('a cancelled login signs nobody in', () => {
-    const bench = new Harness();
-    const call = new Call(bench.auth.login({}));
-    const request = bench.one('/auth/login');
-    call.subscription.unsubscribe();
+    const harness = new Harness();
+    const result = new RequestRecorder(harness.auth.login({}));
+    const request = harness.expectOne('/auth/login');
+    result.subscription.unsubscribe();
     expect(request.cancelled).toBe(true);
-    expect(bench.auth.isAuthenticated()).toBe(false);
+    expect(harness.auth.isAuthenticated()).toBe(false);
   });
 
   it('without a login endpoint it says so', () => {
-    const bench = new Harness({ features: [withJsonBackend({ refresh: '/auth/refresh' })] });
-    const call = new Call(bench.auth.login({}));
-    expect(call.errors[0]).toMatchObject({ code: 'not-configured' });
+    const harness = new Harness({ features: [withJsonBackend({ refresh: '/auth/refresh' })] });
+    const result = new RequestRecorder(harness.auth.login({}));
+    expect(result.errors[0]).toMatchObject({ code: 'not-configured' });
   });
 
   it('setTokens refuses what cannot be a token, without repeating it', () => {
-    const bench = new Harness();
-    const call = new Call(bench.auth.setTokens({ accessToken: 'SECRET\r\n' }));
-    expect(call.errors[0]).toBeInstanceOf(AuthError);
-    expect(String(call.errors[0])).not.toContain('SECRET');
+    const harness = new Harness();
+    const result = new RequestRecorder(harness.auth.setTokens({ accessToken: 'SECRET\r\n' }));
+    expect(result.errors[0]).toBeInstanceOf(AuthError);
+    expect(String(result.errors[0])).not.toContain('SECRET');
   });
 
   it('logout ends the session before the server knows, then tells it', () => {
-    const bench = new Harness();
-    const { refreshToken } = bench.signIn();
-    const call = new Call(bench.auth.logout());
-    expect(bench.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
-    const request = bench.one('/auth/logout');
+    const harness = new Harness();
+    const { refreshToken } = harness.signIn();
+    const result = new RequestRecorder(harness.auth.logout());
+    expect(harness.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
+    const request = harness.expectOne('/auth/logout');
     expect(request.request.body).toEqual({ refreshToken });
     expect(tokenOf(request)).not.toBeNull();
-    expect(call.outcomes).toBe(0);
+    expect(result.outcomes).toBe(0);
     request.flush(null);
-    expect(call.completed).toBe(1);
+    expect(result.completed).toBe(1);
   });
 
   it.each([
-    ['the server fails', (bench: Harness): void => refuse(bench.one('/auth/logout'), 503)],
+    [
+      'the server fails',
+      (harness: Harness): void => flushError(harness.expectOne('/auth/logout'), 503),
+    ],
     ['nobody answers for 5 s', (): void => jest.advanceTimersByTime(5_000)],
   ])('logout completes where %s [F060]', (_, happens) => {
-    const bench = new Harness();
-    bench.signIn();
-    const call = new Call(bench.auth.logout());
-    happens(bench);
-    expect(call.completed).toBe(1);
-    expect(call.errors).toHaveLength(0);
+    const harness = new Harness();
+    harness.signIn();
+    const result = new RequestRecorder(harness.auth.logout());
+    happens(harness);
+    expect(result.completed).toBe(1);
+    expect(result.errors).toHaveLength(0);
   });
 
   it('logout names the session by its access token, also where a refresh has another one in its place', () => {
-    const bench = new Harness({ features: [withRawHeaderBackend(endpoints)] });
-    const { accessToken, refreshToken } = bench.signIn();
-    new Call(bench.auth.logout());
-    const { request } = bench.one('/auth/logout');
+    const harness = new Harness({ features: [withRawHeaderBackend(endpoints)] });
+    const { accessToken, refreshToken } = harness.signIn();
+    new RequestRecorder(harness.auth.logout());
+    const { request } = harness.expectOne('/auth/logout');
     expect(request.headers.get('Authorization')).toBe(accessToken);
     expect(request.body).toEqual({ refreshToken });
   });
 
   it('logout of nobody completes and sends nothing', () => {
-    const bench = new Harness();
-    expect(new Call(bench.auth.logout()).completed).toBe(1);
-    bench.wire.verify();
+    const harness = new Harness();
+    expect(new RequestRecorder(harness.auth.logout()).completed).toBe(1);
+    harness.httpTesting.verify();
   });
 
   it('refresh renews now, and joins the refresh that is running', () => {
-    const bench = new Harness();
-    bench.signIn();
-    const calls = [new Call(bench.auth.refresh()), new Call(bench.auth.refresh())];
+    const harness = new Harness();
+    harness.signIn();
+    const results = [
+      new RequestRecorder(harness.auth.refresh()),
+      new RequestRecorder(harness.auth.refresh()),
+    ];
     const accessToken = freshJwt('ada');
-    bench.one('/auth/refresh').flush({ accessToken, refreshToken: 'R2' });
-    expect(calls.map(({ completed }) => completed)).toEqual([1, 1]);
-    expect(bench.auth.accessToken()).toBe(accessToken);
+    harness.expectOne('/auth/refresh').flush({ accessToken, refreshToken: 'R2' });
+    expect(results.map(({ completed }) => completed)).toEqual([1, 1]);
+    expect(harness.auth.accessToken()).toBe(accessToken);
   });
 
   it('refresh of nobody fails with not-authenticated', () => {
-    const bench = new Harness();
-    expect(new Call(bench.auth.refresh()).errors[0]).toMatchObject({ code: 'not-authenticated' });
-    bench.signIn({ refreshToken: undefined });
-    expect(new Call(bench.auth.refresh()).errors[0]).toMatchObject({ code: 'session-expired' });
-    expect(bench.auth.isAuthenticated()).toBe(true);
+    const harness = new Harness();
+    expect(new RequestRecorder(harness.auth.refresh()).errors[0]).toMatchObject({
+      code: 'not-authenticated',
+    });
+    harness.signIn({ refreshToken: undefined });
+    expect(new RequestRecorder(harness.auth.refresh()).errors[0]).toMatchObject({
+      code: 'session-expired',
+    });
+    expect(harness.auth.isAuthenticated()).toBe(true);
   });
 
   it('getAccessToken hands out a living token at once', () => {
-    const bench = new Harness();
-    const { accessToken } = bench.signIn();
-    expect(new Call(bench.auth.getAccessToken()).values).toEqual([accessToken]);
-    bench.wire.verify();
+    const harness = new Harness();
+    const { accessToken } = harness.signIn();
+    expect(new RequestRecorder(harness.auth.getAccessToken()).values).toEqual([accessToken]);
+    harness.httpTesting.verify();
   });
 
   it('getAccessToken renews one that has expired or is about to', () => {
-    const bench = new Harness();
-    bench.signIn({ accessToken: freshJwt('ada', 600) });
+    const harness = new Harness();
+    harness.signIn({ accessToken: freshJwt('ada', 600) });
     for (const waitMs of [545_000, 700_000]) {
       jest.advanceTimersByTime(waitMs);
-      const call = new Call(bench.auth.getAccessToken());
-      expect(call.values).toEqual([]);
+      const result = new RequestRecorder(harness.auth.getAccessToken());
+      expect(result.values).toEqual([]);
       const accessToken = freshJwt('ada', 600);
-      bench.one('/auth/refresh').flush({ accessToken, refreshToken: 'R2' });
-      expect(call.values).toEqual([accessToken]);
+      harness.expectOne('/auth/refresh').flush({ accessToken, refreshToken: 'R2' });
+      expect(result.values).toEqual([accessToken]);
     }
   });
 
   it('getAccessToken falls back to a token that still lives', () => {
-    const bench = new Harness();
-    const { accessToken } = bench.signIn({ accessToken: freshJwt('ada', 600) });
+    const harness = new Harness();
+    const { accessToken } = harness.signIn({ accessToken: freshJwt('ada', 600) });
     jest.advanceTimersByTime(550_000);
-    const call = new Call(bench.auth.getAccessToken());
-    bench.one('/auth/refresh').flush('not tokens');
-    expect(call.values).toEqual([accessToken]);
+    const result = new RequestRecorder(harness.auth.getAccessToken());
+    harness.expectOne('/auth/refresh').flush('not tokens');
+    expect(result.values).toEqual([accessToken]);
   });
 
   it('getAccessToken renews the one that a server has refused, and no other', () => {
-    const bench = new Harness();
-    const { accessToken } = bench.signIn();
-    const call = new Call(bench.auth.getAccessToken({ refused: accessToken }));
-    const renewed = bench.renew();
-    expect(call.values).toEqual([renewed]);
-    const late = new Call(bench.auth.getAccessToken({ refused: accessToken }));
+    const harness = new Harness();
+    const { accessToken } = harness.signIn();
+    const result = new RequestRecorder(harness.auth.getAccessToken({ refused: accessToken }));
+    const renewed = harness.completeRefresh();
+    expect(result.values).toEqual([renewed]);
+    const late = new RequestRecorder(harness.auth.getAccessToken({ refused: accessToken }));
     expect(late.values).toEqual([renewed]);
-    bench.wire.verify();
+    harness.httpTesting.verify();
   });
 
   it('getAccessToken never falls back to a token that was refused', () => {
-    const bench = new Harness();
-    const { accessToken } = bench.signIn();
-    const call = new Call(bench.auth.getAccessToken({ refused: accessToken }));
-    bench.one('/auth/refresh').flush('not tokens');
-    expect(call.errors[0]).toMatchObject({ code: 'refresh-malformed' });
+    const harness = new Harness();
+    const { accessToken } = harness.signIn();
+    const result = new RequestRecorder(harness.auth.getAccessToken({ refused: accessToken }));
+    harness.expectOne('/auth/refresh').flush('not tokens');
+    expect(result.errors[0]).toMatchObject({ code: 'refresh-malformed' });
   });
 
   it('a sign-out during the first refresh of a cookie session sends no empty credentials', () => {
-    const bench = new Harness({ features: [withCookieBackend(endpoints)] });
+    const harness = new Harness({ features: [withCookieBackend(endpoints)] });
     jest.advanceTimersByTime(0);
-    new Call(bench.auth.logout());
-    expect(bench.one('/auth/logout').request.headers.has('Authorization')).toBe(false);
+    new RequestRecorder(harness.auth.logout());
+    expect(harness.expectOne('/auth/logout').request.headers.has('Authorization')).toBe(false);
   });
 
   it('tokens that come after the sign-out are kept nowhere, and revoked [F056]', () => {
-    const bench = new Harness();
-    bench.signIn();
-    bench.refused('/api/a');
-    new Call(bench.auth.logout());
-    bench.one('/auth/logout').flush('');
+    const harness = new Harness();
+    harness.signIn();
+    harness.getUnauthorized('/api/a');
+    new RequestRecorder(harness.auth.logout());
+    harness.expectOne('/auth/logout').flush('');
     const accessToken = freshJwt('ada');
-    bench.one('/auth/refresh').flush({ accessToken, refreshToken: 'R-late' });
-    const revocation = bench.one('/auth/logout').request;
+    harness.expectOne('/auth/refresh').flush({ accessToken, refreshToken: 'R-late' });
+    const revocation = harness.expectOne('/auth/logout').request;
     expect(revocation.body).toEqual({ refreshToken: 'R-late' });
     expect(revocation.headers.get('Authorization')).toBe(`Bearer ${accessToken}`);
-    expect(bench.auth.isAuthenticated()).toBe(false);
-    expect(bench.types()).not.toContain('refreshed');
+    expect(harness.auth.isAuthenticated()).toBe(false);
+    expect(harness.eventTypes()).not.toContain('refreshed');
   });
 
   it('getAccessToken of nobody fails with not-authenticated', () => {
-    const bench = new Harness();
-    expect(new Call(bench.auth.getAccessToken()).errors[0]).toMatchObject({
+    const harness = new Harness();
+    expect(new RequestRecorder(harness.auth.getAccessToken()).errors[0]).toMatchObject({
       code: 'not-authenticated',
     });
   });
 
   it('every state stream replays, is distinct, and is mirrored by its signal', () => {
-    const bench = new Harness();
-    const { auth } = bench;
+    const harness = new Harness();
+    const { auth } = harness;
     const seen = {
-      isAuthenticated: new Call(auth.isAuthenticated$),
-      accessToken: new Call(auth.accessToken$),
-      refreshing: new Call(auth.refreshing$),
-      status: new Call(auth.state$),
+      isAuthenticated: new RequestRecorder(auth.isAuthenticated$),
+      accessToken: new RequestRecorder(auth.accessToken$),
+      refreshing: new RequestRecorder(auth.refreshing$),
+      status: new RequestRecorder(auth.state$),
     };
-    const first = bench.signIn().accessToken;
-    new Call(auth.refresh());
+    const first = harness.signIn().accessToken;
+    new RequestRecorder(auth.refresh());
     const second = freshJwt('ada');
-    bench.one('/auth/refresh').flush({ accessToken: second, refreshToken: 'R2' });
+    harness.expectOne('/auth/refresh').flush({ accessToken: second, refreshToken: 'R2' });
     expect(seen.isAuthenticated.values).toEqual([false, true]);
     expect(seen.accessToken.values).toEqual([null, first, second]);
     expect(seen.refreshing.values).toEqual([false, true, false]);
@@ -237,7 +254,7 @@ describe('AuthService', () => {
       'authenticated',
       'authenticated',
     ]);
-    expect(new Call(auth.accessToken$).values).toEqual([second]);
+    expect(new RequestRecorder(auth.accessToken$).values).toEqual([second]);
     expect(auth.accessToken()).toBe(second);
     expect(auth.refreshing()).toBe(false);
     expect(auth.expiresAt()).toBe(Date.now() + 600_000);
@@ -245,31 +262,31 @@ describe('AuthService', () => {
   });
 
   it('streams complete with the injector and never error; events replay nothing', () => {
-    const bench = new Harness();
+    const harness = new Harness();
     const streams = [
-      bench.auth.state$,
-      bench.auth.user$,
-      bench.auth.refreshing$,
-      bench.auth.events$,
+      harness.auth.state$,
+      harness.auth.user$,
+      harness.auth.refreshing$,
+      harness.auth.events$,
     ];
-    bench.signIn();
-    const calls = streams.map((stream$) => new Call(stream$));
-    expect(calls[3]?.values).toEqual([]);
+    harness.signIn();
+    const results = streams.map((stream$) => new RequestRecorder(stream$));
+    expect(results[3]?.values).toEqual([]);
     TestBed.resetTestingModule();
-    expect(calls.map(({ completed, errors }) => [completed, errors.length])).toEqual(
+    expect(results.map(({ completed, errors }) => [completed, errors.length])).toEqual(
       Array(4).fill([1, 0]),
     );
   });
 
   it('an opaque token has no user, and lives as long as expires_in says', () => {
-    const bench = new Harness({ features: [withOAuth2Backend(endpoints)] });
-    const call = new Call(bench.auth.login({}));
-    bench
-      .one('/auth/login')
+    const harness = new Harness({ features: [withOAuth2Backend(endpoints)] });
+    const result = new RequestRecorder(harness.auth.login({}));
+    harness
+      .expectOne('/auth/login')
       .flush({ access_token: 'opaque', refresh_token: 'R', token_type: 'Bearer', expires_in: 60 });
-    expect(call.values).toEqual([null]);
-    expect(bench.auth.state()).toEqual({ status: 'authenticated', user: null });
-    expect(bench.auth.expiresAt()).toBe(Date.now() + 60_000);
+    expect(result.values).toEqual([null]);
+    expect(harness.auth.state()).toEqual({ status: 'authenticated', user: null });
+    expect(harness.auth.expiresAt()).toBe(Date.now() + 60_000);
   });
 
   it('claims are typed by the app', () => {
@@ -283,33 +300,33 @@ describe('AuthService', () => {
   });
 
   it('no public member leads to the refresh token [F153]', () => {
-    const bench = new Harness();
-    bench.signIn({ refreshToken: 'R-SENTINEL' });
-    expect(inspect(bench.auth, { depth: 20, showHidden: true })).not.toContain('SENTINEL');
-    expect(JSON.stringify(bench.events)).not.toContain('SENTINEL');
+    const harness = new Harness();
+    harness.signIn({ refreshToken: 'R-SENTINEL' });
+    expect(inspect(harness.auth, { depth: 20, showHidden: true })).not.toContain('SENTINEL');
+    expect(JSON.stringify(harness.events)).not.toContain('SENTINEL');
   });
 
   it('a failed restore in cookie mode keeps the question open, and a person may ask again at once', async () => {
-    const bench = new Harness({
+    const harness = new Harness({
       features: [withCookieBackend(endpoints)],
       config: { api: ['/api/'], refresh: { attempts: 1 } },
     });
     await Promise.resolve();
-    refuse(bench.one('/auth/refresh'), 503);
-    expect(bench.auth.state()).toEqual({ status: 'restoring' });
-    const again = new Call(bench.auth.refresh());
-    bench.one('/auth/refresh').flush({ accessToken: freshJwt('ada') });
+    flushError(harness.expectOne('/auth/refresh'), 503);
+    expect(harness.auth.state()).toEqual({ status: 'restoring' });
+    const again = new RequestRecorder(harness.auth.refresh());
+    harness.expectOne('/auth/refresh').flush({ accessToken: freshJwt('ada') });
     expect(again.completed).toBe(1);
-    expect(bench.types().at(-1)).toBe('session-restored');
+    expect(harness.eventTypes().at(-1)).toBe('session-restored');
   });
 
   it('errors of requests stay HttpErrorResponse after a login by another', () => {
-    const bench = new Harness();
-    bench.signIn();
-    const held = bench.get('/api/a');
-    refuse(bench.one('/api/a'));
-    new Call(bench.auth.login({}));
-    bench.one('/auth/login').flush({ accessToken: freshJwt('ben'), refreshToken: 'R9' });
+    const harness = new Harness();
+    harness.signIn();
+    const held = harness.get('/api/a');
+    flushUnauthorized(harness.expectOne('/api/a'));
+    new RequestRecorder(harness.auth.login({}));
+    harness.expectOne('/auth/login').flush({ accessToken: freshJwt('ben'), refreshToken: 'R9' });
     expect(held.error).toBeInstanceOf(HttpErrorResponse);
     expect(held.code).toBe('session-changed');
   });

@@ -12,7 +12,13 @@ import {
   withJsonBackend,
   withStorage,
 } from 'ngx-holdfast';
-import { Harness, HarnessOptions, Call, endpoints, refuse } from './harness/harness';
+import {
+  Harness,
+  HarnessOptions,
+  RequestRecorder,
+  endpoints,
+  flushUnauthorized,
+} from './harness/harness';
 import { freshJwt } from './harness/jwt';
 
 @Component({ template: 'page' })
@@ -34,24 +40,24 @@ const routes: Routes = [
 const config = { api: ['/api/'], loginUrl: '/login', forbiddenUrl: '/forbidden' };
 
 describe('guards', () => {
-  let bench: Harness;
+  let harness: Harness;
   let router: Router;
   let navigations: string[];
-  let harness: RouterTestingHarness | undefined;
+  let routerHarness: RouterTestingHarness | undefined;
 
   function start(options: HarnessOptions = {}): void {
-    bench = new Harness({ config, providers: [provideRouter(routes)], ...options });
+    harness = new Harness({ config, providers: [provideRouter(routes)], ...options });
     router = TestBed.inject(Router);
     navigations = [];
-    harness = undefined;
+    routerHarness = undefined;
     router.events
       .pipe(filter((event) => event instanceof NavigationEnd))
       .subscribe((event) => navigations.push(event.urlAfterRedirects));
   }
 
   async function go(url: string): Promise<string> {
-    harness ??= await RouterTestingHarness.create();
-    await harness.navigateByUrl(url);
+    routerHarness ??= await RouterTestingHarness.create();
+    await routerHarness.navigateByUrl(url);
     return router.url;
   }
 
@@ -63,14 +69,14 @@ describe('guards', () => {
       expect(decodeURIComponent(await go(url))).toBe(
         decodeURIComponent(`/login?returnUrl=${back}`),
       );
-      bench.signIn();
+      harness.signIn();
       expect(router.serializeUrl(TestBed.inject(AuthNavigation).returnUrl())).toBe(url);
     },
   );
 
   it.each(['/activate', '/match', '/children/one'])('authGuard lets in to %s', async (url) => {
     start();
-    bench.signIn();
+    harness.signIn();
     expect(await go(url)).toBe(url);
   });
 
@@ -78,7 +84,7 @@ describe('guards', () => {
     start();
     expect(await go('/login?returnUrl=%2Fmatch%3Fq%3D1')).toBe('/login?returnUrl=%2Fmatch%3Fq%3D1');
     await go('/');
-    bench.signIn();
+    harness.signIn();
     expect(await go('/login?returnUrl=%2Factivate%3Fq%3D1')).toBe('/activate?q=1');
     expect(await go('/login')).toBe('/');
   });
@@ -91,31 +97,31 @@ describe('guards', () => {
     'javascript:alert(1)',
   ])('a return address of %s leads home [F149]', async (address) => {
     start();
-    bench.signIn();
+    harness.signIn();
     expect(await go(`/login?returnUrl=${encodeURIComponent(address)}`)).toBe('/');
   });
 
   it('a list of return addresses leads home [F149]', async () => {
     start();
-    bench.signIn();
+    harness.signIn();
     expect(await go('/login?returnUrl=%2Factivate&returnUrl=%2F%2Fevil.test')).toBe('/');
   });
 
   it('roleGuard lets in one of its roles, as list and as single claim', async () => {
     start();
-    bench.signIn({ accessToken: freshJwt('ada', 600, { roles: ['user', 'admin'] }) });
+    harness.signIn({ accessToken: freshJwt('ada', 600, { roles: ['user', 'admin'] }) });
     expect(await go('/admin')).toBe('/admin');
-    bench.signIn({ accessToken: freshJwt('eve', 600, { role: 'editor' }) });
+    harness.signIn({ accessToken: freshJwt('eve', 600, { role: 'editor' }) });
     expect(await go('/staff')).toBe('/staff');
   });
 
   it('roleGuard sends others to the page that says so, and nobody to the login page', async () => {
     start();
-    bench.signIn({ accessToken: freshJwt('ben', 600, { roles: ['user'] }) });
+    harness.signIn({ accessToken: freshJwt('ben', 600, { roles: ['user'] }) });
     expect(await go('/admin')).toBe('/forbidden');
-    bench.signIn({ accessToken: 'opaque', refreshToken: 'R' });
+    harness.signIn({ accessToken: 'opaque', refreshToken: 'R' });
     expect(await go('/staff')).toBe('/forbidden');
-    new Call(bench.auth.logout());
+    new RequestRecorder(harness.auth.logout());
     expect(await go('/admin')).toBe('/login?returnUrl=%2Fadmin');
   });
 
@@ -133,7 +139,7 @@ describe('guards', () => {
       ],
     });
     const arrived = go('/activate');
-    expect(bench.auth.state().status).toBe('restoring');
+    expect(harness.auth.state().status).toBe('restoring');
     stored$.next({ v: 1, sid: 's', gen: 0, accessToken: freshJwt('ada'), receivedAt: Date.now() });
     expect(await arrived).toBe('/activate');
     expect(navigations).toEqual(['/activate']);
@@ -143,7 +149,7 @@ describe('guards', () => {
     start({ features: [withCookieBackend(endpoints)] });
     const arrived = go('/activate');
     await microtask();
-    bench.one('/auth/refresh').flush({ accessToken: freshJwt('ada') });
+    harness.expectOne('/auth/refresh').flush({ accessToken: freshJwt('ada') });
     expect(await arrived).toBe('/activate');
     expect(navigations).toEqual(['/activate']);
   });
@@ -152,52 +158,52 @@ describe('guards', () => {
     start({ features: [withCookieBackend(endpoints)] });
     const arrived = go('/activate');
     await microtask();
-    refuse(bench.one('/auth/refresh'));
+    flushUnauthorized(harness.expectOne('/auth/refresh'));
     expect(await arrived).toBe('/login?returnUrl=%2Factivate');
-    expect(bench.auth.state()).toEqual({ status: 'anonymous', reason: undefined });
-    expect(bench.types()).not.toContain('session-expired');
+    expect(harness.auth.state()).toEqual({ status: 'anonymous', reason: undefined });
+    expect(harness.eventTypes()).not.toContain('session-expired');
   });
 
   it('a refresh without a verdict is no sign-out [F147]', async () => {
     start();
-    bench.signIn();
-    bench.get('/api/a');
-    refuse(bench.one('/api/a'));
+    harness.signIn();
+    harness.get('/api/a');
+    flushUnauthorized(harness.expectOne('/api/a'));
     const arrived = go('/activate');
-    bench.one('/auth/refresh').flush('not tokens');
+    harness.expectOne('/auth/refresh').flush('not tokens');
     expect(await arrived).toBe('/activate');
   });
 
   it('a refused refresh sends to the login page [F147]', async () => {
     start();
-    bench.signIn();
-    bench.get('/api/a');
-    refuse(bench.one('/api/a'));
+    harness.signIn();
+    harness.get('/api/a');
+    flushUnauthorized(harness.expectOne('/api/a'));
     const arrived = go('/activate');
-    refuse(bench.one('/auth/refresh'));
+    flushUnauthorized(harness.expectOne('/auth/refresh'));
     await arrived;
     expect(router.url).toBe('/login?returnUrl=%2Factivate');
   });
 
   it('20 calls that end with the session make one navigation, with the way back [F061]', async () => {
     start();
-    bench.signIn();
+    harness.signIn();
     await go('/activate?tab=2');
     navigations.length = 0;
-    Array.from({ length: 20 }, (_, n) => bench.get(`/api/${n}`)).forEach((_, n) =>
-      refuse(bench.one(`/api/${n}`)),
+    Array.from({ length: 20 }, (_, n) => harness.get(`/api/${n}`)).forEach((_, n) =>
+      flushUnauthorized(harness.expectOne(`/api/${n}`)),
     );
-    refuse(bench.one('/auth/refresh'));
+    flushUnauthorized(harness.expectOne('/auth/refresh'));
     await firstValueFrom(router.events.pipe(filter((event) => event instanceof NavigationEnd)));
     expect(navigations).toEqual(['/login?returnUrl=%2Factivate%3Ftab%3D2']);
-    expect(bench.count('session-expired')).toBe(1);
+    expect(harness.countEvents('session-expired')).toBe(1);
   });
 
   it('a sign-out of one’s own navigates nowhere', async () => {
     start();
-    bench.signIn();
+    harness.signIn();
     await go('/activate');
-    new Call(bench.auth.logout());
+    new RequestRecorder(harness.auth.logout());
     expect(router.currentNavigation()).toBeNull();
     expect(router.url).toBe('/activate');
   });

@@ -128,12 +128,12 @@ describe('provideAuth', () => {
       totalTimeoutMs: undefined,
       breaker: undefined,
     });
-    const bench = new Harness({ features: [json(), withLocalStorage()], config: { refresh } });
-    bench.signIn();
-    const held = bench.refused('/api/a');
+    const harness = new Harness({ features: [json(), withLocalStorage()], config: { refresh } });
+    harness.signIn();
+    const held = harness.getUnauthorized('/api/a');
     await jest.advanceTimersByTimeAsync(1_000);
     expect(held.outcomes).toBe(0);
-    expect(bench.refreshes()).toHaveLength(1);
+    expect(harness.matchRefreshes()).toHaveLength(1);
   });
 
   it('an undefined totalTimeoutMs lets other tabs have their turn, as the default does', async () => {
@@ -141,12 +141,12 @@ describe('provideAuth', () => {
     const locks = { request: () => new Promise(() => undefined) };
     Object.defineProperty(navigator, 'locks', { value: locks, configurable: true });
     const refresh = wrong({ totalTimeoutMs: undefined });
-    const bench = new Harness({ features: [json(), withLocalStorage()], config: { refresh } });
-    bench.signIn();
-    const held = bench.refused('/api/a');
+    const harness = new Harness({ features: [json(), withLocalStorage()], config: { refresh } });
+    harness.signIn();
+    const held = harness.getUnauthorized('/api/a');
     await jest.advanceTimersByTimeAsync(10_000);
     expect(held.outcomes).toBe(0);
-    expect(bench.refreshes()).toHaveLength(0);
+    expect(harness.matchRefreshes()).toHaveLength(0);
   });
 
   it('refuses two back ends and names both', () => {

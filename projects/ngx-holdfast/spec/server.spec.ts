@@ -23,10 +23,10 @@ import {
 import {
   Harness,
   HarnessOptions,
-  Call,
+  RequestRecorder,
   endpoints,
   provideWiring,
-  refuse,
+  flushUnauthorized,
   tokenOf,
 } from './harness/harness';
 import { freshJwt } from './harness/jwt';
@@ -59,11 +59,11 @@ describe('10: on a server', () => {
   it('nothing is stored, timed or refreshed [F140, F141]', () => {
     jest.useFakeTimers();
     const getItem = jest.spyOn(Storage.prototype, 'getItem');
-    const bench = start({}, { features: [withJsonBackend(endpoints), withLocalStorage()] });
-    bench.get('/api/a');
+    const harness = start({}, { features: [withJsonBackend(endpoints), withLocalStorage()] });
+    harness.get('/api/a');
     expect(getItem).not.toHaveBeenCalled();
     expect(jest.getTimerCount()).toBe(0);
-    expect(bench.auth.state()).toEqual({ status: 'restoring' });
+    expect(harness.auth.state()).toEqual({ status: 'restoring' });
     getItem.mockRestore();
     jest.useRealTimers();
   });
@@ -81,11 +81,11 @@ describe('10: on a server', () => {
         TestBed.inject(EnvironmentInjector),
       );
       const accessToken = freshJwt(`user-${n}`);
-      new Call(injector.get(AuthService).setTokens({ accessToken }));
+      new RequestRecorder(injector.get(AuthService).setTokens({ accessToken }));
       return { injector, accessToken };
     });
     for (const { injector, accessToken } of renderings) {
-      new Call(injector.get(HttpClient).get('https://api.example.com/me'));
+      new RequestRecorder(injector.get(HttpClient).get('https://api.example.com/me'));
       const wire = injector.get(HttpTestingController);
       expect(tokenOf(wire.expectOne('https://api.example.com/me'))).toBe(accessToken);
       wire.verify();
@@ -96,64 +96,64 @@ describe('10: on a server', () => {
   it('what was asked with a token, and the token, stay out of the page [F142]', async () => {
     // What a build for a server defines, and Angular's cache looks at.
     Object.assign(globalThis, { ngServerMode: true });
-    const bench = new Harness({
+    const harness = new Harness({
       config: { api: ['https://api.example.com/'] },
       providers: [onServer, provideClientHydration()],
     });
-    bench.signIn({ accessToken: freshJwt('ada') });
+    harness.signIn({ accessToken: freshJwt('ada') });
     const [secret, news] = ['https://api.example.com/me', 'https://news.example.com/'];
-    bench.get(secret);
-    bench.get(news);
-    bench.one(secret).flush({ name: 'Ada Lovelace' });
-    bench.one(news).flush({ headline: 'Rain' });
+    harness.get(secret);
+    harness.get(news);
+    harness.expectOne(secret).flush({ name: 'Ada Lovelace' });
+    harness.expectOne(news).flush({ headline: 'Rain' });
     await Promise.resolve();
     const page = TestBed.inject(TransferState).toJson();
     expect(page).toContain('Rain');
     expect(page).not.toContain('Ada');
-    expect(page).not.toContain(bench.auth.accessToken());
+    expect(page).not.toContain(harness.auth.accessToken());
   });
 
   it('a request goes out at once and without a token, in cookie mode too [F145]', async () => {
-    const bench = start({}, { features: [withCookieBackend(endpoints)] });
-    bench.get('/api/a');
+    const harness = start({}, { features: [withCookieBackend(endpoints)] });
+    harness.get('/api/a');
     await Promise.resolve();
-    expect(tokenOf(bench.one('/api/a'))).toBeNull();
-    expect(bench.refreshes()).toHaveLength(0);
+    expect(tokenOf(harness.expectOne('/api/a'))).toBeNull();
+    expect(harness.matchRefreshes()).toHaveLength(0);
   });
 
   it('tokens that the app has set are used as they are, and never renewed [F145]', () => {
     jest.useFakeTimers();
-    const bench = start({ api: ['https://api.example.com/'] });
-    const { accessToken } = bench.signIn({ accessToken: freshJwt('ada', 60) });
+    const harness = start({ api: ['https://api.example.com/'] });
+    const { accessToken } = harness.signIn({ accessToken: freshJwt('ada', 60) });
     for (const age of [0, 59_000, 1_000]) {
       jest.advanceTimersByTime(age);
-      expect(new Call(bench.auth.getAccessToken()).values).toEqual([accessToken]);
-      const call = bench.get('https://api.example.com/a');
-      const request = bench.one('https://api.example.com/a');
+      expect(new RequestRecorder(harness.auth.getAccessToken()).values).toEqual([accessToken]);
+      const result = harness.get('https://api.example.com/a');
+      const request = harness.expectOne('https://api.example.com/a');
       expect(tokenOf(request)).toBe(accessToken);
-      refuse(request);
-      expect(call.error.status).toBe(401);
+      flushUnauthorized(request);
+      expect(result.error.status).toBe(401);
     }
-    bench.wire.verify();
+    harness.httpTesting.verify();
     expect(jest.getTimerCount()).toBe(0);
     jest.useRealTimers();
   });
 
   it('there is no origin of its own, only a list that the app gives [F143]', () => {
-    const bench = start({ api: ['https://api.example.com/'] });
-    bench.signIn({ accessToken: freshJwt('ada') });
-    bench.get('https://api.example.com/a');
-    bench.get('/api/a');
-    bench.get('http://localhost/api/b');
-    expect(tokenOf(bench.one('https://api.example.com/a'))).not.toBeNull();
-    expect(tokenOf(bench.one('/api/a'))).toBeNull();
-    expect(tokenOf(bench.one('http://localhost/api/b'))).toBeNull();
+    const harness = start({ api: ['https://api.example.com/'] });
+    harness.signIn({ accessToken: freshJwt('ada') });
+    harness.get('https://api.example.com/a');
+    harness.get('/api/a');
+    harness.get('http://localhost/api/b');
+    expect(tokenOf(harness.expectOne('https://api.example.com/a'))).not.toBeNull();
+    expect(tokenOf(harness.expectOne('/api/a'))).toBeNull();
+    expect(tokenOf(harness.expectOne('http://localhost/api/b'))).toBeNull();
   });
 
   it('a guard sends nobody to the login page [F144]', async () => {
     start({ loginUrl: '/login' });
-    const harness = await RouterTestingHarness.create();
-    await harness.navigateByUrl('/in');
+    const routerHarness = await RouterTestingHarness.create();
+    await routerHarness.navigateByUrl('/in');
     expect(TestBed.inject(Router).url).toBe('/');
   });
 });

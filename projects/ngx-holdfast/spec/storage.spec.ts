@@ -10,10 +10,10 @@ import {
   withSessionStorage,
   withStorage,
 } from 'ngx-holdfast';
-import { Harness, Call, endpoints, refuse, tokenOf } from './harness/harness';
+import { Harness, RequestRecorder, endpoints, flushUnauthorized, tokenOf } from './harness/harness';
 import { freshJwt } from './harness/jwt';
 import { aRecord } from './harness/a-record';
-import { settled } from './harness/transport';
+import { flushMicrotasks } from './harness/transport';
 
 function start(storage: AuthFeature): Harness {
   TestBed.resetTestingModule();
@@ -46,8 +46,8 @@ describe('stores', () => {
       const reloaded = start(storage());
       expect(reloaded.auth.accessToken()).toBe(accessToken);
       reloaded.get('/api/a');
-      expect(tokenOf(reloaded.one('/api/a'))).toBe(accessToken);
-      new Call(reloaded.auth.logout());
+      expect(tokenOf(reloaded.expectOne('/api/a'))).toBe(accessToken);
+      new RequestRecorder(reloaded.auth.logout());
       expect(start(storage()).auth.isAuthenticated()).toBe(false);
       expect(localStorage.length + sessionStorage.length).toBe(0);
       expect(document.cookie).toBe('');
@@ -62,14 +62,14 @@ describe('stores', () => {
     record.accessToken = edited.join('.').replace(/=/g, '');
     localStorage.setItem('holdfast', JSON.stringify(record));
 
-    const bench = start(withLocalStorage());
-    expect(bench.auth.user()).toEqual({ sub: 'ada', roles: ['admin'] });
-    const call = bench.refused('/api/admin');
-    const renewed = bench.renew();
-    bench.one('/api/admin').flush({}, { status: 403, statusText: 'Forbidden' });
-    expect(call.error.status).toBe(403);
-    expect(bench.auth.accessToken()).toBe(renewed);
-    expect(bench.auth.user()).not.toHaveProperty('roles');
+    const harness = start(withLocalStorage());
+    expect(harness.auth.user()).toEqual({ sub: 'ada', roles: ['admin'] });
+    const result = harness.getUnauthorized('/api/admin');
+    const renewed = harness.completeRefresh();
+    harness.expectOne('/api/admin').flush({}, { status: 403, statusText: 'Forbidden' });
+    expect(result.error.status).toBe(403);
+    expect(harness.auth.accessToken()).toBe(renewed);
+    expect(harness.auth.user()).not.toHaveProperty('roles');
   });
 
   it('plain keys hold the bare tokens, as other code of the app reads them', () => {
@@ -96,48 +96,48 @@ describe('stores', () => {
     }
 
     it('a sign-out that removes the tokens only shows here [F110]', () => {
-      const bench = start(plain());
-      bench.signIn();
+      const harness = start(plain());
+      harness.signIn();
       theyWrite({ accessToken: null, refreshToken: null });
-      expect(bench.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
+      expect(harness.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
     });
 
     it('a refresh, whose record comes last, shows here once [F110]', () => {
-      const bench = start(plain());
-      const { accessToken } = bench.signIn();
+      const harness = start(plain());
+      const { accessToken } = harness.signIn();
       const mine = JSON.parse(localStorage.getItem('holdfast') ?? '') as object;
       const renewed = freshJwt('ada');
       theyWrite({ refreshToken: 'R1', accessToken: renewed });
-      expect(bench.auth.accessToken()).toBe(accessToken);
+      expect(harness.auth.accessToken()).toBe(accessToken);
       theyWrite({ holdfast: JSON.stringify({ ...mine, gen: 1 }) });
-      expect(bench.auth.accessToken()).toBe(renewed);
-      expect(bench.count('refreshed')).toBe(1);
+      expect(harness.auth.accessToken()).toBe(renewed);
+      expect(harness.countEvents('refreshed')).toBe(1);
     });
 
     it('tokens that are put there after a sign-out are another session, and stay [F138]', () => {
       theyWrite({ refreshToken: 'R0', accessToken: freshJwt('ada') });
-      const bench = start(plain());
-      new Call(bench.auth.logout());
+      const harness = start(plain());
+      new RequestRecorder(harness.auth.logout());
       expect(localStorage).toHaveLength(0);
       const accessToken = freshJwt('ben');
       theyWrite({ refreshToken: 'R70', accessToken });
-      expect(bench.auth.user()?.sub).toBe('ben');
+      expect(harness.auth.user()?.sub).toBe('ben');
       expect(localStorage.getItem('refreshToken')).toBe('R70');
     });
 
     it('tokens that were found are renewed, and go on as the same session', () => {
       theyWrite({ refreshToken: 'R0', accessToken: freshJwt('ada') });
-      const bench = start(plain());
-      bench.refused('/api/a');
-      bench.renew({ refreshToken: 'R1' });
+      const harness = start(plain());
+      harness.getUnauthorized('/api/a');
+      harness.completeRefresh({ refreshToken: 'R1' });
       expect(JSON.parse(localStorage.getItem('holdfast') ?? '')).toMatchObject({
         sid: expect.stringMatching(/^found-/) as string,
         gen: 1,
       });
-      bench.one('/api/a').flush('ok');
-      bench.refused('/api/b');
-      expect(bench.one('/auth/refresh').request.body).toEqual({ refreshToken: 'R1' });
-      expect(bench.count('session-changed')).toBe(0);
+      harness.expectOne('/api/a').flush('ok');
+      harness.getUnauthorized('/api/b');
+      expect(harness.expectOne('/auth/refresh').request.body).toEqual({ refreshToken: 'R1' });
+      expect(harness.countEvents('session-changed')).toBe(0);
     });
   });
 
@@ -156,26 +156,26 @@ describe('stores', () => {
       clear: () => undefined,
       sharedByTabs: false,
     };
-    const bench = start(withStorage(() => store));
-    const call = bench.get('/api/a');
-    expect(bench.sent('/api/a')).toHaveLength(0);
+    const harness = start(withStorage(() => store));
+    const result = harness.get('/api/a');
+    expect(harness.match('/api/a')).toHaveLength(0);
     await Promise.resolve();
-    const refresh = bench.one('/auth/refresh');
+    const refresh = harness.expectOne('/auth/refresh');
     expect(refresh.request.body).toEqual({ refreshToken: 'R3' });
     refresh.flush({ accessToken: freshJwt('ada'), refreshToken: 'R4' });
-    bench.one('/api/a').flush('ok');
-    expect(call.values).toEqual(['ok']);
+    harness.expectOne('/api/a').flush('ok');
+    expect(result.values).toEqual(['ok']);
   });
 
   it('a stored session that nothing can renew ends at its first call, without a call to the server', () => {
     const record = { v: 1, sid: 's', gen: 0, accessToken: 'A', receivedAt: 0, lifetimeMs: 1 };
     sessionStorage.setItem('holdfast', JSON.stringify(record));
-    const bench = start(withSessionStorage());
-    const call = bench.get('/api/a');
-    expect(call.code).toBe('session-expired');
-    expect(bench.count('session-expired')).toBe(1);
+    const harness = start(withSessionStorage());
+    const result = harness.get('/api/a');
+    expect(result.code).toBe('session-expired');
+    expect(harness.countEvents('session-expired')).toBe(1);
     expect(sessionStorage.getItem('holdfast')).toBeNull();
-    bench.wire.verify();
+    harness.httpTesting.verify();
   });
 
   it.each([
@@ -187,33 +187,35 @@ describe('stores', () => {
       const broken = jest.spyOn(Storage.prototype, method).mockImplementation(() => {
         throw new DOMException('no', 'SecurityError');
       });
-      const bench = start(withSessionStorage());
-      const { accessToken } = bench.signIn();
+      const harness = start(withSessionStorage());
+      const { accessToken } = harness.signIn();
       await Promise.resolve();
-      expect(bench.count('storage-failed')).toBe(1);
-      bench.get('/api/a');
-      refuse(bench.one('/api/a'));
-      bench.one('/auth/refresh').flush({ accessToken: freshJwt('ada'), refreshToken: 'R2' });
-      expect(tokenOf(bench.one('/api/a'))).not.toBe(accessToken);
-      new Call(bench.auth.logout());
-      expect(bench.count('storage-failed')).toBe(1);
+      expect(harness.countEvents('storage-failed')).toBe(1);
+      harness.get('/api/a');
+      flushUnauthorized(harness.expectOne('/api/a'));
+      harness
+        .expectOne('/auth/refresh')
+        .flush({ accessToken: freshJwt('ada'), refreshToken: 'R2' });
+      expect(tokenOf(harness.expectOne('/api/a'))).not.toBe(accessToken);
+      new RequestRecorder(harness.auth.logout());
+      expect(harness.countEvents('storage-failed')).toBe(1);
       broken.mockRestore();
     },
   );
 
   it('garbage is told once, and overwritten by the next sign-in', async () => {
     localStorage.setItem('holdfast', '{"v":1');
-    const bench = start(withLocalStorage());
+    const harness = start(withLocalStorage());
     await Promise.resolve();
-    expect(bench.auth.state()).toEqual({ status: 'anonymous' });
-    expect(bench.count('storage-failed')).toBe(1);
-    const { accessToken } = bench.signIn();
+    expect(harness.auth.state()).toEqual({ status: 'anonymous' });
+    expect(harness.countEvents('storage-failed')).toBe(1);
+    const { accessToken } = harness.signIn();
     expect(start(withLocalStorage()).auth.accessToken()).toBe(accessToken);
   });
 
   it('a store that answers later holds requests until it has told', () => {
     const stored$ = new Subject<unknown>();
-    const bench = start(
+    const harness = start(
       withStorage(() => ({
         load: () => stored$,
         save: () => Promise.resolve(),
@@ -221,9 +223,9 @@ describe('stores', () => {
         sharedByTabs: false,
       })),
     );
-    const call = bench.get('/api/a');
-    expect(bench.auth.state()).toEqual({ status: 'restoring' });
-    expect(bench.sent('/api/a')).toHaveLength(0);
+    const result = harness.get('/api/a');
+    expect(harness.auth.state()).toEqual({ status: 'restoring' });
+    expect(harness.match('/api/a')).toHaveLength(0);
     const accessToken = freshJwt('ada');
     stored$.next({
       v: 1,
@@ -233,10 +235,10 @@ describe('stores', () => {
       receivedAt: Date.now(),
       lifetimeMs: 60_000,
     });
-    const request = bench.one('/api/a');
+    const request = harness.expectOne('/api/a');
     expect(tokenOf(request)).toBe(accessToken);
     request.flush('ok');
-    expect(call.values).toEqual(['ok']);
+    expect(result.values).toEqual(['ok']);
   });
 
   it('a shared store of the app’s own that takes nothing: the session goes on in memory [F103]', async () => {
@@ -246,32 +248,32 @@ describe('stores', () => {
       clear: () => Promise.resolve(),
       sharedByTabs: true,
     };
-    const bench = start(withStorage(() => store));
-    await settled();
-    bench.signIn();
-    await settled();
+    const harness = start(withStorage(() => store));
+    await flushMicrotasks();
+    harness.signIn();
+    await flushMicrotasks();
     for (const refreshToken of ['R-ada-1', 'R-ada-2', 'R-ada-2']) {
-      const call = bench.refused('/api/a');
-      await settled();
-      const refresh = bench.one(endpoints.refresh);
+      const result = harness.getUnauthorized('/api/a');
+      await flushMicrotasks();
+      const refresh = harness.expectOne(endpoints.refresh);
       expect(refresh.request.body).toEqual({ refreshToken });
       const accessToken = freshJwt('ada');
       refresh.flush({ accessToken, refreshToken: 'R-ada-2' });
-      await settled();
-      const replay = bench.one('/api/a');
+      await flushMicrotasks();
+      const replay = harness.expectOne('/api/a');
       expect(tokenOf(replay)).toBe(accessToken);
       replay.flush('ok');
-      expect(call.values).toEqual(['ok']);
+      expect(result.values).toEqual(['ok']);
     }
-    expect(bench.count('storage-failed')).toBe(1);
-    expect(bench.count('refresh-failed')).toBe(0);
+    expect(harness.countEvents('storage-failed')).toBe(1);
+    expect(harness.countEvents('refresh-failed')).toBe(0);
   });
 
   it('a sign-out while a store is still loading signs out for good [F056]', () => {
     let content: unknown = aRecord();
     const read$ = new Subject<void>();
     const changes$ = new Subject<void>();
-    const bench = start(
+    const harness = start(
       withStorage(() => ({
         load: () => read$.pipe(map(() => content)),
         save: (record) => void (content = record),
@@ -280,32 +282,32 @@ describe('stores', () => {
         changes$,
       })),
     );
-    new Call(bench.auth.logout());
+    new RequestRecorder(harness.auth.logout());
     read$.next();
     expect(content).toBeNull();
     changes$.next();
     read$.next();
-    expect(bench.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
-    expect(bench.types()).toEqual(['signed-out']);
+    expect(harness.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
+    expect(harness.eventTypes()).toEqual(['signed-out']);
   });
 
   it('garbage in a shared store ends no session, a newer version’s record does [F106, F135]', () => {
-    const bench = start(withLocalStorage());
-    bench.signIn();
+    const harness = start(withLocalStorage());
+    harness.signIn();
     const put = (text: string): void => {
       localStorage.setItem('holdfast', text);
       window.dispatchEvent(new StorageEvent('storage', { key: 'holdfast' }));
     };
     put('{"v":1');
-    expect(bench.auth.isAuthenticated()).toBe(true);
+    expect(harness.auth.isAuthenticated()).toBe(true);
     put('{"v":2}');
-    expect(bench.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
+    expect(harness.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
     expect(localStorage.getItem('holdfast')).toBe('{"v":2}');
   });
 
   it('another tab’s refresh, sign-out and sign-in show here [F110]', () => {
-    const bench = start(withLocalStorage());
-    bench.signIn();
+    const harness = start(withLocalStorage());
+    harness.signIn();
     const mine = JSON.parse(localStorage.getItem('holdfast') ?? '') as { gen: number };
     const tell = (record: object | null): void => {
       if (record === null) {
@@ -318,29 +320,29 @@ describe('stores', () => {
 
     const renewed = freshJwt('ada');
     tell({ ...mine, gen: 1, accessToken: renewed });
-    expect(bench.auth.accessToken()).toBe(renewed);
+    expect(harness.auth.accessToken()).toBe(renewed);
     tell({ ...mine, gen: 0 });
-    expect(bench.auth.accessToken()).toBe(renewed);
+    expect(harness.auth.accessToken()).toBe(renewed);
     tell(null);
-    expect(bench.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
-    expect(bench.events.at(-1)).toMatchObject({ type: 'signed-out', inOtherTab: true });
+    expect(harness.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
+    expect(harness.events.at(-1)).toMatchObject({ type: 'signed-out', inOtherTab: true });
     tell({ ...mine, sid: 'other', accessToken: freshJwt('ben') });
-    expect(bench.auth.user()?.sub).toBe('ben');
+    expect(harness.auth.user()?.sub).toBe('ben');
   });
 
   it('what is held for A fails when another tab signs in as B [F138]', () => {
-    const bench = start(withLocalStorage());
-    bench.signIn();
+    const harness = start(withLocalStorage());
+    harness.signIn();
     const mine = JSON.parse(localStorage.getItem('holdfast') ?? '') as object;
-    const late = bench.get('/api/a');
+    const late = harness.get('/api/a');
     localStorage.setItem(
       'holdfast',
       JSON.stringify({ ...mine, sid: 'b', accessToken: freshJwt('ben') }),
     );
     window.dispatchEvent(new StorageEvent('storage', { key: 'holdfast' }));
-    refuse(bench.one('/api/a'));
+    flushUnauthorized(harness.expectOne('/api/a'));
     expect(late.code).toBe('session-changed');
-    expect(bench.count('session-changed')).toBe(1);
-    expect(bench.sent('/api/a')).toHaveLength(0);
+    expect(harness.countEvents('session-changed')).toBe(1);
+    expect(harness.match('/api/a')).toHaveLength(0);
   });
 });

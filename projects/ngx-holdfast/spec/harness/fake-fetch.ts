@@ -1,23 +1,23 @@
 import { TextDecoder, TextEncoder } from 'node:util';
-import { FakeTransport, Sent } from './sent';
+import { FakeTransport, SentRequest } from './fake-transport';
 
-interface Outcome {
+interface PromiseCallbacks {
   resolve(response: unknown): void;
   reject(error: unknown): void;
 }
 
-class Fetched implements Sent {
+class FakeFetchRequest implements SentRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
   readonly options: Readonly<Record<string, unknown>>;
   readonly #signal: AbortSignal;
-  readonly #outcome: Outcome;
+  readonly #promise: PromiseCallbacks;
 
   constructor(
     readonly url: string,
     { method = 'GET', headers, body, signal, ...options }: RequestInit,
-    outcome: Outcome,
+    promise: PromiseCallbacks,
   ) {
     this.method = method;
     this.headers = Object.fromEntries(
@@ -29,18 +29,18 @@ class Fetched implements Sent {
     this.body = body;
     this.options = options;
     this.#signal = signal as AbortSignal;
-    this.#outcome = outcome;
-    this.#signal.addEventListener('abort', () => outcome.reject(this.#signal.reason));
+    this.#promise = promise;
+    this.#signal.addEventListener('abort', () => promise.reject(this.#signal.reason));
   }
 
   get cancelled(): boolean {
     return this.#signal.aborted;
   }
 
-  answer(status: number, body: unknown = null, headers: Readonly<Record<string, string>> = {}) {
+  respond(status: number, body: unknown = null, headers: Readonly<Record<string, string>> = {}) {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     const chunks = [new TextEncoder().encode(text)];
-    this.#outcome.resolve({
+    this.#promise.resolve({
       status,
       statusText: '',
       headers: new Headers(headers),
@@ -56,19 +56,19 @@ class Fetched implements Sent {
     });
   }
 
-  lose(): void {
-    this.#outcome.reject(new TypeError('Failed to fetch'));
+  dropConnection(): void {
+    this.#promise.reject(new TypeError('Failed to fetch'));
   }
 }
 
-/** `fetch`, and what jsdom lacks beside it. */
+/** Replaces `fetch`, and adds `TextDecoder`, which jsdom does not have. */
 export class FakeFetch implements FakeTransport {
-  readonly sent: Fetched[] = [];
+  readonly sent: FakeFetchRequest[] = [];
 
   constructor() {
     const fetch = (url: string, init: RequestInit) =>
       new Promise((resolve, reject) => {
-        this.sent.push(new Fetched(url, init, { resolve, reject }));
+        this.sent.push(new FakeFetchRequest(url, init, { resolve, reject }));
       });
     Object.assign(globalThis, { fetch, TextDecoder });
   }

@@ -1,9 +1,9 @@
-import { FakeTransport, Sent } from './sent';
+import { FakeTransport, SentRequest } from './fake-transport';
 
 const done = 4;
 
-/** As much of an XMLHttpRequest as Angular's back end touches. */
-class FakeXhr extends EventTarget implements Sent {
+/** The part of XMLHttpRequest that Angular's `HttpXhrBackend` uses. */
+class FakeXhr extends EventTarget implements SentRequest {
   readonly DONE = done;
   readonly upload = new EventTarget();
   readonly headers: Record<string, string> = {};
@@ -20,7 +20,7 @@ class FakeXhr extends EventTarget implements Sent {
   timeout = 0;
   #headers: Readonly<Record<string, string>> = {};
 
-  constructor(readonly sent: (xhr: FakeXhr) => void) {
+  constructor(private readonly onSend: (xhr: FakeXhr) => void) {
     super();
   }
 
@@ -50,14 +50,14 @@ class FakeXhr extends EventTarget implements Sent {
 
   send(body: unknown): void {
     this.body = body;
-    this.sent(this);
+    this.onSend(this);
   }
 
   abort(): void {
     this.cancelled = true;
   }
 
-  answer(status: number, body: unknown = null, headers: Readonly<Record<string, string>> = {}) {
+  respond(status: number, body: unknown = null, headers: Readonly<Record<string, string>> = {}) {
     this.#headers = headers;
     this.status = status;
     this.response = typeof body === 'string' ? body : JSON.stringify(body);
@@ -65,14 +65,14 @@ class FakeXhr extends EventTarget implements Sent {
     this.dispatchEvent(new ProgressEvent('load'));
   }
 
-  lose(): void {
+  dropConnection(): void {
     this.readyState = done;
     this.dispatchEvent(new ProgressEvent('error'));
   }
 }
 
-/** Angular's `XhrFactory`. */
-export class FakeXhrs implements FakeTransport {
+/** Implements Angular's `XhrFactory`. */
+export class FakeXhrFactory implements FakeTransport {
   readonly sent: FakeXhr[] = [];
 
   build(): XMLHttpRequest {

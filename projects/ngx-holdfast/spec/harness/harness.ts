@@ -40,23 +40,23 @@ export interface HarnessOptions {
   readonly config?: AuthConfig;
   readonly features?: readonly AuthFeature[];
   readonly providers?: readonly (Provider | EnvironmentProviders)[];
-  /** Interceptors of the app, before and behind Holdfast's. */
+  /** The app's own interceptors, before and after Holdfast's. */
   readonly before?: readonly HttpInterceptorFn[];
-  readonly behind?: readonly HttpInterceptorFn[];
+  readonly after?: readonly HttpInterceptorFn[];
 }
 
-/** `provideHttpClient` as an app writes it, in the one or the other style. */
+/** Provides `HttpClient` as an app does, with a functional or a class-based interceptor. */
 export function provideWiring(
-  { wiring = 'function', before = [], behind = [] }: HarnessOptions,
+  { wiring = 'function', before = [], after = [] }: HarnessOptions,
   ...features: HttpFeature<HttpFeatureKind>[]
 ): (Provider | EnvironmentProviders)[] {
   return wiring === 'function'
-    ? [provideHttpClient(withInterceptors([...before, authInterceptor, ...behind]), ...features)]
+    ? [provideHttpClient(withInterceptors([...before, authInterceptor, ...after]), ...features)]
     : [
         provideHttpClient(
           withInterceptors([...before]),
           withInterceptorsFromDi(),
-          withInterceptors([...behind]),
+          withInterceptors([...after]),
           ...features,
         ),
         { provide: HTTP_INTERCEPTORS, useClass: AuthInterceptor, multi: true },
@@ -65,8 +65,8 @@ export function provideWiring(
 
 export const endpoints = { login: '/auth/login', refresh: '/auth/refresh', logout: '/auth/logout' };
 
-/** What one subscriber of one request has seen. */
-export class Call extends Recorder<unknown> {
+/** Subscribes to a request and records what its subscriber receives. */
+export class RequestRecorder extends Recorder<unknown> {
   get error(): HttpErrorResponse {
     expect(this.errors).toHaveLength(1);
     expect(this.errors[0]).toBeInstanceOf(HttpErrorResponse);
@@ -78,11 +78,11 @@ export class Call extends Recorder<unknown> {
   }
 }
 
-/** An app with Holdfast over a transport that answers when told to. */
+/** An app with Holdfast over Angular's `HttpTestingController`. */
 export class Harness {
   readonly auth: AuthService;
   readonly http: HttpClient;
-  readonly wire: HttpTestingController;
+  readonly httpTesting: HttpTestingController;
   readonly events: AuthEvent[] = [];
 
   constructor(options: HarnessOptions = {}) {
@@ -95,7 +95,7 @@ export class Harness {
         ...providers,
       ],
     });
-    this.wire = TestBed.inject(HttpTestingController);
+    this.httpTesting = TestBed.inject(HttpTestingController);
     this.auth = TestBed.inject<AuthService>(AuthService);
     this.http = TestBed.inject(HttpClient);
     this.auth.events$.subscribe((event) => this.events.push(event));
@@ -103,54 +103,54 @@ export class Harness {
 
   signIn(tokens: Partial<TokenResponse> = {}, sub = 'ada'): TokenResponse {
     const full = { accessToken: freshJwt(sub), refreshToken: `R-${sub}-1`, ...tokens };
-    new Call(this.auth.setTokens(full));
+    new RequestRecorder(this.auth.setTokens(full));
     return full;
   }
 
-  get(url: string, context?: HttpContext): Call {
-    return new Call(this.http.get(url, context === undefined ? {} : { context }));
+  get(url: string, context?: HttpContext): RequestRecorder {
+    return new RequestRecorder(this.http.get(url, context === undefined ? {} : { context }));
   }
 
-  post(url: string, body: unknown, context?: HttpContext): Call {
-    return new Call(this.http.post(url, body, context === undefined ? {} : { context }));
+  post(url: string, body: unknown, context?: HttpContext): RequestRecorder {
+    return new RequestRecorder(this.http.post(url, body, context === undefined ? {} : { context }));
   }
 
-  /** A call that is sent with the token in use, and refused for it. */
-  refused(url: string): Call {
-    const call = this.get(url);
-    refuse(this.one(url));
-    return call;
+  /** Sends a GET with the token in use and responds with 401. */
+  getUnauthorized(url: string): RequestRecorder {
+    const result = this.get(url);
+    flushUnauthorized(this.expectOne(url));
+    return result;
   }
 
-  /** Calls that are all sent before the first is refused. */
-  refusedAll(urls: readonly string[]): Call[] {
-    const calls = urls.map((url) => this.get(url));
-    urls.forEach((url) => refuse(this.one(url)));
-    return calls;
+  /** As `getUnauthorized`, but sends all requests before the first 401. */
+  getAllUnauthorized(urls: readonly string[]): RequestRecorder[] {
+    const results = urls.map((url) => this.get(url));
+    urls.forEach((url) => flushUnauthorized(this.expectOne(url)));
+    return results;
   }
 
-  /** The refresh that runs brings new tokens. */
-  renew(tokens: Partial<TokenResponse> = {}, sub = 'ada'): string {
+  /** Responds to the running refresh with new tokens, and returns the access token. */
+  completeRefresh(tokens: Partial<TokenResponse> = {}, sub = 'ada'): string {
     const accessToken = freshJwt(sub);
-    this.one(endpoints.refresh).flush({ accessToken, refreshToken: `R-${sub}-2`, ...tokens });
+    this.expectOne(endpoints.refresh).flush({ accessToken, refreshToken: `R-${sub}-2`, ...tokens });
     return tokens.accessToken ?? accessToken;
   }
 
-  /** The refresh that runs fails; all its tries, where it is tried again. */
-  failRefresh(status: number, body: object | string = {}, tries = 1): void {
-    for (let n = 0; n < tries; n++) {
-      this.one(endpoints.refresh).flush(body, { status, statusText: 'Failed' });
+  /** Fails that many attempts of the running refresh. */
+  failRefresh(status: number, body: object | string = {}, attempts = 1): void {
+    for (let n = 0; n < attempts; n++) {
+      this.expectOne(endpoints.refresh).flush(body, { status, statusText: 'Failed' });
       jest.advanceTimersByTime(2_000);
     }
   }
 
-  /** Requests that have reached the wire and wait for an answer. */
-  sent(url: string): TestRequest[] {
-    return this.wire.match((request) => request.url === url);
+  /** Takes the pending requests to `url`; a second call does not return them again. */
+  match(url: string): TestRequest[] {
+    return this.httpTesting.match((request) => request.url === url);
   }
 
-  one(url: string): TestRequest {
-    const [request, ...others] = this.sent(url);
+  expectOne(url: string): TestRequest {
+    const [request, ...others] = this.match(url);
     expect(others).toHaveLength(0);
     if (request === undefined) {
       throw new Error(`Nothing was sent to ${url}.`);
@@ -158,25 +158,29 @@ export class Harness {
     return request;
   }
 
-  refreshes(): TestRequest[] {
-    return this.sent(endpoints.refresh);
+  matchRefreshes(): TestRequest[] {
+    return this.match(endpoints.refresh);
   }
 
-  types(): string[] {
+  eventTypes(): string[] {
     return this.events.map(({ type }) => type);
   }
 
-  count(type: AuthEvent['type']): number {
-    return this.types().filter((other) => other === type).length;
+  countEvents(type: AuthEvent['type']): number {
+    return this.eventTypes().filter((other) => other === type).length;
   }
 }
 
-export function refuse(
+export function flushUnauthorized(request: TestRequest): void {
+  flushError(request, 401);
+}
+
+export function flushError(
   request: TestRequest,
-  status = 401,
+  status: number,
   body: object = { message: 'jwt expired' },
-) {
-  request.flush(body, { status, statusText: 'Refused' });
+): void {
+  request.flush(body, { status, statusText: 'Failed' });
 }
 
 export function tokenOf(request: TestRequest): string | null {

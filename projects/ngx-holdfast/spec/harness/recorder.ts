@@ -1,6 +1,6 @@
 import { Observable, Subscription } from 'rxjs';
 
-/** What one subscriber has seen. */
+/** Subscribes to `source$` and records what its subscriber receives. */
 export class Recorder<T> {
   readonly values: T[] = [];
   readonly errors: unknown[] = [];
@@ -15,7 +15,7 @@ export class Recorder<T> {
     });
   }
 
-  /** How often it has come to an end; anything but 1 is wrong in the end. */
+  /** How often the source has completed or failed; 1 for a request that has ended. */
   get outcomes(): number {
     return this.errors.length + this.completed;
   }

@@ -2,27 +2,34 @@ import { XhrFactory } from '@angular/common';
 import { TestBed } from '@angular/core/testing';
 import { HttpClient, HttpRequest, withXhr } from '@angular/common/http';
 import { AuthEvent, AuthService, provideAuth, withJsonBackend } from 'ngx-holdfast';
-import { HarnessOptions, Call, Wiring, endpoints, provideWiring, wirings } from './harness';
+import {
+  HarnessOptions,
+  RequestRecorder,
+  Wiring,
+  endpoints,
+  provideWiring,
+  wirings,
+} from './harness';
 import { FakeFetch } from './fake-fetch';
-import { FakeXhrs } from './fake-xhr';
+import { FakeXhrFactory } from './fake-xhr';
 import { freshJwt } from './jwt';
-import { FakeTransport, Sent } from './sent';
+import { FakeTransport, SentRequest } from './fake-transport';
 
 export type Transport = 'fetch' | 'XHR';
 
-/** Every style of app over every transport. */
+/** Every wiring combined with every transport. */
 export const pairs = wirings.flatMap((wiring) =>
   (['fetch', 'XHR'] as const).map((transport) => ({ wiring, transport })),
 );
 
-/** Lets `fetch` and its body reader come to their promises. */
-export async function settled(): Promise<void> {
+/** Runs pending microtasks, such as those of `fetch` and its body reader. */
+export async function flushMicrotasks(): Promise<void> {
   for (let turn = 0; turn < 40; turn++) {
     await Promise.resolve();
   }
 }
 
-/** An app with Holdfast over Angular's real back end for `fetch` or XHR, of which only the browser's part is made up. */
+/** An app with Holdfast over Angular's real `HttpBackend`; only the browser's `fetch` or XHR is a fake. */
 export class TransportHarness {
   readonly auth: AuthService;
   readonly http: HttpClient;
@@ -33,11 +40,11 @@ export class TransportHarness {
     { transport, wiring }: { readonly transport: Transport; readonly wiring: Wiring },
     { config, features, providers = [], ...others }: HarnessOptions = {},
   ) {
-    this.transport = transport === 'fetch' ? new FakeFetch() : new FakeXhrs();
+    this.transport = transport === 'fetch' ? new FakeFetch() : new FakeXhrFactory();
     TestBed.configureTestingModule({
       providers: [
         ...provideWiring({ wiring, ...others }, ...(transport === 'XHR' ? [withXhr()] : [])),
-        ...(this.transport instanceof FakeXhrs
+        ...(this.transport instanceof FakeXhrFactory
           ? [{ provide: XhrFactory, useValue: this.transport }]
           : []),
         provideAuth(config ?? { api: ['/api/'] }, ...(features ?? [withJsonBackend(endpoints)])),
@@ -51,44 +58,44 @@ export class TransportHarness {
 
   signIn(sub = 'ada'): string {
     const accessToken = freshJwt(sub);
-    new Call(this.auth.setTokens({ accessToken, refreshToken: `R-${sub}` }));
+    new RequestRecorder(this.auth.setTokens({ accessToken, refreshToken: `R-${sub}` }));
     return accessToken;
   }
 
-  send(request: HttpRequest<unknown>): Call {
-    return new Call(this.http.request(request));
+  send(request: HttpRequest<unknown>): RequestRecorder {
+    return new RequestRecorder(this.http.request(request));
   }
 
-  get(url: string): Call {
-    return new Call(this.http.get(url));
+  get(url: string): RequestRecorder {
+    return new RequestRecorder(this.http.get(url));
   }
 
-  /** All that went to `url`, in order. */
-  to(url: string): Sent[] {
+  /** All requests to `url`, in order. */
+  sentTo(url: string): SentRequest[] {
     return this.transport.sent.filter((sent) => sent.url === url);
   }
 
-  last(url: string): Sent {
-    const sent = this.to(url).at(-1);
+  lastSentTo(url: string): SentRequest {
+    const sent = this.sentTo(url).at(-1);
     if (sent === undefined) {
       throw new Error(`Nothing was sent to ${url}.`);
     }
     return sent;
   }
 
-  async answer(url: string, status: number, body?: unknown): Promise<void> {
-    this.last(url).answer(status, body);
-    await settled();
+  async respond(url: string, status: number, body?: unknown): Promise<void> {
+    this.lastSentTo(url).respond(status, body);
+    await flushMicrotasks();
   }
 
-  async lose(url: string): Promise<void> {
-    this.last(url).lose();
-    await settled();
+  async dropConnection(url: string): Promise<void> {
+    this.lastSentTo(url).dropConnection();
+    await flushMicrotasks();
   }
 
-  async renew(sub = 'ada'): Promise<string> {
+  async completeRefresh(sub = 'ada'): Promise<string> {
     const accessToken = freshJwt(sub);
-    await this.answer(endpoints.refresh, 200, { accessToken, refreshToken: `R-${sub}-2` });
+    await this.respond(endpoints.refresh, 200, { accessToken, refreshToken: `R-${sub}-2` });
     return accessToken;
   }
 

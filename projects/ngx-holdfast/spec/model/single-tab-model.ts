@@ -12,7 +12,7 @@ import { Observable, Subscriber } from 'rxjs';
 import { AuthEvent, AuthService, provideAuth, withJsonBackend } from 'ngx-holdfast';
 import { AUTH_STORE } from '../../src/lib/injection-tokens';
 import { FailSafeStore } from '../../src/lib/storage/fail-safe-store';
-import { Call, Wiring, endpoints, provideWiring } from '../harness/harness';
+import { RequestRecorder, Wiring, endpoints, provideWiring } from '../harness/harness';
 import { jwt } from '../harness/jwt';
 import { ScriptedStore } from '../harness/scripted-store';
 
@@ -47,7 +47,8 @@ const foreign = /^https:\/\/evil\.test/;
 /** An app, a server and what both are known to owe to each other. Each sign-in is a session with a name of its own. */
 export class SingleTabModel {
   readonly auth: AuthService;
-  readonly calls: { readonly call: Call; readonly id: string; cancelled: boolean }[] = [];
+  readonly calls: { readonly call: RequestRecorder; readonly id: string; cancelled: boolean }[] =
+    [];
   readonly #http: HttpClient;
   readonly #injector: EnvironmentInjector;
   readonly #store = new ScriptedStore();
@@ -289,7 +290,7 @@ export class SingleTabModel {
   }
 
   #watch(source$: Observable<unknown>, id: string): void {
-    this.calls.push({ call: new Call(source$), id, cancelled: false });
+    this.calls.push({ call: new RequestRecorder(source$), id, cancelled: false });
   }
 
   #call(url: string): void {
@@ -316,7 +317,7 @@ export class SingleTabModel {
 
   #logIn(who: string): void {
     const session = `${who}-${(this.#serial += 1)}`;
-    const call = new Call(this.auth.login({ who }));
+    const call = new RequestRecorder(this.auth.login({ who }));
     this.calls.push({ call, id: 'log in', cancelled: false });
     const [pending] = this.#pendingAt(/^\/auth\/login/).slice(-1);
     if (pending !== undefined) {

@@ -1,59 +1,67 @@
-import { Harness, Call, endpoints, refuse, wirings } from '../harness/harness';
+import {
+  Harness,
+  RequestRecorder,
+  endpoints,
+  flushUnauthorized,
+  wirings,
+} from '../harness/harness';
 import { freshJwt } from '../harness/jwt';
 
 describe.each(wirings)('bounds of refreshing, wired as %s', (wiring) => {
-  let bench: Harness;
+  let harness: Harness;
 
   beforeEach(() => {
     jest.useFakeTimers({ now: 1_800_000_000_000 });
-    bench = new Harness({ wiring });
-    bench.signIn();
+    harness = new Harness({ wiring });
+    harness.signIn();
   });
 
   afterEach(() => jest.useRealTimers());
 
   function trip(): void {
     for (let n = 0; n < 5; n++) {
-      bench.refused('/api/a');
-      bench.renew();
-      bench.one('/api/a').flush('ok');
+      harness.getUnauthorized('/api/a');
+      harness.completeRefresh();
+      harness.expectOne('/api/a').flush('ok');
     }
   }
 
   it('the sixth refresh within 30 s is not sent, and the caller is told why [F007]', () => {
     trip();
-    const call = bench.refused('/api/a');
-    expect(call.code).toBe('breaker-open');
-    expect(call.error.status).toBe(401);
-    expect(bench.refreshes()).toHaveLength(0);
-    expect(bench.auth.isAuthenticated()).toBe(true);
+    const result = harness.getUnauthorized('/api/a');
+    expect(result.code).toBe('breaker-open');
+    expect(result.error.status).toBe(401);
+    expect(harness.matchRefreshes()).toHaveLength(0);
+    expect(harness.auth.isAuthenticated()).toBe(true);
   });
 
   it('closes when the window has passed [F007]', () => {
     trip();
     jest.advanceTimersByTime(30_000);
-    bench.refused('/api/a');
-    bench.renew();
-    bench.one('/api/a').flush('ok');
+    harness.getUnauthorized('/api/a');
+    harness.completeRefresh();
+    harness.expectOne('/api/a').flush('ok');
   });
 
   it('closes at a sign-in [F007]', () => {
     trip();
-    new Call(bench.auth.login({ name: 'ben' }));
-    bench.one(endpoints.login).flush({ accessToken: freshJwt('ben'), refreshToken: 'R-ben' });
-    bench.refused('/api/a');
-    expect(bench.refreshes()).toHaveLength(1);
+    new RequestRecorder(harness.auth.login({ name: 'ben' }));
+    harness
+      .expectOne(endpoints.login)
+      .flush({ accessToken: freshJwt('ben'), refreshToken: 'R-ben' });
+    harness.getUnauthorized('/api/a');
+    expect(harness.matchRefreshes()).toHaveLength(1);
   });
 
   it('fifty calls after a failure cost no further refresh [F007]', () => {
-    bench.refused('/api/a');
-    bench.one(endpoints.refresh).flush('{');
+    harness.getUnauthorized('/api/a');
+    harness.expectOne(endpoints.refresh).flush('{');
     for (let n = 0; n < 50; n++) {
-      const call = bench.get('/api/a');
-      refuse(bench.one('/api/a'));
-      expect(call.code).toBe('refresh-malformed');
+      const result = harness.get('/api/a');
+      flushUnauthorized(harness.expectOne('/api/a'));
+      expect(result.code).toBe('refresh-malformed');
     }
-    expect(bench.refreshes()).toHaveLength(0);
-    expect(bench.count('refresh-failed')).toBe(1);
+    expect(harness.matchRefreshes()).toHaveLength(0);
+    expect(harness.countEvents('refresh-failed')).toBe(1);
   });
 });

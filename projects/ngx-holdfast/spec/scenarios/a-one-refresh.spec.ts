@@ -2,14 +2,22 @@ import fc from 'fast-check';
 import { skipAuth } from 'ngx-holdfast';
 import { TestBed } from '@angular/core/testing';
 import { TestRequest } from '@angular/common/http/testing';
-import { Harness, Call, endpoints, refuse, tokenOf, wirings } from '../harness/harness';
+import {
+  Harness,
+  RequestRecorder,
+  endpoints,
+  flushError,
+  flushUnauthorized,
+  tokenOf,
+  wirings,
+} from '../harness/harness';
 
 describe.each(wirings)('one refresh for all, wired as %s', (wiring) => {
-  let bench: Harness;
+  let harness: Harness;
 
   beforeEach(() => {
     jest.useFakeTimers({ now: 1_800_000_000_000 });
-    bench = new Harness({ wiring });
+    harness = new Harness({ wiring });
   });
 
   afterEach(() => jest.useRealTimers());
@@ -19,102 +27,102 @@ describe.each(wirings)('one refresh for all, wired as %s', (wiring) => {
     fc.assert(
       fc.property(order, fc.nat({ max: 50 }), (refusals, answered) => {
         TestBed.resetTestingModule();
-        bench = new Harness({ wiring });
-        bench.signIn();
-        const calls = refusals.map((_, n) => bench.get(`/api/${n}`));
-        const sent = calls.map((_, n) => bench.one(`/api/${n}`));
+        harness = new Harness({ wiring });
+        harness.signIn();
+        const results = refusals.map((_, n) => harness.get(`/api/${n}`));
+        const sent = results.map((_, n) => harness.expectOne(`/api/${n}`));
         const refuseAll = (which: readonly number[]) =>
-          which.forEach((n) => refuse(sent[n] as TestRequest));
+          which.forEach((n) => flushUnauthorized(sent[n] as TestRequest));
         refuseAll(refusals.slice(0, Math.max(1, answered)));
-        const renewed = bench.renew();
+        const renewed = harness.completeRefresh();
         refuseAll(refusals.slice(Math.max(1, answered)));
-        expect(bench.refreshes()).toHaveLength(0);
-        calls.forEach((call, n) => {
-          const replay = bench.one(`/api/${n}`);
+        expect(harness.matchRefreshes()).toHaveLength(0);
+        results.forEach((result, n) => {
+          const replay = harness.expectOne(`/api/${n}`);
           expect(tokenOf(replay)).toBe(renewed);
           replay.flush(n);
-          expect(call).toMatchObject({ values: [n], outcomes: 1 });
+          expect(result).toMatchObject({ values: [n], outcomes: 1 });
         });
-        bench.wire.verify();
+        harness.httpTesting.verify();
       }),
       { numRuns: 25 },
     );
   });
 
   it('a late refusal of the old token is replayed at once with the new one [F002]', () => {
-    bench.signIn();
-    const late = bench.get('/api/late');
-    const request = bench.one('/api/late');
-    bench.refused('/api/a');
-    const renewed = bench.renew();
-    refuse(request);
-    expect(bench.refreshes()).toHaveLength(0);
-    const replay = bench.one('/api/late');
+    harness.signIn();
+    const late = harness.get('/api/late');
+    const request = harness.expectOne('/api/late');
+    harness.getUnauthorized('/api/a');
+    const renewed = harness.completeRefresh();
+    flushUnauthorized(request);
+    expect(harness.matchRefreshes()).toHaveLength(0);
+    const replay = harness.expectOne('/api/late');
     expect(tokenOf(replay)).toBe(renewed);
     replay.flush('late');
     expect(late.values).toEqual(['late']);
   });
 
   it('nothing is sent with a token that is known to be refused [F003]', () => {
-    bench.signIn();
-    bench.refused('/api/a');
-    const held = bench.get('/api/b');
-    expect(bench.sent('/api/b')).toHaveLength(0);
-    const renewed = bench.renew();
-    const request = bench.one('/api/b');
+    harness.signIn();
+    harness.getUnauthorized('/api/a');
+    const held = harness.get('/api/b');
+    expect(harness.match('/api/b')).toHaveLength(0);
+    const renewed = harness.completeRefresh();
+    const request = harness.expectOne('/api/b');
     expect(tokenOf(request)).toBe(renewed);
     request.flush('b');
     expect(held.values).toEqual(['b']);
   });
 
   it.each([401, 403])('a refresh that answers %d ends the session, once [F004]', (status) => {
-    bench.signIn();
-    const refused = bench.refused('/api/a');
-    const held = bench.get('/api/b');
-    refuse(bench.one(endpoints.refresh), status);
+    harness.signIn();
+    const refused = harness.getUnauthorized('/api/a');
+    const held = harness.get('/api/b');
+    flushError(harness.expectOne(endpoints.refresh), status);
     expect([refused.code, held.code]).toEqual(['session-expired', 'session-expired']);
-    expect(bench.count('session-expired')).toBe(1);
-    expect(bench.auth.state()).toEqual({ status: 'anonymous', reason: 'session-expired' });
+    expect(harness.countEvents('session-expired')).toBe(1);
+    expect(harness.auth.state()).toEqual({ status: 'anonymous', reason: 'session-expired' });
     jest.advanceTimersByTime(600_000);
-    bench.wire.verify();
+    harness.httpTesting.verify();
   });
 
   it.each(['/auth/refresh', 'http://localhost/auth/refresh', '/auth/../auth/refresh?x=1'])(
     'a call of the app’s own to %s is neither held, nor given a token, nor refreshed [F005]',
     (url) => {
       TestBed.resetTestingModule();
-      bench = new Harness({ wiring, config: { api: ['/'] } });
-      bench.signIn();
-      bench.refused('/api/a');
-      const refresh = bench.one(endpoints.refresh);
-      const call = bench.post(url, {});
-      const request = bench.one(url);
+      harness = new Harness({ wiring, config: { api: ['/'] } });
+      harness.signIn();
+      harness.getUnauthorized('/api/a');
+      const refresh = harness.expectOne(endpoints.refresh);
+      const result = harness.post(url, {});
+      const request = harness.expectOne(url);
       expect(tokenOf(request)).toBeNull();
-      refuse(request);
-      expect(call.error.error).toEqual({ message: 'jwt expired' });
-      bench.wire.verify();
-      refuse(refresh);
+      flushUnauthorized(request);
+      expect(result.error.error).toEqual({ message: 'jwt expired' });
+      harness.httpTesting.verify();
+      flushUnauthorized(refresh);
     },
   );
 
   it.each(['login', 'logout'] as const)('%s passes while a refresh runs [F005]', (name) => {
     TestBed.resetTestingModule();
-    bench = new Harness({ wiring, config: { api: ['/'] } });
-    bench.signIn();
-    bench.refused('/api/a');
-    new Call(name === 'login' ? bench.auth.login({}) : bench.auth.logout());
-    refuse(bench.one(endpoints[name]));
-    expect(bench.refreshes()).toHaveLength(1);
+    harness = new Harness({ wiring, config: { api: ['/'] } });
+    harness.signIn();
+    harness.getUnauthorized('/api/a');
+    new RequestRecorder(name === 'login' ? harness.auth.login({}) : harness.auth.logout());
+    flushUnauthorized(harness.expectOne(endpoints[name]));
+    expect(harness.matchRefreshes()).toHaveLength(1);
   });
 
   it('a marked call is left alone everywhere [F005]', () => {
-    bench.signIn();
-    bench.refused('/api/a');
-    const call = bench.get('/api/discovery', skipAuth());
-    const request = bench.one('/api/discovery');
+    harness.signIn();
+    harness.getUnauthorized('/api/a');
+    const result = harness.get('/api/discovery', skipAuth());
+    const request = harness.expectOne('/api/discovery');
     expect(tokenOf(request)).toBeNull();
-    refuse(request);
-    expect(call.error.error).toEqual({ message: 'jwt expired' });
-    expect(bench.refreshes()).toHaveLength(1);
+    flushUnauthorized(request);
+    expect(result.error.error).toEqual({ message: 'jwt expired' });
+    expect(harness.matchRefreshes()).toHaveLength(1);
   });
 });

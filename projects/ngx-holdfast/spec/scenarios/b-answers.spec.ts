@@ -9,20 +9,20 @@ import {
   withJsonBackend,
   withOAuth2Backend,
 } from 'ngx-holdfast';
-import { Harness, endpoints, refuse, tokenOf, wirings } from '../harness/harness';
+import { Harness, endpoints, flushUnauthorized, tokenOf, wirings } from '../harness/harness';
 import { freshJwt } from '../harness/jwt';
 
 /** b64token of RFC 6750, which is what may go into a header. */
 const usable = /^(?!(undefined|null|NaN)$)[A-Za-z0-9\-._~+/]+=*$/;
 
 describe.each(wirings)('what a refresh answers, wired as %s', (wiring) => {
-  let bench: Harness;
+  let harness: Harness;
   let token: string;
 
   function create(feature: BackendFeature = withJsonBackend(endpoints)): void {
     TestBed.resetTestingModule();
-    bench = new Harness({ wiring, features: [feature] });
-    token = bench.signIn().accessToken;
+    harness = new Harness({ wiring, features: [feature] });
+    token = harness.signIn().accessToken;
   }
 
   beforeEach(() => {
@@ -46,13 +46,13 @@ describe.each(wirings)('what a refresh answers, wired as %s', (wiring) => {
     ['the bare word null', '"null"'],
     ['a bad refresh token', '{"accessToken":"good","refreshToken":{}}'],
   ])('%s leaves the session as it was [F034]', (_, body) => {
-    const call = bench.refused('/api/a');
-    bench.one(endpoints.refresh).flush(body);
-    expect(call.code).toBe('refresh-malformed');
-    expect(bench.auth.accessToken()).toBe(token);
-    expect(bench.auth.isAuthenticated()).toBe(true);
-    expect(bench.count('refreshed')).toBe(0);
-    bench.wire.verify();
+    const result = harness.getUnauthorized('/api/a');
+    harness.expectOne(endpoints.refresh).flush(body);
+    expect(result.code).toBe('refresh-malformed');
+    expect(harness.auth.accessToken()).toBe(token);
+    expect(harness.auth.isAuthenticated()).toBe(true);
+    expect(harness.countEvents('refreshed')).toBe(0);
+    harness.httpTesting.verify();
   });
 
   it('whatever comes, nothing but a token is ever sent [F034]', () => {
@@ -70,12 +70,12 @@ describe.each(wirings)('what a refresh answers, wired as %s', (wiring) => {
     fc.assert(
       fc.property(body, (text) => {
         create();
-        const call = bench.refused('/api/a');
-        bench.one(endpoints.refresh).flush(text);
-        const [replay] = bench.sent('/api/a');
-        expect(bench.auth.accessToken()).toMatch(usable);
-        expect(replay === undefined ? call.code : tokenOf(replay)).toBe(
-          replay === undefined ? 'refresh-malformed' : bench.auth.accessToken(),
+        const result = harness.getUnauthorized('/api/a');
+        harness.expectOne(endpoints.refresh).flush(text);
+        const [replay] = harness.match('/api/a');
+        expect(harness.auth.accessToken()).toMatch(usable);
+        expect(replay === undefined ? result.code : tokenOf(replay)).toBe(
+          replay === undefined ? 'refresh-malformed' : harness.auth.accessToken(),
         );
       }),
       { numRuns: 300 },
@@ -86,36 +86,36 @@ describe.each(wirings)('what a refresh answers, wired as %s', (wiring) => {
     'without a new refresh token (%p) the old one goes on [F035]',
     (refreshToken) => {
       for (let n = 0; n < 3; n++) {
-        bench.refused('/api/a');
-        const refresh = bench.one(endpoints.refresh);
+        harness.getUnauthorized('/api/a');
+        const refresh = harness.expectOne(endpoints.refresh);
         expect(refresh.request.body).toEqual({ refreshToken: 'R-ada-1' });
         refresh.flush({ accessToken: freshJwt('ada'), refreshToken });
-        bench.one('/api/a').flush('ok');
+        harness.expectOne('/api/a').flush('ok');
       }
     },
   );
 
   it('a rotated one takes its place [F035]', () => {
-    bench.refused('/api/a');
-    bench.renew({ refreshToken: 'R2' });
-    refuse(bench.one('/api/a'));
-    bench.refused('/api/b');
-    expect(bench.one(endpoints.refresh).request.body).toEqual({ refreshToken: 'R2' });
+    harness.getUnauthorized('/api/a');
+    harness.completeRefresh({ refreshToken: 'R2' });
+    flushUnauthorized(harness.expectOne('/api/a'));
+    harness.getUnauthorized('/api/b');
+    expect(harness.expectOne(endpoints.refresh).request.body).toEqual({ refreshToken: 'R2' });
   });
 
   it.each(['mac', 'DPoP', 7])('a token of type %p is not sent as Bearer [F037]', (type) => {
     create(withOAuth2Backend(endpoints));
-    const call = bench.refused('/api/a');
-    bench.one(endpoints.refresh).flush({ access_token: freshJwt('ada'), token_type: type });
-    expect(call.code).toBe('refresh-malformed');
-    expect(bench.auth.accessToken()).toBe(token);
-    bench.wire.verify();
+    const result = harness.getUnauthorized('/api/a');
+    harness.expectOne(endpoints.refresh).flush({ access_token: freshJwt('ada'), token_type: type });
+    expect(result.code).toBe('refresh-malformed');
+    expect(harness.auth.accessToken()).toBe(token);
+    harness.httpTesting.verify();
   });
 
   it('form-encoded with OAuth 2.0, and nothing of it in the address [F040]', () => {
     create(withOAuth2Backend({ ...endpoints, clientId: 'spa' }));
-    bench.refused('/api/a');
-    const { request } = bench.one(endpoints.refresh);
+    harness.getUnauthorized('/api/a');
+    const { request } = harness.expectOne(endpoints.refresh);
     expect(request.method).toBe('POST');
     expect(request.urlWithParams).toBe(endpoints.refresh);
     expect((request.body as HttpParams).toString()).toBe(
@@ -131,14 +131,14 @@ describe.each(wirings)('what a refresh answers, wired as %s', (wiring) => {
         readTokens: readBody({ accessToken: 'data.at', refreshToken: 'data.rt' }),
       }),
     );
-    const call = bench.refused('/api/a');
-    const refresh = bench.one(endpoints.refresh);
+    const result = harness.getUnauthorized('/api/a');
+    const refresh = harness.expectOne(endpoints.refresh);
     expect(refresh.request.headers.get('X-Refresh')).toBe('R-ada-1');
     const at = freshJwt('ada');
     refresh.flush({ data: { at, rt: 'R2' } });
-    const replay = bench.one('/api/a');
+    const replay = harness.expectOne('/api/a');
     expect(tokenOf(replay)).toBe(at);
     replay.flush('ok');
-    expect(call.values).toEqual(['ok']);
+    expect(result.values).toEqual(['ok']);
   });
 });

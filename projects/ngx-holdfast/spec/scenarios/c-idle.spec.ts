@@ -9,11 +9,11 @@ const day = 24 * 60 * minute;
 const jitter = 2_000;
 
 describe('an app that sends nothing', () => {
-  let bench: Harness;
+  let harness: Harness;
   let visibility: DocumentVisibilityState;
 
   function signIn(seconds: number): void {
-    bench.signIn({ accessToken: freshJwt('ada', seconds) });
+    harness.signIn({ accessToken: freshJwt('ada', seconds) });
   }
 
   beforeEach(() => {
@@ -21,7 +21,7 @@ describe('an app that sends nothing', () => {
     visibility = 'visible';
     jest.spyOn(document, 'visibilityState', 'get').mockImplementation(() => visibility);
     jest.spyOn(Math, 'random').mockReturnValue(0.5);
-    bench = new Harness({ features: [withJsonBackend(endpoints), withIdleRefresh()] });
+    harness = new Harness({ features: [withJsonBackend(endpoints), withIdleRefresh()] });
   });
 
   afterEach(() => {
@@ -33,30 +33,30 @@ describe('an app that sends nothing', () => {
     signIn(3_600);
     for (let n = 0; n < 3; n++) {
       jest.advanceTimersByTime(59 * minute - 1);
-      expect(bench.refreshes()).toHaveLength(0);
+      expect(harness.matchRefreshes()).toHaveLength(0);
       jest.advanceTimersByTime(jitter + 1);
-      bench.renew({ accessToken: freshJwt('ada', 3_600) });
+      harness.completeRefresh({ accessToken: freshJwt('ada', 3_600) });
     }
-    expect(bench.auth.isAuthenticated()).toBe(true);
+    expect(harness.auth.isAuthenticated()).toBe(true);
   });
 
   it.each([25, 30, 400])('a token of %d days is not renewed early [F045]', (days) => {
     signIn((days * day) / 1_000);
     jest.advanceTimersByTime(days * day - minute - 1);
-    expect(bench.refreshes()).toHaveLength(0);
+    expect(harness.matchRefreshes()).toHaveLength(0);
     jest.advanceTimersByTime(jitter + 1);
-    expect(bench.refreshes()).toHaveLength(1);
+    expect(harness.matchRefreshes()).toHaveLength(1);
   });
 
   it('a hidden tab lets it be, and looks when it is seen again [F052]', () => {
     visibility = 'hidden';
     signIn(600);
     jest.advanceTimersByTime(30 * minute);
-    expect(bench.refreshes()).toHaveLength(0);
+    expect(harness.matchRefreshes()).toHaveLength(0);
     visibility = 'visible';
     document.dispatchEvent(new Event('visibilitychange'));
     jest.advanceTimersByTime(jitter);
-    expect(bench.refreshes()).toHaveLength(1);
+    expect(harness.matchRefreshes()).toHaveLength(1);
   });
 
   it.each(['online', 'pageshow'])('looks again on %s, by the clock [F051]', (wake) => {
@@ -65,7 +65,7 @@ describe('an app that sends nothing', () => {
     jest.setSystemTime(Date.now() + 8 * 60 * minute);
     window.dispatchEvent(new Event(wake));
     jest.advanceTimersByTime(jitter);
-    expect(bench.refreshes()).toHaveLength(1);
+    expect(harness.matchRefreshes()).toHaveLength(1);
   });
 
   it('tabs that come online together ask at different times [F136]', () => {
@@ -73,29 +73,29 @@ describe('an app that sends nothing', () => {
     jest.setSystemTime(Date.now() + 20 * minute);
     window.dispatchEvent(new Event('online'));
     jest.advanceTimersByTime(999);
-    expect(bench.refreshes()).toHaveLength(0);
+    expect(harness.matchRefreshes()).toHaveLength(0);
     jest.advanceTimersByTime(1);
-    expect(bench.refreshes()).toHaveLength(1);
+    expect(harness.matchRefreshes()).toHaveLength(1);
   });
 
   it('a failure keeps the session, and is tried again after a while', () => {
     signIn(600);
     jest.advanceTimersByTime(9 * minute + jitter);
-    bench.failRefresh(503, {}, 3);
-    expect(bench.auth.isAuthenticated()).toBe(true);
-    expect(bench.refreshes()).toHaveLength(0);
+    harness.failRefresh(503, {}, 3);
+    expect(harness.auth.isAuthenticated()).toBe(true);
+    expect(harness.matchRefreshes()).toHaveLength(0);
     jest.advanceTimersByTime(minute / 2);
-    expect(bench.refreshes()).toHaveLength(1);
+    expect(harness.matchRefreshes()).toHaveLength(1);
   });
 
   it('a refusal while the token still lives ends nothing, and holds nobody', () => {
     signIn(600);
     jest.advanceTimersByTime(9 * minute + jitter);
-    const call = bench.get('/api/a');
-    bench.failRefresh(400, { error: 'invalid_grant' });
-    bench.one('/api/a').flush('ok');
-    expect(call.values).toEqual(['ok']);
-    expect(bench.auth.isAuthenticated()).toBe(true);
+    const result = harness.get('/api/a');
+    harness.failRefresh(400, { error: 'invalid_grant' });
+    harness.expectOne('/api/a').flush('ok');
+    expect(result.values).toEqual(['ok']);
+    expect(harness.auth.isAuthenticated()).toBe(true);
   });
 
   it('ends with the app, and leaves no timer', () => {
@@ -106,8 +106,8 @@ describe('an app that sends nothing', () => {
 
   it('nobody, and who cannot renew, is left alone', () => {
     jest.advanceTimersByTime(day);
-    bench.signIn({ accessToken: freshJwt('ada', 600), refreshToken: undefined });
+    harness.signIn({ accessToken: freshJwt('ada', 600), refreshToken: undefined });
     jest.advanceTimersByTime(day);
-    expect(bench.refreshes()).toHaveLength(0);
+    expect(harness.matchRefreshes()).toHaveLength(0);
   });
 });

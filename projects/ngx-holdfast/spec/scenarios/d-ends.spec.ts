@@ -8,39 +8,40 @@ import { FailSafeStore } from '../../src/lib/storage/fail-safe-store';
 import {
   Harness,
   HarnessOptions,
-  Call,
+  RequestRecorder,
   endpoints,
-  refuse,
+  flushError,
+  flushUnauthorized,
   tokenOf,
   wirings,
 } from '../harness/harness';
 import { FakeKeyValue } from '../harness/fake-key-value';
 import { freshJwt } from '../harness/jwt';
 import { ScriptedStore } from '../harness/scripted-store';
-import { settled } from '../harness/transport';
+import { flushMicrotasks } from '../harness/transport';
 
 describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
-  let bench: Harness;
+  let harness: Harness;
   let store: ScriptedStore;
 
   function create(options: HarnessOptions = {}): void {
     TestBed.resetTestingModule();
     store = new ScriptedStore();
-    bench = new Harness({
+    harness = new Harness({
       wiring,
       providers: [{ provide: AUTH_STORE, useFactory: () => new FailSafeStore(store) }],
       ...options,
     });
   }
 
-  function signOut(): Call {
-    return new Call(bench.auth.logout());
+  function signOut(): RequestRecorder {
+    return new RequestRecorder(harness.auth.logout());
   }
 
   beforeEach(() => {
     jest.useFakeTimers({ now: 1_800_000_000_000 });
     create();
-    bench.signIn();
+    harness.signIn();
   });
 
   afterEach(() => {
@@ -49,16 +50,16 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
   });
 
   function expectNobody(): void {
-    expect(bench.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
-    expect(bench.auth.accessToken()).toBeNull();
+    expect(harness.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
+    expect(harness.auth.accessToken()).toBeNull();
     expect(store.content).toBeNull();
-    expect(bench.count('refreshed')).toBe(0);
-    expect(bench.count('signed-out')).toBe(1);
+    expect(harness.countEvents('refreshed')).toBe(0);
+    expect(harness.countEvents('signed-out')).toBe(1);
   }
 
   it('a sign-out before the answer makes it worth nothing [F056]', () => {
-    const held = bench.refused('/api/a');
-    const refresh = bench.one(endpoints.refresh);
+    const held = harness.getUnauthorized('/api/a');
+    const refresh = harness.expectOne(endpoints.refresh);
     signOut();
     expect(held.code).toBe('signed-out');
     refresh.flush({ accessToken: freshJwt('ada'), refreshToken: 'R2' });
@@ -66,17 +67,17 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
   });
 
   it('nor does one between two tries bring another [F056]', () => {
-    bench.refused('/api/a');
-    refuse(bench.one(endpoints.refresh), 503);
+    harness.getUnauthorized('/api/a');
+    flushError(harness.expectOne(endpoints.refresh), 503);
     signOut();
     jest.advanceTimersByTime(1_000);
-    bench.refreshes().forEach((late) => late.flush({ accessToken: freshJwt('ada') }));
+    harness.matchRefreshes().forEach((late) => late.flush({ accessToken: freshJwt('ada') }));
     expectNobody();
   });
 
   it('one between reading the store and writing it is respected [F056]', () => {
-    bench.refused('/api/a');
-    const refresh = bench.one(endpoints.refresh);
+    harness.getUnauthorized('/api/a');
+    const refresh = harness.expectOne(endpoints.refresh);
     store.onLoad = () => {
       const { content } = store;
       store.onLoad = () => store.content;
@@ -88,8 +89,8 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
   });
 
   it('one right after writing empties the store again [F056]', () => {
-    bench.refused('/api/a');
-    const refresh = bench.one(endpoints.refresh);
+    harness.getUnauthorized('/api/a');
+    const refresh = harness.expectOne(endpoints.refresh);
     store.onSave = (record) => {
       store.content = record;
       signOut();
@@ -99,11 +100,11 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
   });
 
   it('one by whoever hears of the new token is respected as well [F056]', () => {
-    const held = bench.refused('/api/a');
-    bench.auth.events$.subscribe(({ type }) => type === 'refreshed' && signOut());
-    bench.renew();
+    const held = harness.getUnauthorized('/api/a');
+    harness.auth.events$.subscribe(({ type }) => type === 'refreshed' && signOut());
+    harness.completeRefresh();
     expect(held.code).toBe('signed-out');
-    expect(bench.sent('/api/a')).toHaveLength(0);
+    expect(harness.match('/api/a')).toHaveLength(0);
     expect(store.content).toBeNull();
   });
 
@@ -113,48 +114,48 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     ['nothing usable', 200, {}],
     ['a server in trouble', 503, {}],
   ])('%s for A changes nothing for B [F057]', (_, status, body) => {
-    bench.refused('/api/a');
-    const late = bench.one(endpoints.refresh);
+    harness.getUnauthorized('/api/a');
+    const late = harness.expectOne(endpoints.refresh);
     signOut();
-    const { accessToken } = bench.signIn({}, 'ben');
-    const before = bench.types().length;
+    const { accessToken } = harness.signIn({}, 'ben');
+    const before = harness.eventTypes().length;
     const kept = store.content;
     late.flush(body, { status, statusText: '' });
     jest.advanceTimersByTime(60_000);
-    expect(bench.auth.accessToken()).toBe(accessToken);
+    expect(harness.auth.accessToken()).toBe(accessToken);
     expect(store.content).toBe(kept);
-    expect(bench.types().slice(before)).toEqual([]);
+    expect(harness.eventTypes().slice(before)).toEqual([]);
   });
 
   it('B’s own refresh runs beside the last one of A [F057]', () => {
-    bench.refused('/api/a');
-    const late = bench.one(endpoints.refresh);
-    bench.signIn({}, 'ben');
-    const held = bench.refused('/api/b');
-    const renewed = bench.renew({}, 'ben');
-    const replay = bench.one('/api/b');
+    harness.getUnauthorized('/api/a');
+    const late = harness.expectOne(endpoints.refresh);
+    harness.signIn({}, 'ben');
+    const held = harness.getUnauthorized('/api/b');
+    const renewed = harness.completeRefresh({}, 'ben');
+    const replay = harness.expectOne('/api/b');
     late.flush({ accessToken: freshJwt('ada') });
     replay.flush('b');
     expect(tokenOf(replay)).toBe(renewed);
     expect(held.values).toEqual(['b']);
-    expect(bench.auth.user()?.sub).toBe('ben');
+    expect(harness.auth.user()?.sub).toBe('ben');
   });
 
   it('what A is held for is never sent as B [F058]', () => {
-    const held = bench.refusedAll(['/api/a', '/api/b']);
-    const waiting = bench.get('/api/c');
-    const refresh = bench.one(endpoints.refresh);
-    bench.signIn({}, 'ben');
+    const held = harness.getAllUnauthorized(['/api/a', '/api/b']);
+    const waiting = harness.get('/api/c');
+    const refresh = harness.expectOne(endpoints.refresh);
+    harness.signIn({}, 'ben');
     expect([...held, waiting].map(({ code }) => code)).toEqual(Array(3).fill('session-changed'));
     refresh.flush({ accessToken: freshJwt('ada') });
-    expect(bench.wire.match(({ url }) => url.startsWith('/api/'))).toHaveLength(0);
+    expect(harness.httpTesting.match(({ url }) => url.startsWith('/api/'))).toHaveLength(0);
   });
 
   it('A signing in again is a session of its own [F058]', () => {
-    const held = bench.refused('/api/a');
-    bench.signIn();
+    const held = harness.getUnauthorized('/api/a');
+    harness.signIn();
     expect(held.code).toBe('session-changed');
-    expect(bench.sent('/api/a')).toHaveLength(0);
+    expect(harness.match('/api/a')).toHaveLength(0);
   });
 
   describe('with the refresh token in a cookie', () => {
@@ -179,9 +180,9 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     beforeEach(async () => {
       Object.defineProperty(navigator, 'locks', { value: new OneLock(), configurable: true });
       create({ features: [withCookieBackend(endpoints)] });
-      await settled();
-      bench.renew();
-      await settled();
+      await flushMicrotasks();
+      harness.completeRefresh();
+      await flushMicrotasks();
     });
 
     afterEach(() => {
@@ -189,29 +190,29 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     });
 
     it('the server is told after the answer of a running refresh [F059]', async () => {
-      expect(bench.auth.isAuthenticated()).toBe(true);
-      bench.refused('/api/a');
-      await settled();
-      const refresh = bench.one(endpoints.refresh);
+      expect(harness.auth.isAuthenticated()).toBe(true);
+      harness.getUnauthorized('/api/a');
+      await flushMicrotasks();
+      const refresh = harness.expectOne(endpoints.refresh);
       const logout = signOut();
-      await settled();
-      expect(bench.auth.isAuthenticated()).toBe(false);
-      expect(bench.sent(endpoints.logout)).toHaveLength(0);
+      await flushMicrotasks();
+      expect(harness.auth.isAuthenticated()).toBe(false);
+      expect(harness.match(endpoints.logout)).toHaveLength(0);
       refresh.flush({ accessToken: freshJwt('ada') });
-      await settled();
-      bench.one(endpoints.logout).flush(null);
-      await settled();
+      await flushMicrotasks();
+      harness.expectOne(endpoints.logout).flush(null);
+      await flushMicrotasks();
       expect(logout.outcomes).toBe(1);
-      expect(bench.auth.isAuthenticated()).toBe(false);
+      expect(harness.auth.isAuthenticated()).toBe(false);
     });
 
     it('but waits for it in bounded time [F059]', async () => {
-      bench.refused('/api/a');
-      await settled();
+      harness.getUnauthorized('/api/a');
+      await flushMicrotasks();
       const logout = signOut();
       await jest.advanceTimersByTimeAsync(5_000);
-      bench.one(endpoints.logout).flush(null);
-      await settled();
+      harness.expectOne(endpoints.logout).flush(null);
+      await flushMicrotasks();
       expect(logout.outcomes).toBe(1);
     });
   });
@@ -220,24 +221,27 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     const marks = new FakeKeyValue(asyncScheduler);
     jest
       .spyOn(SharedKeyValue.prototype, 'update')
-      .mockImplementation((...call) => marks.update(...call));
+      .mockImplementation((...result) => marks.update(...result));
     create({ features: [withCookieBackend(endpoints)] });
-    await settled();
-    bench.renew();
+    await flushMicrotasks();
+    harness.completeRefresh();
     window.dispatchEvent(new Event('pagehide'));
     marks.shared.set('turn', 1);
     window.dispatchEvent(new Event('pageshow'));
-    await settled();
-    bench.get('/api/a');
-    expect(bench.sent('/api/a')).toHaveLength(0);
-    refuse(bench.one(endpoints.refresh));
-    expect(bench.auth.isAuthenticated()).toBe(false);
-    expect(tokenOf(bench.one('/api/a'))).toBeNull();
+    await flushMicrotasks();
+    harness.get('/api/a');
+    expect(harness.match('/api/a')).toHaveLength(0);
+    flushUnauthorized(harness.expectOne(endpoints.refresh));
+    expect(harness.auth.isAuthenticated()).toBe(false);
+    expect(tokenOf(harness.expectOne('/api/a'))).toBeNull();
   });
 
   it.each([
-    ['there is no network', () => bench.one(endpoints.logout).error(new ProgressEvent('error'))],
-    ['the server is in trouble', () => refuse(bench.one(endpoints.logout), 503)],
+    [
+      'there is no network',
+      () => harness.expectOne(endpoints.logout).error(new ProgressEvent('error')),
+    ],
+    ['the server is in trouble', () => flushError(harness.expectOne(endpoints.logout), 503)],
     ['nothing answers', () => jest.advanceTimersByTime(5_000)],
   ])('ends the session here at once, and completes where %s [F060]', (_, answer) => {
     const logout = signOut();
@@ -254,29 +258,29 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
       providers: [provideRouter([])],
     });
     const navigate = jest.spyOn(TestBed.inject(Router), 'navigateByUrl').mockResolvedValue(true);
-    bench.signIn();
+    harness.signIn();
     const urls = Array.from({ length: 20 }, (_, n) => `/api/${n}`);
-    const calls = urls.map((url) => bench.get(url));
+    const results = urls.map((url) => harness.get(url));
     urls.forEach((url) =>
-      bench.one(url).flush('InvalidToken', { status: 401, statusText: 'Unauthorized' }),
+      harness.expectOne(url).flush('InvalidToken', { status: 401, statusText: 'Unauthorized' }),
     );
-    expect(calls.map(({ code }) => code)).toEqual(Array(20).fill('session-expired'));
-    expect(bench.count('session-expired')).toBe(1);
+    expect(results.map(({ code }) => code)).toEqual(Array(20).fill('session-expired'));
+    expect(harness.countEvents('session-expired')).toBe(1);
     expect(navigate).toHaveBeenCalledTimes(1);
   });
 
   it('nobody sees a signed-out moment, and state is there before the event [F069]', () => {
-    const states = new Call(bench.auth.state$);
-    const signedIn = new Call(bench.auth.isAuthenticated$);
-    const refreshing = new Call(bench.auth.refreshing$);
+    const states = new RequestRecorder(harness.auth.state$);
+    const signedIn = new RequestRecorder(harness.auth.isAuthenticated$);
+    const refreshing = new RequestRecorder(harness.auth.refreshing$);
     const seenAtEvent: unknown[] = [];
-    bench.auth.events$.subscribe(({ type }) => {
+    harness.auth.events$.subscribe(({ type }) => {
       if (type === 'refreshed') {
-        seenAtEvent.push(bench.auth.accessToken());
+        seenAtEvent.push(harness.auth.accessToken());
       }
     });
-    bench.refused('/api/a');
-    const renewed = bench.renew();
+    harness.getUnauthorized('/api/a');
+    const renewed = harness.completeRefresh();
     expect(signedIn.values).toEqual([true]);
     expect(refreshing.values).toEqual([false, true, false]);
     expect(states.values.map((state) => (state as { status: string }).status)).toEqual([
@@ -288,8 +292,8 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
 
   it('a page load with ten calls costs one refresh [F070]', async () => {
     create({ features: [withCookieBackend(endpoints)] });
-    Array.from({ length: 10 }, (_, n) => bench.get(`/api/${n}`));
-    await settled();
-    expect(bench.refreshes()).toHaveLength(1);
+    Array.from({ length: 10 }, (_, n) => harness.get(`/api/${n}`));
+    await flushMicrotasks();
+    expect(harness.matchRefreshes()).toHaveLength(1);
   });
 });

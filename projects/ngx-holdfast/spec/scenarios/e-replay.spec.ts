@@ -11,7 +11,15 @@ import { TestRequest } from '@angular/common/http/testing';
 import fc from 'fast-check';
 import { Subject, repeat, retry, switchMap } from 'rxjs';
 import { noReplay } from 'ngx-holdfast';
-import { Harness, HarnessOptions, Call, refuse, tokenOf, wirings } from '../harness/harness';
+import {
+  Harness,
+  HarnessOptions,
+  RequestRecorder,
+  flushError,
+  flushUnauthorized,
+  tokenOf,
+  wirings,
+} from '../harness/harness';
 import { freshJwt } from '../harness/jwt';
 
 const TRACE = new HttpContextToken<string>(() => '');
@@ -28,12 +36,12 @@ function wish(request: HttpRequest<unknown>): Record<string, unknown> {
 }
 
 describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
-  let bench: Harness;
+  let harness: Harness;
 
   function create(options: HarnessOptions = {}): void {
     TestBed.resetTestingModule();
-    bench = new Harness({ wiring, ...options });
-    bench.signIn();
+    harness = new Harness({ wiring, ...options });
+    harness.signIn();
   }
 
   beforeEach(() => {
@@ -48,60 +56,60 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
     create({
       before: [(request, next) => next(request).pipe(retry({ count: 1, delay: () => again$ }))],
     });
-    bench.get('/api/a');
-    refuse(bench.one('/api/a'), 503);
-    bench.signIn({}, 'ben');
+    harness.get('/api/a');
+    flushError(harness.expectOne('/api/a'), 503);
+    harness.signIn({}, 'ben');
     again$.next();
-    expect(tokenOf(bench.one('/api/a'))).toBe(bench.auth.accessToken());
+    expect(tokenOf(harness.expectOne('/api/a'))).toBe(harness.auth.accessToken());
   });
 
   it.each([
     ['no answer', (request: TestRequest) => request.error(new ProgressEvent('error'))],
-    ['a 500', (request: TestRequest) => refuse(request, 500)],
-    ['a 503', (request: TestRequest) => refuse(request, 503)],
-    ['a 408', (request: TestRequest) => refuse(request, 408)],
+    ['a 500', (request: TestRequest) => flushError(request, 500)],
+    ['a 503', (request: TestRequest) => flushError(request, 503)],
+    ['a 408', (request: TestRequest) => flushError(request, 408)],
   ])('after %s a POST is not sent again [F074]', (_, answer) => {
-    const call = bench.post('/api/pay', { amount: 1 });
-    answer(bench.one('/api/pay'));
-    expect(call.outcomes).toBe(1);
+    const result = harness.post('/api/pay', { amount: 1 });
+    answer(harness.expectOne('/api/pay'));
+    expect(result.outcomes).toBe(1);
     jest.advanceTimersByTime(60_000);
-    bench.wire.verify();
+    harness.httpTesting.verify();
   });
 
   it('after a refusal it is, with the same body [F074]', () => {
     const body = { amount: 1 };
-    const call = bench.post('/api/pay', body);
-    refuse(bench.one('/api/pay'));
-    bench.renew();
-    const replay = bench.one('/api/pay');
+    const result = harness.post('/api/pay', body);
+    flushUnauthorized(harness.expectOne('/api/pay'));
+    harness.completeRefresh();
+    const replay = harness.expectOne('/api/pay');
     expect(replay.request.body).toBe(body);
-    refuse(replay, 503);
-    expect(call.error.status).toBe(503);
-    bench.wire.verify();
+    flushError(replay, 503);
+    expect(result.error.status).toBe(503);
+    harness.httpTesting.verify();
   });
 
   it('unless the call says once [F074]', () => {
-    const call = bench.post('/api/pay', {}, noReplay());
-    refuse(bench.one('/api/pay'));
-    expect(call.error.error).toEqual({ message: 'jwt expired' });
-    bench.renew();
-    expect(bench.sent('/api/pay')).toHaveLength(0);
+    const result = harness.post('/api/pay', {}, noReplay());
+    flushUnauthorized(harness.expectOne('/api/pay'));
+    expect(result.error.error).toEqual({ message: 'jwt expired' });
+    harness.completeRefresh();
+    expect(harness.match('/api/pay')).toHaveLength(0);
   });
 
   it('whoever asks for a token first does not upload with one that is about to end [F077]', () => {
     create();
     jest.advanceTimersByTime(595_000);
-    const call = new Call(
-      bench.auth
+    const result = new RequestRecorder(
+      harness.auth
         .getAccessToken()
-        .pipe(switchMap(() => bench.http.post('/api/upload', new Blob(['big'])))),
+        .pipe(switchMap(() => harness.http.post('/api/upload', new Blob(['big'])))),
     );
-    expect(bench.sent('/api/upload')).toHaveLength(0);
-    const renewed = bench.renew();
-    const upload = bench.one('/api/upload');
+    expect(harness.match('/api/upload')).toHaveLength(0);
+    const renewed = harness.completeRefresh();
+    const upload = harness.expectOne('/api/upload');
     expect(tokenOf(upload)).toBe(renewed);
     upload.flush('ok');
-    expect(call.values).toEqual(['ok']);
+    expect(result.values).toEqual(['ok']);
   });
 
   it('the replay differs in the token only, whatever the options [F078]', () => {
@@ -137,11 +145,13 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
       fc.property(fc.constantFrom('GET', 'POST', 'PATCH', 'DELETE'), options, (method, wishes) => {
         create();
         const { body = null, ...others } = wishes;
-        new Call(bench.http.request(new HttpRequest<unknown>(method, '/api/a', body, others)));
-        const first = bench.one('/api/a');
-        refuse(first);
-        bench.renew();
-        const second = bench.one('/api/a');
+        new RequestRecorder(
+          harness.http.request(new HttpRequest<unknown>(method, '/api/a', body, others)),
+        );
+        const first = harness.expectOne('/api/a');
+        flushUnauthorized(first);
+        harness.completeRefresh();
+        const second = harness.expectOne('/api/a');
         expect(wish(second.request)).toEqual(wish(first.request));
         expect(second.request.context).toBe(first.request.context);
         second.flush(null);
@@ -153,40 +163,44 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
   it('one context for three calls gives each its own replay [F079]', () => {
     const context = new HttpContext().set(TRACE, 'shared');
     for (let n = 0; n < 3; n++) {
-      const call = bench.get('/api/a', context);
-      refuse(bench.one('/api/a'));
-      bench.renew();
-      bench.one('/api/a').flush(n);
-      expect(call.values).toEqual([n]);
+      const result = harness.get('/api/a', context);
+      flushUnauthorized(harness.expectOne('/api/a'));
+      harness.completeRefresh();
+      harness.expectOne('/api/a').flush(n);
+      expect(result.values).toEqual([n]);
     }
     expect([...context.keys()].map((key) => context.get(key))).toEqual(['shared', false, false]);
   });
 
   it('each try of the caller is a life of its own, within what the breaker allows [F080]', () => {
-    const call = new Call(bench.http.get('/api/a').pipe(retry(20)));
+    const result = new RequestRecorder(harness.http.get('/api/a').pipe(retry(20)));
     let sends = 0;
-    while (call.outcomes === 0) {
-      bench.sent('/api/a').forEach((request) => {
+    while (result.outcomes === 0) {
+      harness.match('/api/a').forEach((request) => {
         sends += 1;
-        refuse(request);
+        flushUnauthorized(request);
       });
-      bench.refreshes().forEach((refresh) => refresh.flush({ accessToken: freshJwt('ada') }));
+      harness
+        .matchRefreshes()
+        .forEach((refresh) => refresh.flush({ accessToken: freshJwt('ada') }));
     }
-    expect(bench.count('refresh-started')).toBe(5);
+    expect(harness.countEvents('refresh-started')).toBe(5);
     expect(sends).toBe(21 + 5);
-    expect(call.code).toBe('breaker-open');
+    expect(result.code).toBe('breaker-open');
   });
 
   it('polling goes on through a refresh [F080]', () => {
-    const call = new Call(bench.http.get('/api/a').pipe(repeat({ count: 3, delay: 1_000 })));
-    bench.one('/api/a').flush(1);
+    const result = new RequestRecorder(
+      harness.http.get('/api/a').pipe(repeat({ count: 3, delay: 1_000 })),
+    );
+    harness.expectOne('/api/a').flush(1);
     jest.advanceTimersByTime(1_000);
-    refuse(bench.one('/api/a'));
-    bench.renew();
-    bench.one('/api/a').flush(2);
+    flushUnauthorized(harness.expectOne('/api/a'));
+    harness.completeRefresh();
+    harness.expectOne('/api/a').flush(2);
     jest.advanceTimersByTime(1_000);
-    bench.one('/api/a').flush(3);
-    expect(call.values).toEqual([1, 2, 3]);
+    harness.expectOne('/api/a').flush(3);
+    expect(result.values).toEqual([1, 2, 3]);
   });
 
   it('an interceptor before Holdfast runs once, one behind it at each sending [F081]', () => {
@@ -199,27 +213,29 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
         }
         return next(request.clone({ setHeaders: { [`X-${name}`]: String(seen.length) } }));
       };
-    create({ before: [noting('signing'), noting('timing')], behind: [noting('logging')] });
-    bench.get('/api/a');
-    const first = bench.one('/api/a');
-    refuse(first);
-    bench.renew();
-    const second = bench.one('/api/a');
+    create({ before: [noting('signing'), noting('timing')], after: [noting('logging')] });
+    harness.get('/api/a');
+    const first = harness.expectOne('/api/a');
+    flushUnauthorized(first);
+    harness.completeRefresh();
+    const second = harness.expectOne('/api/a');
     expect(seen).toEqual(['signing without', 'timing without', 'logging with', 'logging with']);
     expect(second.request.headers.get('X-signing')).toBe(first.request.headers.get('X-signing'));
   });
 
   it('carries no token, waits for nothing, and is not refreshed [F083]', () => {
     TestBed.resetTestingModule();
-    bench = new Harness({ wiring });
-    const { accessToken } = bench.signIn();
-    bench.refused('/api/a');
-    const call = new Call(bench.http.request(new HttpRequest('JSONP', '/api/jsonp')));
-    const request = bench.wire.expectOne(({ method }) => method === 'JSONP');
+    harness = new Harness({ wiring });
+    const { accessToken } = harness.signIn();
+    harness.getUnauthorized('/api/a');
+    const result = new RequestRecorder(
+      harness.http.request(new HttpRequest('JSONP', '/api/jsonp')),
+    );
+    const request = harness.httpTesting.expectOne(({ method }) => method === 'JSONP');
     expect(request.request.headers.keys()).toEqual([]);
     expect(request.request.urlWithParams).not.toContain(accessToken);
-    refuse(request);
-    expect(call.error.error).toEqual({ message: 'jwt expired' });
-    expect(bench.refreshes()).toHaveLength(1);
+    flushUnauthorized(request);
+    expect(result.error.error).toEqual({ message: 'jwt expired' });
+    expect(harness.matchRefreshes()).toHaveLength(1);
   });
 });

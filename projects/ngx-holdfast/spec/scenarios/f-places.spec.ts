@@ -4,20 +4,20 @@ import { rawHeader, withBackend, withOAuth2Backend } from 'ngx-holdfast';
 import {
   Harness,
   HarnessOptions,
-  Call,
+  RequestRecorder,
   endpoints,
-  refuse,
+  flushUnauthorized,
   tokenOf,
   wirings,
 } from '../harness/harness';
 import { freshJwt } from '../harness/jwt';
 
 describe.each(wirings)('where tokens go, wired as %s', (wiring) => {
-  let bench: Harness;
+  let harness: Harness;
 
   function create(options: HarnessOptions = {}): void {
     TestBed.resetTestingModule();
-    bench = new Harness({ wiring, ...options });
+    harness = new Harness({ wiring, ...options });
   }
 
   beforeEach(() => {
@@ -39,14 +39,14 @@ describe.each(wirings)('where tokens go, wired as %s', (wiring) => {
     ['https://api.example.com/v1evil/a', '[F091]'],
     ['https://api.example.com/v1/../admin', '[F091]'],
   ])('a request to %s carries no token, is not held, and causes no refresh %s', (url) => {
-    bench.signIn();
-    bench.refused('https://api.example.com/v1/expired');
-    const call = bench.get(url);
-    const request = bench.one(url);
+    harness.signIn();
+    harness.getUnauthorized('https://api.example.com/v1/expired');
+    const result = harness.get(url);
+    const request = harness.expectOne(url);
     expect(request.request.headers.keys()).toEqual([]);
-    refuse(request);
-    expect(call.error.error).toEqual({ message: 'jwt expired' });
-    expect(bench.count('refresh-started')).toBe(1);
+    flushUnauthorized(request);
+    expect(result.error.error).toEqual({ message: 'jwt expired' });
+    expect(harness.countEvents('refresh-started')).toBe(1);
   });
 
   describe('with a <base href> on another origin', () => {
@@ -63,45 +63,45 @@ describe.each(wirings)('where tokens go, wired as %s', (wiring) => {
       '%s goes to that origin, so it carries no token [F093]',
       (url) => {
         create({ config: { api: ['http://localhost/'] } });
-        bench.signIn();
-        bench.get(url);
-        expect(tokenOf(bench.one(url))).toBeNull();
-        bench.get('http://localhost/api/a');
-        expect(tokenOf(bench.one('http://localhost/api/a'))).not.toBeNull();
+        harness.signIn();
+        harness.get(url);
+        expect(tokenOf(harness.expectOne(url))).toBeNull();
+        harness.get('http://localhost/api/a');
+        expect(tokenOf(harness.expectOne('http://localhost/api/a'))).not.toBeNull();
       },
     );
   });
 
   it('only the header that browsers strip at a redirect is used by default [F095]', () => {
     create();
-    bench.signIn();
-    bench.get('/api/a');
-    expect(bench.one('/api/a').request.headers.keys()).toEqual(['Authorization']);
+    harness.signIn();
+    harness.get('/api/a');
+    expect(harness.expectOne('/api/a').request.headers.keys()).toEqual(['Authorization']);
     create({ features: [withBackend({ ...endpoints, authorization: rawHeader() })] });
-    bench.signIn();
-    bench.get('/api/a');
-    expect(bench.one('/api/a').request.headers.keys()).toEqual(['Authorization']);
+    harness.signIn();
+    harness.get('/api/a');
+    expect(harness.expectOne('/api/a').request.headers.keys()).toEqual(['Authorization']);
   });
 
   it('an address that is rewritten before Holdfast is judged as rewritten [F096]', () => {
     const rewrite: HttpInterceptorFn = (request, next) =>
       next(request.clone({ url: request.url.replace('/api/', 'https://evil.test/api/') }));
     create({ before: [rewrite] });
-    bench.signIn();
-    bench.get('/api/a');
-    expect(tokenOf(bench.one('https://evil.test/api/a'))).toBeNull();
+    harness.signIn();
+    harness.get('/api/a');
+    expect(tokenOf(harness.expectOne('https://evil.test/api/a'))).toBeNull();
   });
 
   it('the refresh token is in the body of refresh and logout, and nowhere else [F097]', () => {
     create();
     const refreshToken = 'refresh-token-of-ada';
-    bench.signIn({ refreshToken });
-    bench.get('/other');
-    bench.refused('/api/a');
-    bench.renew({ refreshToken });
-    refuse(bench.one('/api/a'));
-    new Call(bench.auth.logout());
-    const others = bench.wire.match(() => true);
+    harness.signIn({ refreshToken });
+    harness.get('/other');
+    harness.getUnauthorized('/api/a');
+    harness.completeRefresh({ refreshToken });
+    flushUnauthorized(harness.expectOne('/api/a'));
+    new RequestRecorder(harness.auth.logout());
+    const others = harness.httpTesting.match(() => true);
     const withIt = others.filter(({ request }) =>
       JSON.stringify([
         request.urlWithParams,
@@ -115,21 +115,21 @@ describe.each(wirings)('where tokens go, wired as %s', (wiring) => {
 
   it('no address ever holds it with OAuth 2.0 either [F097]', () => {
     create({ features: [withOAuth2Backend(endpoints)] });
-    bench.signIn({ refreshToken: 'refresh-token-of-ada' });
-    bench.refused('/api/a');
-    expect(bench.one(endpoints.refresh).request.urlWithParams).toBe(endpoints.refresh);
+    harness.signIn({ refreshToken: 'refresh-token-of-ada' });
+    harness.getUnauthorized('/api/a');
+    expect(harness.expectOne(endpoints.refresh).request.urlWithParams).toBe(endpoints.refresh);
   });
 
   it.each(['SECRET\r\nX-Evil: 1', 'SECRET\n', 'SECRET x', 'SÉCRET'])(
     'a token such as %j is refused without repeating it [F098]',
     (accessToken) => {
       create();
-      const call = new Call(bench.auth.setTokens({ accessToken }));
-      expect(call.errors).toMatchObject([{ code: 'invalid-token' }]);
-      expect(JSON.stringify(call.errors) + String(call.errors[0])).not.toMatch(/S.CRET/);
-      bench.signIn();
-      const held = bench.refused('/api/a');
-      bench.one(endpoints.refresh).flush({ accessToken });
+      const result = new RequestRecorder(harness.auth.setTokens({ accessToken }));
+      expect(result.errors).toMatchObject([{ code: 'invalid-token' }]);
+      expect(JSON.stringify(result.errors) + String(result.errors[0])).not.toMatch(/S.CRET/);
+      harness.signIn();
+      const held = harness.getUnauthorized('/api/a');
+      harness.expectOne(endpoints.refresh).flush({ accessToken });
       expect(held.code).toBe('refresh-malformed');
       expect(String((held.error.error as Error).stack)).not.toMatch(/S.CRET/);
     },
@@ -137,14 +137,14 @@ describe.each(wirings)('where tokens go, wired as %s', (wiring) => {
 
   it('a token of over 4 KB is told of once, and a lost answer to it is no loop [F100]', () => {
     create();
-    bench.signIn({ accessToken: freshJwt('ada', 600, { roles: 'r'.repeat(6_000) }) });
+    harness.signIn({ accessToken: freshJwt('ada', 600, { roles: 'r'.repeat(6_000) }) });
     for (let n = 0; n < 10; n++) {
-      const call = bench.get('/api/a');
-      bench.one('/api/a').error(new ProgressEvent('error'));
-      expect(call.error.status).toBe(0);
+      const result = harness.get('/api/a');
+      harness.expectOne('/api/a').error(new ProgressEvent('error'));
+      expect(result.error.status).toBe(0);
     }
-    expect(bench.count('access-token-oversized')).toBe(1);
-    expect(bench.count('refresh-started')).toBe(0);
-    expect(bench.auth.isAuthenticated()).toBe(true);
+    expect(harness.countEvents('access-token-oversized')).toBe(1);
+    expect(harness.countEvents('refresh-started')).toBe(0);
+    expect(harness.auth.isAuthenticated()).toBe(true);
   });
 });

@@ -13,7 +13,14 @@ import {
 } from 'ngx-holdfast';
 import { AUTH_STORE } from '../../src/lib/injection-tokens';
 import { FailSafeStore } from '../../src/lib/storage/fail-safe-store';
-import { Harness, Call, endpoints, refuse, wirings } from '../harness/harness';
+import {
+  Harness,
+  RequestRecorder,
+  endpoints,
+  flushError,
+  flushUnauthorized,
+  wirings,
+} from '../harness/harness';
 import { jwt } from '../harness/jwt';
 import { ScriptedStore } from '../harness/scripted-store';
 
@@ -64,7 +71,7 @@ function asLogged(value: unknown): string {
 }
 
 describe.each(wirings)('what is told outside, wired as %s', (wiring) => {
-  let bench: Harness;
+  let harness: Harness;
   let store: ScriptedStore;
   let told: unknown[];
 
@@ -82,20 +89,20 @@ describe.each(wirings)('what is told outside, wired as %s', (wiring) => {
   });
 
   function signIn(): void {
-    new Call(
-      bench.auth.setTokens({
+    new RequestRecorder(
+      harness.auth.setTokens({
         accessToken: secrets.access[0] as string,
         refreshToken: secrets.refresh[0],
       }),
     );
   }
 
-  function watch(call: Call): void {
-    told.push(...call.errors);
+  function watch(result: RequestRecorder): void {
+    told.push(...result.errors);
   }
 
   function fail(body: object | string, status: number): void {
-    const running = bench.refreshes().filter(({ cancelled }) => !cancelled);
+    const running = harness.matchRefreshes().filter(({ cancelled }) => !cancelled);
     running.forEach((refresh) => {
       refresh.flush(typeof body === 'string' ? body : JSON.stringify(body), {
         status,
@@ -116,39 +123,44 @@ describe.each(wirings)('what is told outside, wired as %s', (wiring) => {
       () => [1, 2, 3].forEach(() => fail(echo, 503)),
       () => fail(echo, 429),
       () => jest.advanceTimersByTime(60_000),
-      () => new Call(bench.auth.logout()),
+      () => new RequestRecorder(harness.auth.logout()),
       () => signIn(),
     ];
     for (const end of endings) {
       signIn();
-      const calls = [bench.get('/api/a?q=1'), bench.get('/api/b')];
-      bench
-        .sent('/api/a?q=1')
+      const results = [harness.get('/api/a?q=1'), harness.get('/api/b')];
+      harness
+        .match('/api/a?q=1')
         .forEach((request) => request.flush('ExpiredToken', { status: 401, statusText: 'No' }));
-      bench.sent('/api/b').forEach((request) => refuse(request, 401, { errorCode: 5001 }));
-      const asked = new Call(bench.auth.refresh());
+      harness.match('/api/b').forEach((request) => flushError(request, 401, { errorCode: 5001 }));
+      const asked = new RequestRecorder(harness.auth.refresh());
       end();
-      [...calls, asked].forEach(watch);
-      bench.sent(endpoints.logout).forEach((request) => refuse(request, 503, echo));
+      [...results, asked].forEach(watch);
+      harness.match(endpoints.logout).forEach((request) => flushError(request, 503, echo));
     }
   }
 
   function failToSignIn(): void {
-    const login = new Call(bench.auth.login({ name: 'ada' }));
-    bench
-      .one(endpoints.login)
+    const login = new RequestRecorder(harness.auth.login({ name: 'ada' }));
+    harness
+      .expectOne(endpoints.login)
       .flush(JSON.stringify({ accessToken: `${secrets.access[2] ?? ''} ` }));
-    const set = new Call(
-      bench.auth.setTokens({ accessToken: 'fine', refreshToken: `${secrets.refresh[2] ?? ''} x` }),
+    const set = new RequestRecorder(
+      harness.auth.setTokens({
+        accessToken: 'fine',
+        refreshToken: `${secrets.refresh[2] ?? ''} x`,
+      }),
     );
-    const bad = new Call(bench.auth.setTokens({ accessToken: `${secrets.access[2] ?? ''}\n` }));
+    const bad = new RequestRecorder(
+      harness.auth.setTokens({ accessToken: `${secrets.access[2] ?? ''}\n` }),
+    );
     [login, set, bad].forEach(watch);
   }
 
   it.each(presets)('nothing that comes out of %s holds a token [F101]', (_, feature) => {
     TestBed.resetTestingModule();
     store = new ScriptedStore();
-    bench = new Harness({
+    harness = new Harness({
       wiring,
       features: [feature],
       providers: [{ provide: AUTH_STORE, useValue: new FailSafeStore(store) }],
@@ -163,9 +175,9 @@ describe.each(wirings)('what is told outside, wired as %s', (wiring) => {
     };
     signIn();
     failEachWay();
-    told.push(...bench.events);
+    told.push(...harness.events);
 
-    const types = new Set(bench.types());
+    const types = new Set(harness.eventTypes());
     expect([...types]).toEqual(
       expect.arrayContaining(['signed-in', 'refresh-started', 'request-held', 'storage-failed']),
     );
@@ -179,18 +191,18 @@ describe.each(wirings)('what is told outside, wired as %s', (wiring) => {
 
   it('the service and the interceptor print no token [F101]', () => {
     TestBed.resetTestingModule();
-    bench = new Harness({ wiring, providers: [AuthInterceptor] });
+    harness = new Harness({ wiring, providers: [AuthInterceptor] });
     signIn();
-    bench.get('/api/a');
-    refuse(bench.one('/api/a'));
+    harness.get('/api/a');
+    flushUnauthorized(harness.expectOne('/api/a'));
     const interceptor = TestBed.inject(AuthInterceptor);
-    for (const secretive of [bench.auth, interceptor]) {
+    for (const secretive of [harness.auth, interceptor]) {
       const printed = asLogged(secretive);
       secrets.refresh.forEach((secret) => expect(printed).not.toContain(secret));
       expect(everythingIn(secretive).join('\n')).not.toContain('refresh-sentinel');
     }
     // What is public anyway is all that may be found.
-    expect(bench.auth.accessToken()).toBe(secrets.access[0]);
+    expect(harness.auth.accessToken()).toBe(secrets.access[0]);
   });
 
   it('nor does a configuration error [F101]', () => {

@@ -4,7 +4,7 @@ import { NavigationEnd, Router, Routes, provideRouter } from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
 import { filter } from 'rxjs';
 import { AuthConfig, authGuard, guestGuard, roleGuard, withCookieBackend } from 'ngx-holdfast';
-import { Harness, HarnessOptions, endpoints, refuse } from '../harness/harness';
+import { Harness, HarnessOptions, endpoints, flushUnauthorized } from '../harness/harness';
 import { freshJwt } from '../harness/jwt';
 
 @Component({ template: 'page' })
@@ -17,14 +17,14 @@ const routes: Routes = [
   { path: 'admin', component: Page, canActivate: [authGuard, roleGuard('admin')] },
 ];
 
-let bench: Harness;
+let harness: Harness;
 let router: Router;
-let harness: RouterTestingHarness;
+let routerHarness: RouterTestingHarness;
 let shown: string[];
 
 async function start(config: AuthConfig = {}, options: HarnessOptions = {}): Promise<void> {
   TestBed.resetTestingModule();
-  bench = new Harness({
+  harness = new Harness({
     config: { api: ['/api/'], loginUrl: '/login', refresh: { attempts: 1 }, ...config },
     providers: [provideRouter(routes)],
     ...options,
@@ -34,12 +34,12 @@ async function start(config: AuthConfig = {}, options: HarnessOptions = {}): Pro
   router.events
     .pipe(filter((event) => event instanceof NavigationEnd))
     .subscribe((event) => shown.push(event.urlAfterRedirects));
-  harness = await RouterTestingHarness.create();
+  routerHarness = await RouterTestingHarness.create();
 }
 
 /** Starts a navigation, which may wait. */
 async function go(url: string): Promise<void> {
-  void harness.navigateByUrl(url);
+  void routerHarness.navigateByUrl(url);
   await settled();
 }
 
@@ -70,18 +70,18 @@ describe('a loop of sign-ins that come to nothing', () => {
     }
     await arriveAfresh();
     expect(shown).toEqual([]);
-    expect(bench.count('login-loop')).toBe(1);
+    expect(harness.countEvents('login-loop')).toBe(1);
     await go('/admin');
     expect(shown).toEqual([]);
-    expect(bench.count('login-loop')).toBe(1);
+    expect(harness.countEvents('login-loop')).toBe(1);
   });
 
   /** The sign-in is accepted, and the API accepts none of its tokens. */
   async function signInInVain(): Promise<void> {
-    bench.signIn();
+    harness.signIn();
     await go('/files');
-    bench.refused('/api/a');
-    refuse(bench.one(endpoints.refresh));
+    harness.getUnauthorized('/api/a');
+    flushUnauthorized(harness.expectOne(endpoints.refresh));
     await settled();
   }
 
@@ -93,11 +93,11 @@ describe('a loop of sign-ins that come to nothing', () => {
     }
     await signInInVain();
     expect(router.url).toBe('/files');
-    expect(bench.count('login-loop')).toBe(1);
+    expect(harness.countEvents('login-loop')).toBe(1);
     await settled(60_000);
     await go('/admin');
     expect(router.url).toBe('/login?returnUrl=%2Fadmin');
-    expect(bench.count('login-loop')).toBe(1);
+    expect(harness.countEvents('login-loop')).toBe(1);
   });
 
   it('a visitor who tries every link is always sent to the login page [F148]', async () => {
@@ -109,7 +109,7 @@ describe('a loop of sign-ins that come to nothing', () => {
       await go('/admin');
       expect(router.url).toBe('/login?returnUrl=%2Fadmin');
     }
-    expect(bench.types()).toEqual([]);
+    expect(harness.eventTypes()).toEqual([]);
   });
 });
 
@@ -117,7 +117,7 @@ describe('a guard that cannot know', () => {
   /** Signed in as ada, whose token has expired, on a page for everybody. */
   async function startExpired(config: AuthConfig): Promise<void> {
     await start(config);
-    bench.signIn({ accessToken: freshJwt('ada', 600, { roles: ['admin'] }) });
+    harness.signIn({ accessToken: freshJwt('ada', 600, { roles: ['admin'] }) });
     await go('/public');
     await settled(601_000);
     shown.length = 0;
@@ -125,7 +125,7 @@ describe('a guard that cannot know', () => {
 
   async function goAndFail(url: string): Promise<void> {
     await go(url);
-    bench.failRefresh(503);
+    harness.failRefresh(503);
     await settled();
   }
 
@@ -139,7 +139,7 @@ describe('a guard that cannot know', () => {
       await startExpired({});
       await goAndFail(url);
       expect(shown).toEqual([url]);
-      expect(bench.auth.isAuthenticated()).toBe(true);
+      expect(harness.auth.isAuthenticated()).toBe(true);
     },
   );
 
@@ -150,7 +150,7 @@ describe('a guard that cannot know', () => {
       await goAndFail(url);
       expect(router.url).toBe('/public');
       expect(router.currentNavigation()).toBeNull();
-      expect(bench.auth.isAuthenticated()).toBe(true);
+      expect(harness.auth.isAuthenticated()).toBe(true);
     },
   );
 
@@ -160,10 +160,10 @@ describe('a guard that cannot know', () => {
       await startExpired({ whenSessionUnknown: 'wait' });
       await goAndFail(url);
       expect(router.currentNavigation()).not.toBeNull();
-      expect(bench.refreshes()).toHaveLength(0);
+      expect(harness.matchRefreshes()).toHaveLength(0);
       await settled(5_000);
       comeOnline();
-      bench.renew({ accessToken: freshJwt('ada', 600, { roles: ['admin'] }) });
+      harness.completeRefresh({ accessToken: freshJwt('ada', 600, { roles: ['admin'] }) });
       await settled();
       expect(router.url).toBe(url);
     },
@@ -174,7 +174,7 @@ describe('a guard that cannot know', () => {
     async (whenSessionUnknown) => {
       await startExpired({ whenSessionUnknown });
       await go('/files');
-      refuse(bench.one(endpoints.refresh));
+      flushUnauthorized(harness.expectOne(endpoints.refresh));
       await settled();
       expect(router.url).toBe('/login?returnUrl=%2Ffiles');
     },
@@ -184,9 +184,9 @@ describe('a guard that cannot know', () => {
     await startExpired({ whenSessionUnknown: 'wait' });
     await goAndFail('/files');
     comeOnline();
-    bench.failRefresh(503);
+    harness.failRefresh(503);
     comeOnline();
-    bench.renew();
+    harness.completeRefresh();
     await settled();
     expect(router.url).toBe('/files');
   });
@@ -195,7 +195,7 @@ describe('a guard that cannot know', () => {
     await startExpired({ whenSessionUnknown: 'wait' });
     await goAndFail('/files');
     comeOnline();
-    refuse(bench.one(endpoints.refresh));
+    flushUnauthorized(harness.expectOne(endpoints.refresh));
     await settled();
     expect(router.url).toBe('/login?returnUrl=%2Ffiles');
   });
@@ -204,8 +204,8 @@ describe('a guard that cannot know', () => {
     await startExpired({ whenSessionUnknown: 'wait' });
     await goAndFail('/files');
     await settled(11_000);
-    bench.get('/api/a');
-    bench.renew();
+    harness.get('/api/a');
+    harness.completeRefresh();
     await settled();
     expect(router.url).toBe('/files');
   });
@@ -218,7 +218,7 @@ describe('a guard that cannot know', () => {
     await settled(2_000);
     expect(router.currentNavigation()).toBeNull();
     expect(router.url).toBe('/public');
-    expect(bench.auth.isAuthenticated()).toBe(true);
+    expect(harness.auth.isAuthenticated()).toBe(true);
   });
 
   it('who goes elsewhere meanwhile waits no longer [F152]', async () => {
@@ -227,7 +227,7 @@ describe('a guard that cannot know', () => {
     await go('/public?page=2');
     expect(router.url).toBe('/public?page=2');
     comeOnline();
-    expect(bench.refreshes()).toHaveLength(0);
+    expect(harness.matchRefreshes()).toHaveLength(0);
     expect(jest.getTimerCount()).toBe(0);
   });
 
@@ -240,7 +240,7 @@ describe('a guard that cannot know', () => {
       await start({ whenSessionUnknown }, { features: [withCookieBackend(endpoints)] });
       await goAndFail('/files');
       expect(router.url).toBe(url);
-      expect(bench.auth.state().status).toBe('restoring');
+      expect(harness.auth.state().status).toBe('restoring');
     },
   );
 

@@ -1,9 +1,16 @@
 import { DOCUMENT } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { withCookieBackend } from 'ngx-holdfast';
-import { Harness, HarnessOptions, Call, endpoints, refuse, wirings } from '../harness/harness';
+import {
+  Harness,
+  HarnessOptions,
+  RequestRecorder,
+  endpoints,
+  flushUnauthorized,
+  wirings,
+} from '../harness/harness';
 import { freshJwt } from '../harness/jwt';
-import { settled } from '../harness/transport';
+import { flushMicrotasks } from '../harness/transport';
 
 /** Whatever can be read from outside, getters of prototypes and values of signals and streams included. */
 function readable(value: object): unknown[] {
@@ -19,11 +26,11 @@ function readable(value: object): unknown[] {
 }
 
 describe.each(wirings)('scripts and sites that are not ours, wired as %s', (wiring) => {
-  let bench: Harness;
+  let harness: Harness;
 
   function create(options: HarnessOptions = {}): void {
     TestBed.resetTestingModule();
-    bench = new Harness({ wiring, ...options });
+    harness = new Harness({ wiring, ...options });
   }
 
   function setXsrfCookie(value: string): void {
@@ -32,9 +39,9 @@ describe.each(wirings)('scripts and sites that are not ours, wired as %s', (wiri
 
   async function signInByCookie(options: HarnessOptions = {}): Promise<void> {
     create({ features: [withCookieBackend(endpoints)], ...options });
-    await settled();
-    bench.one(endpoints.refresh).flush({ accessToken: freshJwt('ada') });
-    expect(bench.auth.isAuthenticated()).toBe(true);
+    await flushMicrotasks();
+    harness.expectOne(endpoints.refresh).flush({ accessToken: freshJwt('ada') });
+    expect(harness.auth.isAuthenticated()).toBe(true);
   }
 
   beforeEach(() => jest.useFakeTimers({ now: 1_800_000_000_000 }));
@@ -46,14 +53,14 @@ describe.each(wirings)('scripts and sites that are not ours, wired as %s', (wiri
 
   it('nothing public returns the refresh token [F153]', () => {
     create();
-    bench.signIn({ refreshToken: 'the-refresh-token' });
+    harness.signIn({ refreshToken: 'the-refresh-token' });
     const seen: unknown[] = [];
-    for (const member of readable(bench.auth)) {
+    for (const member of readable(harness.auth)) {
       const signalValue = typeof member === 'function' && member.length === 0;
       if (signalValue && !/^(login|logout|refresh)/.test(member.name)) {
-        seen.push((member as () => unknown).call(bench.auth));
+        seen.push((member as () => unknown).call(harness.auth));
       } else if (typeof (member as { subscribe?: unknown } | null)?.subscribe === 'function') {
-        seen.push(...new Call(member as never).values);
+        seen.push(...new RequestRecorder(member as never).values);
       }
     }
     expect(seen.length).toBeGreaterThan(5);
@@ -62,16 +69,16 @@ describe.each(wirings)('scripts and sites that are not ours, wired as %s', (wiri
 
   it('nothing is stored where other scripts read, by default [F153]', () => {
     create();
-    bench.signIn();
+    harness.signIn();
     expect([localStorage.length, sessionStorage.length, document.cookie]).toEqual([0, 0, '']);
   });
 
   it('refresh and logout are POSTs with a header that no form can send [F154]', async () => {
     await signInByCookie();
-    bench.refused('/api/a');
-    const refresh = bench.one(endpoints.refresh);
-    new Call(bench.auth.logout());
-    const logout = bench.one(endpoints.logout);
+    harness.getUnauthorized('/api/a');
+    const refresh = harness.expectOne(endpoints.refresh);
+    new RequestRecorder(harness.auth.logout());
+    const logout = harness.expectOne(endpoints.logout);
     for (const { request } of [refresh, logout]) {
       expect(request.method).toBe('POST');
       expect(request.headers.get('X-Requested-With')).toBe('XMLHttpRequest');
@@ -81,46 +88,46 @@ describe.each(wirings)('scripts and sites that are not ours, wired as %s', (wiri
   it('a refresh carries the XSRF token, to another origin as well [F155]', async () => {
     setXsrfCookie('x1');
     await signInByCookie();
-    bench.refused('/api/a');
-    expect(bench.one(endpoints.refresh).request.headers.get('X-XSRF-TOKEN')).toBe('x1');
+    harness.getUnauthorized('/api/a');
+    expect(harness.expectOne(endpoints.refresh).request.headers.get('X-XSRF-TOKEN')).toBe('x1');
     const elsewhere = 'https://auth.example.com/refresh';
     create({ features: [withCookieBackend({ refresh: elsewhere })] });
-    await settled();
-    expect(bench.one(elsewhere).request.headers.get('X-XSRF-TOKEN')).toBe('x1');
+    await flushMicrotasks();
+    expect(harness.expectOne(elsewhere).request.headers.get('X-XSRF-TOKEN')).toBe('x1');
   });
 
   it('a replay carries the XSRF token of after the refresh [F156]', () => {
     create();
     setXsrfCookie('x1');
-    bench.signIn();
-    bench.post('/api/a', {});
-    const first = bench.one('/api/a');
+    harness.signIn();
+    harness.post('/api/a', {});
+    const first = harness.expectOne('/api/a');
     expect(first.request.headers.get('X-XSRF-TOKEN')).toBe('x1');
-    refuse(first);
+    flushUnauthorized(first);
     setXsrfCookie('x2');
-    bench.renew();
-    expect(bench.one('/api/a').request.headers.get('X-XSRF-TOKEN')).toBe('x2');
+    harness.completeRefresh();
+    expect(harness.expectOne('/api/a').request.headers.get('X-XSRF-TOKEN')).toBe('x2');
   });
 
   it('a call that waited carries it too [F156]', () => {
     create();
     setXsrfCookie('x1');
-    bench.signIn();
-    bench.refused('/api/a');
-    bench.post('/api/b', {});
+    harness.signIn();
+    harness.getUnauthorized('/api/a');
+    harness.post('/api/b', {});
     setXsrfCookie('x2');
-    bench.renew();
-    expect(bench.one('/api/b').request.headers.get('X-XSRF-TOKEN')).toBe('x2');
+    harness.completeRefresh();
+    expect(harness.expectOne('/api/b').request.headers.get('X-XSRF-TOKEN')).toBe('x2');
   });
 
   it('only the endpoints of the back end are sent with cookies of other origins [F157]', async () => {
     await signInByCookie({ config: { api: ['/api/', 'https://api.example.com/'] } });
-    bench.get('https://api.example.com/a');
-    const api = bench.one('https://api.example.com/a');
+    harness.get('https://api.example.com/a');
+    const api = harness.expectOne('https://api.example.com/a');
     expect(api.request.withCredentials).toBe(false);
-    refuse(api);
-    expect(bench.one(endpoints.refresh).request.withCredentials).toBe(true);
-    bench.get('https://other.example.com/a');
-    expect(bench.one('https://other.example.com/a').request.withCredentials).toBe(false);
+    flushUnauthorized(api);
+    expect(harness.expectOne(endpoints.refresh).request.withCredentials).toBe(true);
+    harness.get('https://other.example.com/a');
+    expect(harness.expectOne('https://other.example.com/a').request.withCredentials).toBe(false);
   });
 });

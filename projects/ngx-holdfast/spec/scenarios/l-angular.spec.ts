@@ -21,15 +21,15 @@ import {
 } from 'ngx-holdfast';
 import {
   Harness,
-  Call,
+  RequestRecorder,
   endpoints,
   provideWiring,
-  refuse,
+  flushUnauthorized,
   tokenOf,
   wirings,
 } from '../harness/harness';
 import { freshJwt } from '../harness/jwt';
-import { TransportHarness, pairs, settled } from '../harness/transport';
+import { TransportHarness, pairs, flushMicrotasks } from '../harness/transport';
 
 @Component({ template: '{{ auth.user()?.sub ?? "nobody" }} {{ auth.refreshing() }}' })
 class Header {
@@ -37,11 +37,11 @@ class Header {
 }
 
 describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
-  let bench: Harness;
+  let harness: Harness;
 
   function create(options: ConstructorParameters<typeof Harness>[0] = {}): void {
     TestBed.resetTestingModule();
-    bench = new Harness({ wiring, ...options });
+    harness = new Harness({ wiring, ...options });
   }
 
   beforeEach(() => {
@@ -59,11 +59,11 @@ describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
       return (page.nativeElement as HTMLElement).textContent;
     };
     expect(await text()).toBe('nobody false');
-    bench.signIn();
+    harness.signIn();
     expect(await text()).toBe('ada false');
-    bench.refused('/api/a');
+    harness.getUnauthorized('/api/a');
     expect(await text()).toBe('ada true');
-    refuse(bench.one(endpoints.refresh));
+    flushUnauthorized(harness.expectOne(endpoints.refresh));
     expect(await text()).toBe('nobody false');
   });
 
@@ -78,17 +78,17 @@ describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
       runs.push('inside');
       return work();
     });
-    bench.signIn();
-    const call = bench.refused('/api/a');
+    harness.signIn();
+    const result = harness.getUnauthorized('/api/a');
     runs.length = 0;
-    bench.one(endpoints.refresh).flush('', { status: 503, statusText: 'Failed' });
+    harness.expectOne(endpoints.refresh).flush('', { status: 503, statusText: 'Failed' });
     expect(runs).toContain('outside');
     expect(runs).not.toContain('inside');
     jest.advanceTimersByTime(500);
     expect(runs).toContain('inside');
-    bench.renew();
-    bench.one('/api/a').flush('a');
-    expect(call.values).toEqual(['a']);
+    harness.completeRefresh();
+    harness.expectOne('/api/a').flush('a');
+    expect(result.values).toEqual(['a']);
   });
 
   it.each([
@@ -108,21 +108,21 @@ describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
         ),
       ],
     });
-    await settled();
-    bench.refreshes().forEach((refresh) => refuse(refresh));
-    bench.one('/api/settings').flush('settings');
-    await settled();
+    await flushMicrotasks();
+    harness.matchRefreshes().forEach((refresh) => flushUnauthorized(refresh));
+    harness.expectOne('/api/settings').flush('settings');
+    await flushMicrotasks();
     expect(started).toEqual(['settings']);
   });
 
   it('destroying the app in the middle of a refresh leaves nothing behind [F162]', () => {
-    bench.signIn();
-    const calls = [...bench.refusedAll(['/api/a', '/api/b']), bench.get('/api/c')];
-    const asked = new Call(bench.auth.refresh());
-    const refresh = bench.one(endpoints.refresh);
-    const states = new Call(bench.auth.state$);
+    harness.signIn();
+    const results = [...harness.getAllUnauthorized(['/api/a', '/api/b']), harness.get('/api/c')];
+    const asked = new RequestRecorder(harness.auth.refresh());
+    const refresh = harness.expectOne(endpoints.refresh);
+    const states = new RequestRecorder(harness.auth.state$);
     TestBed.resetTestingModule();
-    expect(calls.map(({ code }) => code)).toEqual(Array(3).fill('destroyed'));
+    expect(results.map(({ code }) => code)).toEqual(Array(3).fill('destroyed'));
     expect(asked.errors).toMatchObject([{ code: 'destroyed' }]);
     expect(refresh.cancelled).toBe(true);
     expect(states.completed).toBe(1);
@@ -142,19 +142,21 @@ describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
         parent,
       );
       const auth = injector.get<AuthService>(AuthService);
-      new Call(auth.setTokens({ accessToken: freshJwt(name), refreshToken: `R-${name}` }));
+      new RequestRecorder(
+        auth.setTokens({ accessToken: freshJwt(name), refreshToken: `R-${name}` }),
+      );
       return { auth, http: injector.get(HttpClient), wire: injector.get(HttpTestingController) };
     };
     const [left, right] = [app('left'), app('right')];
-    const crossing = new Call(left.http.get('/right/a'));
+    const crossing = new RequestRecorder(left.http.get('/right/a'));
     expect(tokenOf(left.wire.expectOne('/right/a'))).toBeNull();
     expect(crossing.outcomes).toBe(0);
-    new Call(left.http.get('/left/a'));
-    refuse(left.wire.expectOne('/left/a'));
-    const own = new Call(right.http.get('/right/b'));
+    new RequestRecorder(left.http.get('/left/a'));
+    flushUnauthorized(left.wire.expectOne('/left/a'));
+    const own = new RequestRecorder(right.http.get('/right/b'));
     right.wire.expectOne('/right/b').flush('b');
     expect(own.values).toEqual(['b']);
-    refuse(left.wire.expectOne('/auth/left'));
+    flushUnauthorized(left.wire.expectOne('/auth/left'));
     expect([left, right].map(({ auth }) => auth.isAuthenticated())).toEqual([false, true]);
   });
 
@@ -189,61 +191,61 @@ describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
     create({
       config: { api: ['/api/'], refresh: { breaker: { refreshes: 10_000, withinMs: 1 } } },
     });
-    bench.signIn();
-    const { auth } = bench;
+    harness.signIn();
+    const { auth } = harness;
     for (let round = 0; round < 1_000; round++) {
-      const calls = bench.refusedAll(['/api/a', '/api/b']);
-      const waiting = Array.from({ length: 8 }, () => bench.get('/api/c'));
-      calls[0]?.subscription.unsubscribe();
+      const results = harness.getAllUnauthorized(['/api/a', '/api/b']);
+      const waiting = Array.from({ length: 8 }, () => harness.get('/api/c'));
+      results[0]?.subscription.unsubscribe();
       waiting.forEach(({ subscription }, n) => n % 2 === 0 && subscription.unsubscribe());
-      bench.renew();
-      bench.wire.match(() => true).forEach((request) => request.flush(null));
-      expect(calls[1]?.outcomes).toBe(1);
-      bench.events.length = 0;
+      harness.completeRefresh();
+      harness.httpTesting.match(() => true).forEach((request) => request.flush(null));
+      expect(results[1]?.outcomes).toBe(1);
+      harness.events.length = 0;
     }
     expect(jest.getTimerCount()).toBe(0);
     expect(auth.refreshing()).toBe(false);
-    bench.wire.verify();
+    harness.httpTesting.verify();
   });
 
   it('a call with a token in use is on the wire at once [F166]', () => {
-    const { accessToken } = bench.signIn();
-    bench.get('/api/a');
-    expect(tokenOf(bench.one('/api/a'))).toBe(accessToken);
+    const { accessToken } = harness.signIn();
+    harness.get('/api/a');
+    expect(tokenOf(harness.expectOne('/api/a'))).toBe(accessToken);
     expect(jest.getTimerCount()).toBe(0);
   });
 
   it('what a caller gets is an HttpErrorResponse with a typed error and its cause [F167]', () => {
-    bench.signIn();
-    const call = bench.refused('/api/a?q=1');
-    refuse(bench.one(endpoints.refresh));
-    expect(call.error).toBeInstanceOf(HttpErrorResponse);
-    expect(call.error).toMatchObject({ status: 401, url: '/api/a?q=1' });
-    expect(call.error.error).toBeInstanceOf(AuthError);
-    expect((call.error.error as AuthError).cause).toBeInstanceOf(HttpErrorResponse);
+    harness.signIn();
+    const result = harness.getUnauthorized('/api/a?q=1');
+    flushUnauthorized(harness.expectOne(endpoints.refresh));
+    expect(result.error).toBeInstanceOf(HttpErrorResponse);
+    expect(result.error).toMatchObject({ status: 401, url: '/api/a?q=1' });
+    expect(result.error.error).toBeInstanceOf(AuthError);
+    expect((result.error.error as AuthError).cause).toBeInstanceOf(HttpErrorResponse);
   });
 
   it('an app’s test sees no call that it did not make [F168]', () => {
-    bench.signIn();
+    harness.signIn();
     jest.advanceTimersByTime(24 * 3_600_000);
-    bench.wire.verify();
+    harness.httpTesting.verify();
     expect(jest.getTimerCount()).toBe(0);
   });
 });
 
 describe.each(pairs)('stability over $transport, wired as $wiring', (pair) => {
-  let bench: TransportHarness;
+  let harness: TransportHarness;
   let stable: boolean;
 
   beforeEach(() => {
     jest.useFakeTimers({ now: 1_800_000_000_000 });
-    bench = new TransportHarness(pair);
-    bench.signIn();
+    harness = new TransportHarness(pair);
+    harness.signIn();
     TestBed.inject(ApplicationRef).isStable.subscribe((is) => (stable = is));
   });
 
   afterEach(() => {
-    bench.destroy();
+    harness.destroy();
     jest.useRealTimers();
   });
 
@@ -254,8 +256,8 @@ describe.each(pairs)('stability over $transport, wired as $wiring', (pair) => {
   });
 
   it('a held call keeps the app unstable, for as long as it may be held [F160]', async () => {
-    bench.get('/api/a');
-    await bench.answer('/api/a', 401);
+    harness.get('/api/a');
+    await harness.respond('/api/a', 401);
     await jest.advanceTimersByTimeAsync(29_000);
     expect(stable).toBe(false);
     await jest.advanceTimersByTimeAsync(2_000);
