@@ -47,7 +47,7 @@ describe('AuthService', () => {
     expect(harness.eventTypes()).toEqual(['signed-in']);
   });
 
-  it('a wrong password is the server’s answer as it is', () => {
+  it('login passes the error response for a wrong password to the caller', () => {
     const harness = new Harness();
     const result = new RequestRecorder(harness.auth.login({}));
     flushError(harness.expectOne('/auth/login'), 401, { message: 'wrong' });
@@ -57,7 +57,7 @@ describe('AuthService', () => {
     expect(harness.matchRefreshes()).toHaveLength(0);
   });
 
-  it('a login that brings no tokens fails with invalid-token and leaves the session as it was', () => {
+  it('a login response without valid tokens fails with invalid-token and keeps the session', () => {
     const harness = new Harness();
     harness.signIn();
     const result = new RequestRecorder(harness.auth.login({}));
@@ -66,7 +66,7 @@ describe('AuthService', () => {
     expect(harness.auth.user()?.sub).toBe('ada');
   });
 
-  it('a cancelled login signs nobody in', () => {
+  it('a cancelled login does not sign in', () => {
     const harness = new Harness();
     const result = new RequestRecorder(harness.auth.login({}));
     const request = harness.expectOne('/auth/login');
@@ -75,20 +75,20 @@ describe('AuthService', () => {
     expect(harness.auth.isAuthenticated()).toBe(false);
   });
 
-  it('without a login endpoint it says so', () => {
+  it('login fails with not-configured without a login endpoint', () => {
     const harness = new Harness({ features: [withJsonBackend({ refresh: '/auth/refresh' })] });
     const result = new RequestRecorder(harness.auth.login({}));
     expect(result.errors[0]).toMatchObject({ code: 'not-configured' });
   });
 
-  it('setTokens refuses what cannot be a token, without repeating it', () => {
+  it('setTokens rejects an invalid token without repeating it in the error', () => {
     const harness = new Harness();
     const result = new RequestRecorder(harness.auth.setTokens({ accessToken: 'SECRET\r\n' }));
     expect(result.errors[0]).toBeInstanceOf(AuthError);
     expect(String(result.errors[0])).not.toContain('SECRET');
   });
 
-  it('logout ends the session before the server knows, then tells it', () => {
+  it('logout ends the session first and then notifies the server', () => {
     const harness = new Harness();
     const { refreshToken } = harness.signIn();
     const result = new RequestRecorder(harness.auth.logout());
@@ -106,17 +106,17 @@ describe('AuthService', () => {
       'the server fails',
       (harness: Harness): void => flushError(harness.expectOne('/auth/logout'), 503),
     ],
-    ['nobody answers for 5 s', (): void => jest.advanceTimersByTime(5_000)],
-  ])('logout completes where %s [F060]', (_, happens) => {
+    ['the server does not respond for 5 s', (): void => jest.advanceTimersByTime(5_000)],
+  ])('logout completes if %s [F060]', (_, trigger) => {
     const harness = new Harness();
     harness.signIn();
     const result = new RequestRecorder(harness.auth.logout());
-    happens(harness);
+    trigger(harness);
     expect(result.completed).toBe(1);
     expect(result.errors).toHaveLength(0);
   });
 
-  it('logout names the session by its access token, also where a refresh has another one in its place', () => {
+  it('logout sends the access token in the header that a refresh uses for the refresh token', () => {
     const harness = new Harness({ features: [withRawHeaderBackend(endpoints)] });
     const { accessToken, refreshToken } = harness.signIn();
     new RequestRecorder(harness.auth.logout());
@@ -125,13 +125,13 @@ describe('AuthService', () => {
     expect(request.body).toEqual({ refreshToken });
   });
 
-  it('logout of nobody completes and sends nothing', () => {
+  it('logout without a session completes and sends nothing', () => {
     const harness = new Harness();
     expect(new RequestRecorder(harness.auth.logout()).completed).toBe(1);
     harness.httpTesting.verify();
   });
 
-  it('refresh renews now, and joins the refresh that is running', () => {
+  it('refresh starts a refresh or joins the running one', () => {
     const harness = new Harness();
     harness.signIn();
     const results = [
@@ -144,7 +144,7 @@ describe('AuthService', () => {
     expect(harness.auth.accessToken()).toBe(accessToken);
   });
 
-  it('refresh of nobody fails with not-authenticated', () => {
+  it('refresh fails without a session and without a refresh token', () => {
     const harness = new Harness();
     expect(new RequestRecorder(harness.auth.refresh()).errors[0]).toMatchObject({
       code: 'not-authenticated',
@@ -156,14 +156,14 @@ describe('AuthService', () => {
     expect(harness.auth.isAuthenticated()).toBe(true);
   });
 
-  it('getAccessToken hands out a living token at once', () => {
+  it('getAccessToken emits a valid token at once', () => {
     const harness = new Harness();
     const { accessToken } = harness.signIn();
     expect(new RequestRecorder(harness.auth.getAccessToken()).values).toEqual([accessToken]);
     harness.httpTesting.verify();
   });
 
-  it('getAccessToken renews one that has expired or is about to', () => {
+  it('getAccessToken refreshes a token that has expired or is about to expire', () => {
     const harness = new Harness();
     harness.signIn({ accessToken: freshJwt('ada', 600) });
     for (const waitMs of [545_000, 700_000]) {
@@ -176,7 +176,7 @@ describe('AuthService', () => {
     }
   });
 
-  it('getAccessToken falls back to a token that still lives', () => {
+  it('getAccessToken falls back to a token that is still valid', () => {
     const harness = new Harness();
     const { accessToken } = harness.signIn({ accessToken: freshJwt('ada', 600) });
     jest.advanceTimersByTime(550_000);
@@ -185,18 +185,18 @@ describe('AuthService', () => {
     expect(result.values).toEqual([accessToken]);
   });
 
-  it('getAccessToken renews the one that a server has refused, and no other', () => {
+  it('getAccessToken refreshes a rejected token, but not its successor', () => {
     const harness = new Harness();
     const { accessToken } = harness.signIn();
     const result = new RequestRecorder(harness.auth.getAccessToken({ refused: accessToken }));
-    const renewed = harness.completeRefresh();
-    expect(result.values).toEqual([renewed]);
+    const newToken = harness.completeRefresh();
+    expect(result.values).toEqual([newToken]);
     const late = new RequestRecorder(harness.auth.getAccessToken({ refused: accessToken }));
-    expect(late.values).toEqual([renewed]);
+    expect(late.values).toEqual([newToken]);
     harness.httpTesting.verify();
   });
 
-  it('getAccessToken never falls back to a token that was refused', () => {
+  it('getAccessToken never falls back to a rejected token', () => {
     const harness = new Harness();
     const { accessToken } = harness.signIn();
     const result = new RequestRecorder(harness.auth.getAccessToken({ refused: accessToken }));
@@ -204,14 +204,14 @@ describe('AuthService', () => {
     expect(result.errors[0]).toMatchObject({ code: 'refresh-malformed' });
   });
 
-  it('a sign-out during the first refresh of a cookie session sends no empty credentials', () => {
+  it('a sign-out during the restoring refresh of a cookie session sends no Authorization header', () => {
     const harness = new Harness({ features: [withCookieBackend(endpoints)] });
     jest.advanceTimersByTime(0);
     new RequestRecorder(harness.auth.logout());
     expect(harness.expectOne('/auth/logout').request.headers.has('Authorization')).toBe(false);
   });
 
-  it('tokens that come after the sign-out are kept nowhere, and revoked [F056]', () => {
+  it('tokens that arrive after a sign-out are discarded and revoked [F056]', () => {
     const harness = new Harness();
     harness.signIn();
     harness.getUnauthorized('/api/a');
@@ -226,14 +226,14 @@ describe('AuthService', () => {
     expect(harness.eventTypes()).not.toContain('refreshed');
   });
 
-  it('getAccessToken of nobody fails with not-authenticated', () => {
+  it('getAccessToken fails with not-authenticated without a session', () => {
     const harness = new Harness();
     expect(new RequestRecorder(harness.auth.getAccessToken()).errors[0]).toMatchObject({
       code: 'not-authenticated',
     });
   });
 
-  it('every state stream replays, is distinct, and is mirrored by its signal', () => {
+  it('every state stream replays its value, skips duplicates and matches its signal', () => {
     const harness = new Harness();
     const { auth } = harness;
     const seen = {
@@ -261,7 +261,7 @@ describe('AuthService', () => {
     expect(auth.state()).toMatchObject({ status: 'authenticated', user: { sub: 'ada' } });
   });
 
-  it('streams complete with the injector and never error; events replay nothing', () => {
+  it('streams complete when the injector is destroyed, and events$ replays nothing', () => {
     const harness = new Harness();
     const streams = [
       harness.auth.state$,
@@ -278,7 +278,7 @@ describe('AuthService', () => {
     );
   });
 
-  it('an opaque token has no user, and lives as long as expires_in says', () => {
+  it('an opaque token has no user and expires after expires_in', () => {
     const harness = new Harness({ features: [withOAuth2Backend(endpoints)] });
     const result = new RequestRecorder(harness.auth.login({}));
     harness
@@ -289,24 +289,24 @@ describe('AuthService', () => {
     expect(harness.auth.expiresAt()).toBe(Date.now() + 60_000);
   });
 
-  it('claims are typed by the app', () => {
+  it('claims have the type that the app declares', () => {
     new Harness().signIn({ accessToken: freshJwt('ada', 600, { user_id: 7 }) });
     TestBed.runInInjectionContext(() => {
       const id: number | undefined = injectAuth<MyClaims>().user()?.user_id;
       expect(id).toBe(7);
       // @ts-expect-error there is no such claim
-      expect(injectAuth<MyClaims>().user()?.nobody).toBeUndefined();
+      expect(injectAuth<MyClaims>().user()?.missing).toBeUndefined();
     });
   });
 
-  it('no public member leads to the refresh token [F153]', () => {
+  it('no public member exposes the refresh token [F153]', () => {
     const harness = new Harness();
     harness.signIn({ refreshToken: 'R-SENTINEL' });
     expect(inspect(harness.auth, { depth: 20, showHidden: true })).not.toContain('SENTINEL');
     expect(JSON.stringify(harness.events)).not.toContain('SENTINEL');
   });
 
-  it('a failed restore in cookie mode keeps the question open, and a person may ask again at once', async () => {
+  it('after a failed restore in cookie mode the state stays restoring and refresh works at once', async () => {
     const harness = new Harness({
       features: [withCookieBackend(endpoints)],
       config: { api: ['/api/'], refresh: { attempts: 1 } },
@@ -320,7 +320,7 @@ describe('AuthService', () => {
     expect(harness.eventTypes().at(-1)).toBe('session-restored');
   });
 
-  it('errors of requests stay HttpErrorResponse after a login by another', () => {
+  it('a held request fails with an HttpErrorResponse if another user signs in', () => {
     const harness = new Harness();
     harness.signIn();
     const held = harness.get('/api/a');

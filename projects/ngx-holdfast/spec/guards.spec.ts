@@ -62,25 +62,30 @@ describe('guards', () => {
   }
 
   it.each(['/activate?tab=2#part', '/match?q=a%20b', '/children/one'])(
-    'authGuard sends nobody away from %s without the way back',
+    'authGuard redirects %s to the login page with a return URL',
     async (url) => {
       start();
-      const back = encodeURIComponent(url).replaceAll('%2F', '/').replaceAll('%2520', '%2520');
+      const encodedUrl = encodeURIComponent(url)
+        .replaceAll('%2F', '/')
+        .replaceAll('%2520', '%2520');
       expect(decodeURIComponent(await go(url))).toBe(
-        decodeURIComponent(`/login?returnUrl=${back}`),
+        decodeURIComponent(`/login?returnUrl=${encodedUrl}`),
       );
       harness.signIn();
       expect(router.serializeUrl(TestBed.inject(AuthNavigation).returnUrl())).toBe(url);
     },
   );
 
-  it.each(['/activate', '/match', '/children/one'])('authGuard lets in to %s', async (url) => {
-    start();
-    harness.signIn();
-    expect(await go(url)).toBe(url);
-  });
+  it.each(['/activate', '/match', '/children/one'])(
+    'authGuard allows %s for a signed-in user',
+    async (url) => {
+      start();
+      harness.signIn();
+      expect(await go(url)).toBe(url);
+    },
+  );
 
-  it('guestGuard lets nobody in, and sends who is signed in to where they were', async () => {
+  it('guestGuard allows anonymous users and redirects signed-in users to the return URL', async () => {
     start();
     expect(await go('/login?returnUrl=%2Fmatch%3Fq%3D1')).toBe('/login?returnUrl=%2Fmatch%3Fq%3D1');
     await go('/');
@@ -95,19 +100,19 @@ describe('guards', () => {
     '/\\evil.test',
     '/..//evil.test',
     'javascript:alert(1)',
-  ])('a return address of %s leads home [F149]', async (address) => {
+  ])('the return URL %s is replaced by the home page [F149]', async (returnUrl) => {
     start();
     harness.signIn();
-    expect(await go(`/login?returnUrl=${encodeURIComponent(address)}`)).toBe('/');
+    expect(await go(`/login?returnUrl=${encodeURIComponent(returnUrl)}`)).toBe('/');
   });
 
-  it('a list of return addresses leads home [F149]', async () => {
+  it('a repeated returnUrl parameter is replaced by the home page [F149]', async () => {
     start();
     harness.signIn();
     expect(await go('/login?returnUrl=%2Factivate&returnUrl=%2F%2Fevil.test')).toBe('/');
   });
 
-  it('roleGuard lets in one of its roles, as list and as single claim', async () => {
+  it('roleGuard accepts a role from a list and from a single claim', async () => {
     start();
     harness.signIn({ accessToken: freshJwt('ada', 600, { roles: ['user', 'admin'] }) });
     expect(await go('/admin')).toBe('/admin');
@@ -115,7 +120,7 @@ describe('guards', () => {
     expect(await go('/staff')).toBe('/staff');
   });
 
-  it('roleGuard sends others to the page that says so, and nobody to the login page', async () => {
+  it('roleGuard redirects other roles to forbiddenUrl and anonymous users to loginUrl', async () => {
     start();
     harness.signIn({ accessToken: freshJwt('ben', 600, { roles: ['user'] }) });
     expect(await go('/admin')).toBe('/forbidden');
@@ -125,7 +130,7 @@ describe('guards', () => {
     expect(await go('/admin')).toBe('/login?returnUrl=%2Fadmin');
   });
 
-  it('waits until a slow store has told [F146]', async () => {
+  it('a guard waits for a slow store [F146]', async () => {
     const stored$ = new Subject<unknown>();
     start({
       features: [
@@ -138,54 +143,54 @@ describe('guards', () => {
         })),
       ],
     });
-    const arrived = go('/activate');
+    const navigated = go('/activate');
     expect(harness.auth.state().status).toBe('restoring');
     stored$.next({ v: 1, sid: 's', gen: 0, accessToken: freshJwt('ada'), receivedAt: Date.now() });
-    expect(await arrived).toBe('/activate');
+    expect(await navigated).toBe('/activate');
     expect(navigations).toEqual(['/activate']);
   });
 
-  it('a reload in cookie mode is decided by the one refresh', async () => {
+  it('a guard waits for the restoring refresh after a reload in cookie mode', async () => {
     start({ features: [withCookieBackend(endpoints)] });
-    const arrived = go('/activate');
+    const navigated = go('/activate');
     await microtask();
     harness.expectOne('/auth/refresh').flush({ accessToken: freshJwt('ada') });
-    expect(await arrived).toBe('/activate');
+    expect(await navigated).toBe('/activate');
     expect(navigations).toEqual(['/activate']);
   });
 
-  it('a first visit in cookie mode ends at the login page, without an expired session', async () => {
+  it('a first visit in cookie mode redirects to the login page without session-expired', async () => {
     start({ features: [withCookieBackend(endpoints)] });
-    const arrived = go('/activate');
+    const navigated = go('/activate');
     await microtask();
     flushUnauthorized(harness.expectOne('/auth/refresh'));
-    expect(await arrived).toBe('/login?returnUrl=%2Factivate');
+    expect(await navigated).toBe('/login?returnUrl=%2Factivate');
     expect(harness.auth.state()).toEqual({ status: 'anonymous', reason: undefined });
     expect(harness.eventTypes()).not.toContain('session-expired');
   });
 
-  it('a refresh without a verdict is no sign-out [F147]', async () => {
+  it('a transient refresh failure does not block navigation [F147]', async () => {
     start();
     harness.signIn();
     harness.get('/api/a');
     flushUnauthorized(harness.expectOne('/api/a'));
-    const arrived = go('/activate');
+    const navigated = go('/activate');
     harness.expectOne('/auth/refresh').flush('not tokens');
-    expect(await arrived).toBe('/activate');
+    expect(await navigated).toBe('/activate');
   });
 
-  it('a refused refresh sends to the login page [F147]', async () => {
+  it('a rejected refresh redirects to the login page [F147]', async () => {
     start();
     harness.signIn();
     harness.get('/api/a');
     flushUnauthorized(harness.expectOne('/api/a'));
-    const arrived = go('/activate');
+    const navigated = go('/activate');
     flushUnauthorized(harness.expectOne('/auth/refresh'));
-    await arrived;
+    await navigated;
     expect(router.url).toBe('/login?returnUrl=%2Factivate');
   });
 
-  it('20 calls that end with the session make one navigation, with the way back [F061]', async () => {
+  it('20 requests of an ended session cause one navigation with the return URL [F061]', async () => {
     start();
     harness.signIn();
     await go('/activate?tab=2');
@@ -199,7 +204,7 @@ describe('guards', () => {
     expect(harness.countEvents('session-expired')).toBe(1);
   });
 
-  it('a sign-out of one’s own navigates nowhere', async () => {
+  it('logout() does not navigate', async () => {
     start();
     harness.signIn();
     await go('/activate');

@@ -26,20 +26,20 @@ describe.each(wirings)('invariants, wired as %s', (wiring) => {
     jest.useRealTimers();
   });
 
-  it('1: at most one refresh is in flight, however many requests need it', () => {
+  it('at most one refresh is in flight for 50 requests (invariant 1)', () => {
     const { accessToken } = harness.signIn();
     const results = Array.from({ length: 50 }, (_, n) => harness.get(`/api/items/${n}`));
     results.forEach((_, n) => flushUnauthorized(harness.expectOne(`/api/items/${n}`)));
 
     const [refresh, ...others] = harness.matchRefreshes();
     expect(others).toHaveLength(0);
-    const renewed = freshJwt('ada');
-    refresh?.flush({ accessToken: renewed, refreshToken: 'R2' });
-    expect(renewed).not.toBe(accessToken);
+    const newToken = freshJwt('ada');
+    refresh?.flush({ accessToken: newToken, refreshToken: 'R2' });
+    expect(newToken).not.toBe(accessToken);
 
     results.forEach((result, n) => {
       const replay = harness.expectOne(`/api/items/${n}`);
-      expect(tokenOf(replay)).toBe(renewed);
+      expect(tokenOf(replay)).toBe(newToken);
       replay.flush({ n });
       expect(result.values).toEqual([{ n }]);
       expect(result.outcomes).toBe(1);
@@ -49,7 +49,7 @@ describe.each(wirings)('invariants, wired as %s', (wiring) => {
     harness.httpTesting.verify();
   });
 
-  it('1: a new request waits while a refresh runs', () => {
+  it('a new request waits while a refresh runs (invariant 1)', () => {
     harness.signIn();
     harness.get('/api/a');
     flushUnauthorized(harness.expectOne('/api/a'));
@@ -59,7 +59,7 @@ describe.each(wirings)('invariants, wired as %s', (wiring) => {
     expect(harness.match('/api/b')).toHaveLength(1);
   });
 
-  it('1: a late 401 of the old token brings no second refresh', () => {
+  it('a late 401 for the old token causes no second refresh (invariant 1)', () => {
     harness.signIn();
     harness.get('/api/a');
     const late = harness.get('/api/late');
@@ -71,7 +71,7 @@ describe.each(wirings)('invariants, wired as %s', (wiring) => {
     expect(late.values).toEqual(['ok']);
   });
 
-  it('2: every held request fails when the refresh fails, none hangs', () => {
+  it('every held request fails if the refresh fails (invariant 2)', () => {
     harness.signIn();
     const results = Array.from({ length: 20 }, (_, n) => harness.get(`/api/${n}`));
     results.forEach((_, n) => flushUnauthorized(harness.expectOne(`/api/${n}`)));
@@ -83,7 +83,7 @@ describe.each(wirings)('invariants, wired as %s', (wiring) => {
     expect(harness.countEvents('request-held')).toBe(harness.countEvents('request-released'));
   });
 
-  it('2: a refresh that never answers lets every request go in bounded time', () => {
+  it('a request waits for an unresponsive refresh for 30 s at most (invariant 2)', () => {
     harness.signIn();
     const result = harness.get('/api/a');
     flushUnauthorized(harness.expectOne('/api/a'));
@@ -95,7 +95,7 @@ describe.each(wirings)('invariants, wired as %s', (wiring) => {
     expect(harness.auth.isAuthenticated()).toBe(true);
   });
 
-  it('2: destroying the injector lets every request go', () => {
+  it('destroying the injector fails every held request (invariant 2)', () => {
     harness.signIn();
     const result = harness.get('/api/a');
     flushUnauthorized(harness.expectOne('/api/a'));
@@ -105,7 +105,7 @@ describe.each(wirings)('invariants, wired as %s', (wiring) => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('3: a request is replayed once, and its second 401 is the caller’s', () => {
+  it('a request is replayed once and a second 401 is passed to the caller (invariant 3)', () => {
     harness.signIn();
     const result = harness.get('/api/a');
     flushUnauthorized(harness.expectOne('/api/a'));
@@ -118,7 +118,7 @@ describe.each(wirings)('invariants, wired as %s', (wiring) => {
     harness.httpTesting.verify();
   });
 
-  it('3: a caller’s own retry gets a refresh of its own', () => {
+  it('each retry by the caller gets its own refresh (invariant 3)', () => {
     harness.signIn();
     const result = new RequestRecorder(harness.http.get('/api/a').pipe(retry(1)));
     for (let round = 0; round < 2; round++) {
@@ -132,7 +132,7 @@ describe.each(wirings)('invariants, wired as %s', (wiring) => {
     expect(harness.countEvents('request-replayed')).toBe(2);
   });
 
-  it('3: a request that was sent as A is never replayed as B', () => {
+  it('a request sent as user A is never replayed as user B (invariant 3)', () => {
     harness.signIn();
     const held = harness.get('/api/a');
     flushUnauthorized(harness.expectOne('/api/a'));
@@ -141,7 +141,7 @@ describe.each(wirings)('invariants, wired as %s', (wiring) => {
     expect(harness.match('/api/a')).toHaveLength(0);
   });
 
-  it('3: a 401 that arrives after B signed in is not replayed as B', () => {
+  it('a 401 for user A that arrives after user B signed in causes no replay (invariant 3)', () => {
     harness.signIn();
     const late = harness.get('/api/a');
     harness.signIn({}, 'ben');
@@ -150,7 +150,7 @@ describe.each(wirings)('invariants, wired as %s', (wiring) => {
     harness.httpTesting.verify();
   });
 
-  it('4: cancelling every request does not cancel the refresh', () => {
+  it('cancelling every request does not cancel the refresh (invariant 4)', () => {
     harness.signIn();
     const results = [harness.get('/api/a'), harness.get('/api/b')];
     flushUnauthorized(harness.expectOne('/api/a'));
@@ -158,13 +158,13 @@ describe.each(wirings)('invariants, wired as %s', (wiring) => {
     const refresh = harness.expectOne('/auth/refresh');
     results.forEach(({ subscription }) => subscription.unsubscribe());
     expect(refresh.cancelled).toBe(false);
-    const renewed = freshJwt('ada');
-    refresh.flush({ accessToken: renewed, refreshToken: 'R2' });
-    expect(harness.auth.accessToken()).toBe(renewed);
+    const newToken = freshJwt('ada');
+    refresh.flush({ accessToken: newToken, refreshToken: 'R2' });
+    expect(harness.auth.accessToken()).toBe(newToken);
     harness.httpTesting.verify();
   });
 
-  it('5: what a refresh brings after a sign-out is thrown away', () => {
+  it('tokens that arrive after a sign-out are discarded (invariant 5)', () => {
     harness.signIn();
     const held = harness.get('/api/a');
     flushUnauthorized(harness.expectOne('/api/a'));
@@ -176,22 +176,25 @@ describe.each(wirings)('invariants, wired as %s', (wiring) => {
     expect(harness.countEvents('refreshed')).toBe(0);
   });
 
-  it.each([200, 401])('5: a late answer (%d) for A does nothing to B', (status) => {
-    harness.signIn();
-    harness.get('/api/a');
-    flushUnauthorized(harness.expectOne('/api/a'));
-    const late = harness.expectOne('/auth/refresh');
-    const { accessToken } = harness.signIn({}, 'ben');
-    late.flush(
-      { accessToken: freshJwt('ada'), refreshToken: 'R2' },
-      { status, statusText: 'Late' },
-    );
-    expect(harness.auth.accessToken()).toBe(accessToken);
-    expect(harness.auth.user()?.sub).toBe('ben');
-    expect(harness.countEvents('session-expired')).toBe(0);
-  });
+  it.each([200, 401])(
+    'a late refresh response (%d) for user A does not affect user B (invariant 5)',
+    (status) => {
+      harness.signIn();
+      harness.get('/api/a');
+      flushUnauthorized(harness.expectOne('/api/a'));
+      const late = harness.expectOne('/auth/refresh');
+      const { accessToken } = harness.signIn({}, 'ben');
+      late.flush(
+        { accessToken: freshJwt('ada'), refreshToken: 'R2' },
+        { status, statusText: 'Late' },
+      );
+      expect(harness.auth.accessToken()).toBe(accessToken);
+      expect(harness.auth.user()?.sub).toBe('ben');
+      expect(harness.countEvents('session-expired')).toBe(0);
+    },
+  );
 
-  it('6: a definite refusal ends the session once', () => {
+  it('a rejected refresh ends the session once (invariant 6)', () => {
     harness.signIn();
     const results = Array.from({ length: 20 }, (_, n) => harness.get(`/api/${n}`));
     results.forEach((_, n) => flushUnauthorized(harness.expectOne(`/api/${n}`)));
@@ -212,7 +215,7 @@ describe.each(wirings)('invariants, wired as %s', (wiring) => {
     ['503', () => flushError(harness.expectOne('/auth/refresh'), 503), 'refresh-unavailable', 3],
     ['429', () => flushError(harness.expectOne('/auth/refresh'), 429), 'refresh-rate-limited', 1],
     [
-      'a malformed answer',
+      'a malformed response',
       () => harness.expectOne('/auth/refresh').flush('{'),
       'refresh-malformed',
       1,
@@ -223,22 +226,25 @@ describe.each(wirings)('invariants, wired as %s', (wiring) => {
       'refresh-unavailable',
       3,
     ],
-  ] as const)('6: %s keeps the session and fails only the waiters', (_, answer, code, tries) => {
-    const { accessToken } = harness.signIn();
-    const result = harness.get('/api/a');
-    flushUnauthorized(harness.expectOne('/api/a'));
-    for (let n = 0; n < tries; n++) {
-      answer();
-      jest.advanceTimersByTime(2_000);
-    }
-    expect(result.code).toBe(code);
-    expect(result.error.status).toBe(401);
-    expect(harness.auth.accessToken()).toBe(accessToken);
-    expect(harness.countEvents('refresh-failed')).toBe(1);
-    harness.httpTesting.verify();
-  });
+  ] as const)(
+    '%s keeps the session and fails only the waiting requests (invariant 6)',
+    (_, respond, code, attempts) => {
+      const { accessToken } = harness.signIn();
+      const result = harness.get('/api/a');
+      flushUnauthorized(harness.expectOne('/api/a'));
+      for (let n = 0; n < attempts; n++) {
+        respond();
+        jest.advanceTimersByTime(2_000);
+      }
+      expect(result.code).toBe(code);
+      expect(result.error.status).toBe(401);
+      expect(harness.auth.accessToken()).toBe(accessToken);
+      expect(harness.countEvents('refresh-failed')).toBe(1);
+      harness.httpTesting.verify();
+    },
+  );
 
-  it('6: after a failure the server is left alone for a while, then asked again', () => {
+  it('after a failure no refresh is sent until the cool-down has passed (invariant 6)', () => {
     harness.signIn();
     harness.get('/api/a');
     flushUnauthorized(harness.expectOne('/api/a'));
@@ -255,7 +261,7 @@ describe.each(wirings)('invariants, wired as %s', (wiring) => {
     expect(later.values).toEqual(['ok']);
   });
 
-  it('7: before a refusal for good ends the session, newer tokens of another tab are taken up', () => {
+  it('before an error ends the session, newer tokens of another tab are adopted (invariant 7)', () => {
     localStorage.clear();
     TestBed.resetTestingModule();
     harness = new Harness({
@@ -264,19 +270,19 @@ describe.each(wirings)('invariants, wired as %s', (wiring) => {
     });
     harness.signIn();
     const result = harness.get('/api/a');
-    const mine = JSON.parse(localStorage.getItem('holdfast') ?? '') as SessionRecord;
-    const theirs = { ...mine, gen: 1, accessToken: freshJwt('ada'), refreshToken: 'R2' };
-    localStorage.setItem('holdfast', JSON.stringify(theirs));
+    const record = JSON.parse(localStorage.getItem('holdfast') ?? '') as SessionRecord;
+    const newerRecord = { ...record, gen: 1, accessToken: freshJwt('ada'), refreshToken: 'R2' };
+    localStorage.setItem('holdfast', JSON.stringify(newerRecord));
     harness.expectOne('/api/a').flush('InvalidToken', { status: 401, statusText: '' });
     const replay = harness.expectOne('/api/a');
-    expect(tokenOf(replay)).toBe(theirs.accessToken);
+    expect(tokenOf(replay)).toBe(newerRecord.accessToken);
     replay.flush('ok');
     expect(result.values).toEqual(['ok']);
-    expect(JSON.parse(localStorage.getItem('holdfast') ?? '')).toEqual(theirs);
+    expect(JSON.parse(localStorage.getItem('holdfast') ?? '')).toEqual(newerRecord);
     localStorage.clear();
   });
 
-  it('8: the token goes nowhere but to the configured addresses', () => {
+  it('the token is sent to the configured URLs only (invariant 8)', () => {
     harness.signIn();
     for (const url of [
       '/other',
@@ -292,7 +298,7 @@ describe.each(wirings)('invariants, wired as %s', (wiring) => {
     expect(tokenOf(harness.expectOne('/api/a'))).not.toBeNull();
   });
 
-  it('8: the endpoints of the back end never carry it by interception', () => {
+  it('a request of the app to an auth endpoint is not intercepted (invariant 8)', () => {
     harness = resetHarness({ wiring, config: { api: ['/'] } });
     harness.signIn();
     const result = new RequestRecorder(harness.http.post('/auth/refresh', {}));
@@ -301,7 +307,7 @@ describe.each(wirings)('invariants, wired as %s', (wiring) => {
     harness.httpTesting.verify();
   });
 
-  it('9: what a caller gets is an HttpErrorResponse with an AuthError that keeps the cause', () => {
+  it('a caller gets an HttpErrorResponse with an AuthError that keeps the cause (invariant 9)', () => {
     harness.signIn();
     const result = harness.get('/api/a');
     flushUnauthorized(harness.expectOne('/api/a'));

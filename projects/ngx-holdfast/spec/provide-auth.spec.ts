@@ -17,7 +17,7 @@ import {
 } from 'ngx-holdfast';
 import { Harness, endpoints } from './harness/harness';
 
-function refusalOf(config: AuthConfig, ...features: (() => AuthFeature)[]): AuthConfigError {
+function configErrorOf(config: AuthConfig, ...features: (() => AuthFeature)[]): AuthConfigError {
   try {
     provideAuth(config, ...features.map((make) => make()));
   } catch (error) {
@@ -26,12 +26,12 @@ function refusalOf(config: AuthConfig, ...features: (() => AuthFeature)[]): Auth
     }
     throw error;
   }
-  throw new Error('Nothing was refused.');
+  throw new Error('No error was thrown.');
 }
 
 const json = (): AuthFeature => withJsonBackend(endpoints);
-// What a caller without types may hand in.
-const wrong = (value: unknown): never => value as never;
+// Simulates a caller without type checking.
+const untyped = (value: unknown): never => value as never;
 
 describe('provideAuth', () => {
   afterEach(() => {
@@ -41,89 +41,93 @@ describe('provideAuth', () => {
   });
 
   it.each<[string, AuthConfig, RegExp]>([
+    ['a malformed URL', { api: ['https://'] }, /^ngx-holdfast: api\[0\]: is no URL\. Give a path/],
+    ['an empty URL', { api: ['/api/', ''] }, /api\[1\]: is no URL/],
     [
-      'a malformed address',
-      { api: ['https://'] },
-      /^ngx-holdfast: api\[0\]: is no URL\. Give a path/,
-    ],
-    ['an empty address', { api: ['/api/', ''] }, /api\[1\]: is no URL/],
-    [
-      'a non-http address',
+      'a URL that is not HTTP',
       { api: ['ftp://files.example.com/'] },
       /api\[0\]: is not http or https\. Use/,
     ],
-    ['credentials in an address', { api: ['https://u:p@api.test/'] }, /credentials in it\. Remove/],
+    ['credentials in a URL', { api: ['https://u:p@api.test/'] }, /credentials in it\. Remove/],
     [
-      'plain http',
+      'plain HTTP',
       { api: ['http://api.example.com/'] },
       /plain http\. Use https, or set allowInsecureHttp/,
     ],
-    ['a query', { api: ['/api/?v=1'] }, /query or a fragment\. Give/],
-    ['no list', { api: wrong('/api/') }, /api: is no list\. Write/],
+    ['a URL with a query', { api: ['/api/?v=1'] }, /query or a fragment\. Give/],
+    ['an api that is not an array', { api: untyped('/api/') }, /api: is no list\. Write/],
     [
-      'a login page elsewhere',
+      'a loginUrl on another origin',
       { loginUrl: 'https://sso.test/' },
       /loginUrl: must be a path of this app/,
     ],
     [
-      'a login page in disguise',
+      'a protocol-relative loginUrl',
       { loginUrl: '//sso.test' },
       /loginUrl: must be a path of this app/,
     ],
-    ['a negative window', { refreshBeforeExpiryMs: -1 }, /refreshBeforeExpiryMs: must be a number/],
     [
-      'text for a number',
-      { refresh: { attempts: wrong('3') } },
+      'a negative refresh window',
+      { refreshBeforeExpiryMs: -1 },
+      /refreshBeforeExpiryMs: must be a number/,
+    ],
+    [
+      'a string instead of a number',
+      { refresh: { attempts: untyped('3') } },
       /refresh\.attempts: must be a number/,
     ],
     [
-      'no attempt',
+      'zero attempts',
       { refresh: { attempts: 0 } },
       /refresh\.attempts: must be a number of at least 1/,
     ],
     [
-      'an open breaker',
+      'a breaker limit of zero',
       { refresh: { breaker: { refreshes: 0, withinMs: 1 } } },
       /breaker\.refreshes/,
     ],
     [
-      'a time that no timer holds',
+      'a timeout that is too long for a timer',
       { restoreTimeoutMs: 2 ** 31 },
       /restoreTimeoutMs: must be a number of at least 0 and at most 2000000000, or left out/,
     ],
     [
-      'a hold time that no timer holds',
+      'a hold timeout that is too long for a timer',
       { refresh: { holdTimeoutMs: 1e12 } },
       /refresh\.holdTimeoutMs: must be a number of at least 0 and at most 2000000000/,
     ],
     [
-      'a window that is no number',
+      'a breaker window that is not a number',
       { refresh: { breaker: { refreshes: 5, withinMs: NaN } } },
       /refresh\.breaker\.withinMs: must be a number of at least 1/,
     ],
     [
-      'an endless number of attempts',
+      'an infinite number of attempts',
       { refresh: { attempts: Infinity } },
       /refresh\.attempts: must be a number/,
     ],
     [
-      'a way that is none',
-      { whenSessionUnknown: wrong('block') },
+      'an unknown whenSessionUnknown',
+      { whenSessionUnknown: untyped('block') },
       /whenSessionUnknown: must be 'allow', 'deny' or 'wait', or left out/,
     ],
-    ['roles that are no function', { rolesOf: wrong('roles') }, /rolesOf: is no function\. Give/],
-  ])('refuses %s', (_, config, message) => {
-    expect(refusalOf(config, json).message).toMatch(message);
+    [
+      'a rolesOf that is not a function',
+      { rolesOf: untyped('roles') },
+      /rolesOf: is no function\. Give/,
+    ],
+  ])('rejects %s', (_, config, message) => {
+    expect(configErrorOf(config, json).message).toMatch(message);
   });
 
-  it('takes times up to 2,000,000,000 ms, and larger counts', () => {
+  it('accepts times up to 2,000,000,000 ms and larger counts', () => {
     const breaker = { refreshes: Number.MAX_SAFE_INTEGER, withinMs: 2e9 };
     expect(() => provideAuth({ refresh: { totalTimeoutMs: 2e9, breaker } }, json())).not.toThrow();
   });
 
-  it('an option that is undefined counts as not given', async () => {
+  it('an undefined option has its default value', async () => {
     jest.useFakeTimers();
-    const refresh = wrong({
+    const refresh = untyped({
       holdTimeoutMs: undefined,
       totalTimeoutMs: undefined,
       breaker: undefined,
@@ -136,11 +140,11 @@ describe('provideAuth', () => {
     expect(harness.matchRefreshes()).toHaveLength(1);
   });
 
-  it('an undefined totalTimeoutMs lets other tabs have their turn, as the default does', async () => {
+  it('an undefined totalTimeoutMs waits for the tab lock as the default does', async () => {
     jest.useFakeTimers();
     const locks = { request: () => new Promise(() => undefined) };
     Object.defineProperty(navigator, 'locks', { value: locks, configurable: true });
-    const refresh = wrong({ totalTimeoutMs: undefined });
+    const refresh = untyped({ totalTimeoutMs: undefined });
     const harness = new Harness({ features: [json(), withLocalStorage()], config: { refresh } });
     harness.signIn();
     const held = harness.getUnauthorized('/api/a');
@@ -149,35 +153,37 @@ describe('provideAuth', () => {
     expect(harness.matchRefreshes()).toHaveLength(0);
   });
 
-  it('refuses two back ends and names both', () => {
-    const { message, option } = refusalOf({}, json, () => withOAuth2Backend(endpoints));
+  it('rejects two back ends and names both', () => {
+    const { message, option } = configErrorOf({}, json, () => withOAuth2Backend(endpoints));
     expect(option).toBe('backend');
     expect(message).toMatch(
       /withJsonBackend\(\) and withOAuth2Backend\(\) exclude each other.*keep one/,
     );
   });
 
-  it('refuses two stores and names both', () => {
-    expect(refusalOf({}, json, withLocalStorage, withSessionStorage).message).toMatch(
+  it('rejects two stores and names both', () => {
+    expect(configErrorOf({}, json, withLocalStorage, withSessionStorage).message).toMatch(
       /withLocalStorage\(\) and withSessionStorage\(\) exclude each other.*keep one/,
     );
   });
 
-  it('refuses a store beside the HttpOnly cookie, but for memory', () => {
+  it('rejects a store with the HttpOnly cookie, except memory', () => {
     const cookie = (): AuthFeature => withCookieBackend(endpoints);
-    expect(refusalOf({}, cookie, withLocalStorage).message).toMatch(/Remove withLocalStorage\(\)/);
+    expect(configErrorOf({}, cookie, withLocalStorage).message).toMatch(
+      /Remove withLocalStorage\(\)/,
+    );
     expect(() => provideAuth({}, cookie(), withMemoryStorage())).not.toThrow();
   });
 
-  it('refuses to go without a back end, and names one', () => {
-    expect(refusalOf({}).message).toMatch(/backend: there is none\. Add withJsonBackend/);
+  it('rejects a missing back end and suggests one', () => {
+    expect(configErrorOf({}).message).toMatch(/backend: there is none\. Add withJsonBackend/);
   });
 
-  it('refuses what no with… function has made', () => {
-    expect(refusalOf({}, json, () => wrong({ provide: 'x' })).message).toMatch(
+  it('rejects a feature that no with… function created', () => {
+    expect(configErrorOf({}, json, () => untyped({ provide: 'x' })).message).toMatch(
       /takes what the with… functions/,
     );
-    expect(refusalOf({}, json, () => wrong(undefined)).message).toMatch(
+    expect(configErrorOf({}, json, () => untyped(undefined)).message).toMatch(
       /takes what the with… functions/,
     );
   });
@@ -185,39 +191,39 @@ describe('provideAuth', () => {
   it.each<[string, () => AuthFeature, RegExp]>([
     [
       'a missing endpoint',
-      () => withJsonBackend(wrong({})),
+      () => withJsonBackend(untyped({})),
       /withJsonBackend\(\{ refresh \}\): is missing\. Give/,
     ],
     [
-      'an endpoint that is no text',
-      () => withJsonBackend({ refresh: '/r', login: wrong(5) }),
+      'an endpoint that is not a string',
+      () => withJsonBackend({ refresh: '/r', login: untyped(5) }),
       /\(\{ login \}\): is missing/,
     ],
     [
-      'an endpoint that is no address',
+      'an endpoint that is not a URL',
       () => withJsonBackend({ refresh: 'https://' }),
       /\(\{ refresh \}\): is no URL/,
     ],
     [
-      'a reader that is no function',
-      () => withBackend({ refresh: '/r', readTokens: wrong('accessToken') }),
+      'a reader that is not a function',
+      () => withBackend({ refresh: '/r', readTokens: untyped('accessToken') }),
       /\(\{ readTokens \}\): is no function\. Call one that makes it/,
     ],
     [
-      'a verdict that is no function',
-      () => withBackend({ refresh: '/r', classifyError: wrong(401) }),
+      'a classifier that is not a function',
+      () => withBackend({ refresh: '/r', classifyError: untyped(401) }),
       /\(\{ classifyError \}\): is no function/,
     ],
     [
-      'an authorization that is none',
-      () => withBackend({ refresh: '/r', authorization: wrong('Bearer') }),
+      'an invalid authorization',
+      () => withBackend({ refresh: '/r', authorization: untyped('Bearer') }),
       /Use bearer\(\), rawHeader\(\)/,
     ],
-  ])('refuses %s', (_, feature, message) => {
-    expect(refusalOf({}, feature).message).toMatch(message);
+  ])('rejects %s', (_, feature, message) => {
+    expect(configErrorOf({}, feature).message).toMatch(message);
   });
 
-  it('accepts loopback without https, and plain http where it is trusted', () => {
+  it('accepts loopback over HTTP, and plain HTTP with allowInsecureHttp', () => {
     expect(() =>
       provideAuth(
         { api: ['http://localhost:3000/', 'http://127.0.0.1/', 'http://[::1]:5/'] },
@@ -233,12 +239,12 @@ describe('provideAuth', () => {
     expect(() => provideAuth({ whenSessionUnknown: 'wait' }, json())).not.toThrow();
   });
 
-  it('says what is missing where it was forgotten', () => {
+  it('AuthService reports a missing provideAuth()', () => {
     TestBed.configureTestingModule({ providers: [provideHttpClient()] });
     expect(() => TestBed.inject(AuthService)).toThrow('provideAuth(): is missing');
   });
 
-  it('refuses a refresh endpoint over plain http at the first use', () => {
+  it('rejects a refresh endpoint over plain HTTP at first use', () => {
     TestBed.configureTestingModule({
       providers: [
         provideHttpClient(),

@@ -47,7 +47,7 @@ function start(config: AuthConfig, options: HarnessOptions = {}): Harness {
   });
 }
 
-describe('10: on a server', () => {
+describe('on a server (invariant 10)', () => {
   beforeEach(() => {
     localStorage.clear();
   });
@@ -56,7 +56,7 @@ describe('10: on a server', () => {
     Reflect.deleteProperty(globalThis, 'ngServerMode');
   });
 
-  it('nothing is stored, timed or refreshed [F140, F141]', () => {
+  it('no storage is read, no timer started and no refresh sent [F140, F141]', () => {
     jest.useFakeTimers();
     const getItem = jest.spyOn(Storage.prototype, 'getItem');
     const harness = start({}, { features: [withJsonBackend(endpoints), withLocalStorage()] });
@@ -68,8 +68,8 @@ describe('10: on a server', () => {
     jest.useRealTimers();
   });
 
-  it('two hundred renderings at once know nothing of each other [F139]', () => {
-    const renderings = Array.from({ length: 200 }, (_, n) => {
+  it('200 concurrent renders share no state [F139]', () => {
+    const renders = Array.from({ length: 200 }, (_, n) => {
       const injector = createEnvironmentInjector(
         [
           onServer,
@@ -84,7 +84,7 @@ describe('10: on a server', () => {
       new RequestRecorder(injector.get(AuthService).setTokens({ accessToken }));
       return { injector, accessToken };
     });
-    for (const { injector, accessToken } of renderings) {
+    for (const { injector, accessToken } of renders) {
       new RequestRecorder(injector.get(HttpClient).get('https://api.example.com/me'));
       const wire = injector.get(HttpTestingController);
       expect(tokenOf(wire.expectOne('https://api.example.com/me'))).toBe(accessToken);
@@ -93,8 +93,8 @@ describe('10: on a server', () => {
     }
   });
 
-  it('what was asked with a token, and the token, stay out of the page [F142]', async () => {
-    // What a build for a server defines, and Angular's cache looks at.
+  it('the page contains neither the token nor responses to authenticated requests [F142]', async () => {
+    // Set by server builds; Angular's transfer cache reads it.
     Object.assign(globalThis, { ngServerMode: true });
     const harness = new Harness({
       config: { api: ['https://api.example.com/'] },
@@ -113,7 +113,7 @@ describe('10: on a server', () => {
     expect(page).not.toContain(harness.auth.accessToken());
   });
 
-  it('a request goes out at once and without a token, in cookie mode too [F145]', async () => {
+  it('a request is sent at once without a token, also in cookie mode [F145]', async () => {
     const harness = start({}, { features: [withCookieBackend(endpoints)] });
     harness.get('/api/a');
     await Promise.resolve();
@@ -121,7 +121,7 @@ describe('10: on a server', () => {
     expect(harness.matchRefreshes()).toHaveLength(0);
   });
 
-  it('tokens that the app has set are used as they are, and never renewed [F145]', () => {
+  it('tokens set by the app are used as they are and never refreshed [F145]', () => {
     jest.useFakeTimers();
     const harness = start({ api: ['https://api.example.com/'] });
     const { accessToken } = harness.signIn({ accessToken: freshJwt('ada', 60) });
@@ -139,7 +139,7 @@ describe('10: on a server', () => {
     jest.useRealTimers();
   });
 
-  it('there is no origin of its own, only a list that the app gives [F143]', () => {
+  it('only absolute URLs in api get the token, since a server has no origin of its own [F143]', () => {
     const harness = start({ api: ['https://api.example.com/'] });
     harness.signIn({ accessToken: freshJwt('ada') });
     harness.get('https://api.example.com/a');
@@ -150,7 +150,7 @@ describe('10: on a server', () => {
     expect(tokenOf(harness.expectOne('http://localhost/api/b'))).toBeNull();
   });
 
-  it('a guard sends nobody to the login page [F144]', async () => {
+  it('a guard does not redirect to the login page [F144]', async () => {
     start({ loginUrl: '/login' });
     const routerHarness = await RouterTestingHarness.create();
     await routerHarness.navigateByUrl('/in');

@@ -40,7 +40,7 @@ describe('stores', () => {
   });
 
   it.each(stores)(
-    '%s: a session is there again after a reload, and gone after a sign-out',
+    '%s restores a session after a reload and clears it at sign-out',
     (_, storage) => {
       const { accessToken } = start(storage()).signIn();
       const reloaded = start(storage());
@@ -54,7 +54,7 @@ describe('stores', () => {
     },
   );
 
-  it('a role that a person writes into the store is shown, and the server decides [F107]', () => {
+  it('a role that the user edits in the store lasts until the server issues a new token [F107]', () => {
     start(withLocalStorage()).signIn();
     const record = JSON.parse(localStorage.getItem('holdfast') ?? '') as { accessToken: string };
     const [header, , signature] = record.accessToken.split('.') as [string, string, string];
@@ -65,14 +65,14 @@ describe('stores', () => {
     const harness = start(withLocalStorage());
     expect(harness.auth.user()).toEqual({ sub: 'ada', roles: ['admin'] });
     const result = harness.getUnauthorized('/api/admin');
-    const renewed = harness.completeRefresh();
+    const newToken = harness.completeRefresh();
     harness.expectOne('/api/admin').flush({}, { status: 403, statusText: 'Forbidden' });
     expect(result.error.status).toBe(403);
-    expect(harness.auth.accessToken()).toBe(renewed);
+    expect(harness.auth.accessToken()).toBe(newToken);
     expect(harness.auth.user()).not.toHaveProperty('roles');
   });
 
-  it('plain keys hold the bare tokens, as other code of the app reads them', () => {
+  it('plain keys hold the bare tokens, so that other code of the app can read them', () => {
     const { accessToken, refreshToken } = start(
       withLocalStorage({ layout: plainKeys('accessToken', 'refreshToken') }),
     ).signIn();
@@ -81,10 +81,10 @@ describe('stores', () => {
     expect(localStorage.getItem('holdfast')).not.toContain(accessToken);
   });
 
-  describe('plain keys that other code of the app writes as well, in another tab', () => {
+  describe('plain keys that other code of the app writes in another tab', () => {
     const plain = () => withLocalStorage({ layout: plainKeys('accessToken', 'refreshToken') });
 
-    function theyWrite(values: Record<string, string | null>): void {
+    function writeInOtherTab(values: Record<string, string | null>): void {
       Object.entries(values).forEach(([key, value]) => {
         if (value === null) {
           localStorage.removeItem(key);
@@ -95,38 +95,38 @@ describe('stores', () => {
       });
     }
 
-    it('a sign-out that removes the tokens only shows here [F110]', () => {
+    it('removing only the tokens signs this tab out [F110]', () => {
       const harness = start(plain());
       harness.signIn();
-      theyWrite({ accessToken: null, refreshToken: null });
+      writeInOtherTab({ accessToken: null, refreshToken: null });
       expect(harness.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
     });
 
-    it('a refresh, whose record comes last, shows here once [F110]', () => {
+    it('a refresh is synced once, when its record is written [F110]', () => {
       const harness = start(plain());
       const { accessToken } = harness.signIn();
-      const mine = JSON.parse(localStorage.getItem('holdfast') ?? '') as object;
-      const renewed = freshJwt('ada');
-      theyWrite({ refreshToken: 'R1', accessToken: renewed });
+      const record = JSON.parse(localStorage.getItem('holdfast') ?? '') as object;
+      const newToken = freshJwt('ada');
+      writeInOtherTab({ refreshToken: 'R1', accessToken: newToken });
       expect(harness.auth.accessToken()).toBe(accessToken);
-      theyWrite({ holdfast: JSON.stringify({ ...mine, gen: 1 }) });
-      expect(harness.auth.accessToken()).toBe(renewed);
+      writeInOtherTab({ holdfast: JSON.stringify({ ...record, gen: 1 }) });
+      expect(harness.auth.accessToken()).toBe(newToken);
       expect(harness.countEvents('refreshed')).toBe(1);
     });
 
-    it('tokens that are put there after a sign-out are another session, and stay [F138]', () => {
-      theyWrite({ refreshToken: 'R0', accessToken: freshJwt('ada') });
+    it('tokens written after a sign-out start another session and are kept [F138]', () => {
+      writeInOtherTab({ refreshToken: 'R0', accessToken: freshJwt('ada') });
       const harness = start(plain());
       new RequestRecorder(harness.auth.logout());
       expect(localStorage).toHaveLength(0);
       const accessToken = freshJwt('ben');
-      theyWrite({ refreshToken: 'R70', accessToken });
+      writeInOtherTab({ refreshToken: 'R70', accessToken });
       expect(harness.auth.user()?.sub).toBe('ben');
       expect(localStorage.getItem('refreshToken')).toBe('R70');
     });
 
-    it('tokens that were found are renewed, and go on as the same session', () => {
-      theyWrite({ refreshToken: 'R0', accessToken: freshJwt('ada') });
+    it('unmanaged tokens are refreshed and continue as the same session', () => {
+      writeInOtherTab({ refreshToken: 'R0', accessToken: freshJwt('ada') });
       const harness = start(plain());
       harness.getUnauthorized('/api/a');
       harness.completeRefresh({ refreshToken: 'R1' });
@@ -141,7 +141,7 @@ describe('stores', () => {
     });
   });
 
-  it('a stored session with an expired token refreshes before the first call [F046]', async () => {
+  it('a stored session with an expired token refreshes before the first request [F046]', async () => {
     const store: TokenStore = {
       load: () => ({
         v: 1,
@@ -167,7 +167,7 @@ describe('stores', () => {
     expect(result.values).toEqual(['ok']);
   });
 
-  it('a stored session that nothing can renew ends at its first call, without a call to the server', () => {
+  it('an expired session without a refresh token ends at its first request and sends nothing', () => {
     const record = { v: 1, sid: 's', gen: 0, accessToken: 'A', receivedAt: 0, lifetimeMs: 1 };
     sessionStorage.setItem('holdfast', JSON.stringify(record));
     const harness = start(withSessionStorage());
@@ -179,12 +179,12 @@ describe('stores', () => {
   });
 
   it.each([
-    ['refuses to be looked at [F102]', 'getItem'],
+    ['cannot be read [F102]', 'getItem'],
     ['is full [F103]', 'setItem'],
   ] as const)(
-    'a store that %s: one event, and the session goes on in memory',
+    'the session continues in memory with one event if the store %s',
     async (_, method) => {
-      const broken = jest.spyOn(Storage.prototype, method).mockImplementation(() => {
+      const spy = jest.spyOn(Storage.prototype, method).mockImplementation(() => {
         throw new DOMException('no', 'SecurityError');
       });
       const harness = start(withSessionStorage());
@@ -199,11 +199,11 @@ describe('stores', () => {
       expect(tokenOf(harness.expectOne('/api/a'))).not.toBe(accessToken);
       new RequestRecorder(harness.auth.logout());
       expect(harness.countEvents('storage-failed')).toBe(1);
-      broken.mockRestore();
+      spy.mockRestore();
     },
   );
 
-  it('garbage is told once, and overwritten by the next sign-in', async () => {
+  it('invalid content is reported once and overwritten by the next sign-in', async () => {
     localStorage.setItem('holdfast', '{"v":1');
     const harness = start(withLocalStorage());
     await Promise.resolve();
@@ -213,7 +213,7 @@ describe('stores', () => {
     expect(start(withLocalStorage()).auth.accessToken()).toBe(accessToken);
   });
 
-  it('a store that answers later holds requests until it has told', () => {
+  it('requests wait until an asynchronous store has loaded', () => {
     const stored$ = new Subject<unknown>();
     const harness = start(
       withStorage(() => ({
@@ -241,7 +241,7 @@ describe('stores', () => {
     expect(result.values).toEqual(['ok']);
   });
 
-  it('a shared store of the app’s own that takes nothing: the session goes on in memory [F103]', async () => {
+  it('the session continues in memory if a custom shared store rejects every write [F103]', async () => {
     const store: TokenStore = {
       load: () => Promise.resolve(null),
       save: () => Promise.reject(new DOMException('full', 'QuotaExceededError')),
@@ -269,7 +269,7 @@ describe('stores', () => {
     expect(harness.countEvents('refresh-failed')).toBe(0);
   });
 
-  it('a sign-out while a store is still loading signs out for good [F056]', () => {
+  it('a sign-out while the store is loading is final [F056]', () => {
     let content: unknown = aRecord();
     const read$ = new Subject<void>();
     const changes$ = new Subject<void>();
@@ -291,25 +291,25 @@ describe('stores', () => {
     expect(harness.eventTypes()).toEqual(['signed-out']);
   });
 
-  it('garbage in a shared store ends no session, a newer version’s record does [F106, F135]', () => {
+  it('a shared store ends the session with a record of a newer version, not with invalid content [F106, F135]', () => {
     const harness = start(withLocalStorage());
     harness.signIn();
-    const put = (text: string): void => {
+    const storeInOtherTab = (text: string): void => {
       localStorage.setItem('holdfast', text);
       window.dispatchEvent(new StorageEvent('storage', { key: 'holdfast' }));
     };
-    put('{"v":1');
+    storeInOtherTab('{"v":1');
     expect(harness.auth.isAuthenticated()).toBe(true);
-    put('{"v":2}');
+    storeInOtherTab('{"v":2}');
     expect(harness.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
     expect(localStorage.getItem('holdfast')).toBe('{"v":2}');
   });
 
-  it('another tab’s refresh, sign-out and sign-in show here [F110]', () => {
+  it('a refresh, a sign-out and a sign-in in another tab are synced [F110]', () => {
     const harness = start(withLocalStorage());
     harness.signIn();
-    const mine = JSON.parse(localStorage.getItem('holdfast') ?? '') as { gen: number };
-    const tell = (record: object | null): void => {
+    const record = JSON.parse(localStorage.getItem('holdfast') ?? '') as { gen: number };
+    const storeInOtherTab = (record: object | null): void => {
       if (record === null) {
         localStorage.removeItem('holdfast');
       } else {
@@ -318,26 +318,26 @@ describe('stores', () => {
       window.dispatchEvent(new StorageEvent('storage', { key: 'holdfast' }));
     };
 
-    const renewed = freshJwt('ada');
-    tell({ ...mine, gen: 1, accessToken: renewed });
-    expect(harness.auth.accessToken()).toBe(renewed);
-    tell({ ...mine, gen: 0 });
-    expect(harness.auth.accessToken()).toBe(renewed);
-    tell(null);
+    const newToken = freshJwt('ada');
+    storeInOtherTab({ ...record, gen: 1, accessToken: newToken });
+    expect(harness.auth.accessToken()).toBe(newToken);
+    storeInOtherTab({ ...record, gen: 0 });
+    expect(harness.auth.accessToken()).toBe(newToken);
+    storeInOtherTab(null);
     expect(harness.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
     expect(harness.events.at(-1)).toMatchObject({ type: 'signed-out', inOtherTab: true });
-    tell({ ...mine, sid: 'other', accessToken: freshJwt('ben') });
+    storeInOtherTab({ ...record, sid: 'other', accessToken: freshJwt('ben') });
     expect(harness.auth.user()?.sub).toBe('ben');
   });
 
-  it('what is held for A fails when another tab signs in as B [F138]', () => {
+  it('a late 401 for user A fails the request if another tab has signed in as user B [F138]', () => {
     const harness = start(withLocalStorage());
     harness.signIn();
-    const mine = JSON.parse(localStorage.getItem('holdfast') ?? '') as object;
+    const record = JSON.parse(localStorage.getItem('holdfast') ?? '') as object;
     const late = harness.get('/api/a');
     localStorage.setItem(
       'holdfast',
-      JSON.stringify({ ...mine, sid: 'b', accessToken: freshJwt('ben') }),
+      JSON.stringify({ ...record, sid: 'b', accessToken: freshJwt('ben') }),
     );
     window.dispatchEvent(new StorageEvent('storage', { key: 'holdfast' }));
     flushUnauthorized(harness.expectOne('/api/a'));

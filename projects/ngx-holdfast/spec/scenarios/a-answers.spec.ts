@@ -12,12 +12,12 @@ const expired: GraphQlBody = { errors: [{ extensions: { code: 'UNAUTHENTICATED' 
 const forbidden: GraphQlBody = { errors: [{ extensions: { code: 'FORBIDDEN' } }] };
 const banned: GraphQlBody = { errors: [{ extensions: { code: 'BANNED' } }] };
 
-function judge({ body }: HttpResponse<unknown>): ErrorClass {
+function classify({ body }: HttpResponse<unknown>): ErrorClass {
   const code = (body as GraphQlBody | null)?.errors?.[0]?.extensions.code;
   return code === 'UNAUTHENTICATED' ? 'refresh' : code === 'BANNED' ? 'sign-out' : 'pass';
 }
 
-describe.each(wirings)('an API that answers 200 with an error, wired as %s', (wiring) => {
+describe.each(wirings)('an API that reports errors in a 200 response, wired as %s', (wiring) => {
   let harness: Harness;
 
   function create(checkResponse?: ReturnType<typeof failOnResponse>): void {
@@ -29,9 +29,9 @@ describe.each(wirings)('an API that answers 200 with an error, wired as %s', (wi
     harness.signIn();
   }
 
-  beforeEach(() => create(failOnResponse(judge)));
+  beforeEach(() => create(failOnResponse(classify)));
 
-  it('is ignored by default [F017]', () => {
+  it('an error in a 200 response is ignored by default [F017]', () => {
     create();
     const result = harness.get('/api/graphql');
     harness.expectOne('/api/graphql').flush(expired);
@@ -39,7 +39,7 @@ describe.each(wirings)('an API that answers 200 with an error, wired as %s', (wi
     expect(harness.matchRefreshes()).toHaveLength(0);
   });
 
-  it('an expired token is renewed, and the call sent once more [F017]', () => {
+  it('an expired token in a 200 response causes a refresh and a replay [F017]', () => {
     const result = harness.get('/api/graphql');
     harness.expectOne('/api/graphql').flush(expired);
     expect(result.outcomes).toBe(0);
@@ -50,7 +50,7 @@ describe.each(wirings)('an API that answers 200 with an error, wired as %s', (wi
     expect(result.values).toEqual([{ data: 'x' }]);
   });
 
-  it('a replay that says the same reaches the caller as it is [F017]', () => {
+  it('the same error in the replay is passed to the caller unchanged [F017]', () => {
     const result = harness.get('/api/graphql');
     harness.expectOne('/api/graphql').flush(expired);
     harness.completeRefresh();
@@ -59,13 +59,13 @@ describe.each(wirings)('an API that answers 200 with an error, wired as %s', (wi
     expect(harness.matchRefreshes()).toHaveLength(0);
   });
 
-  it('other errors reach the caller as they are [F017]', () => {
+  it('other errors are passed to the caller unchanged [F017]', () => {
     const result = harness.get('/api/graphql');
     harness.expectOne('/api/graphql').flush(forbidden);
     expect(result.values).toEqual([forbidden]);
   });
 
-  it('one that ends the session does so, once [F017]', () => {
+  it('several sign-out errors end the session once [F017]', () => {
     const results = ['/api/a', '/api/b'].map((url) => harness.get(url));
     harness.expectOne('/api/a').flush(banned);
     harness.expectOne('/api/b').flush(banned);
@@ -73,14 +73,14 @@ describe.each(wirings)('an API that answers 200 with an error, wired as %s', (wi
     expect(harness.countEvents('session-expired')).toBe(1);
   });
 
-  it('where nothing is to be sent twice, the caller gets the answer [F017]', () => {
+  it('with noReplay() the caller gets the response [F017]', () => {
     const result = harness.post('/api/graphql', {}, noReplay());
     harness.expectOne('/api/graphql').flush(expired);
     expect(result.values).toEqual([expired]);
     expect(harness.matchRefreshes()).toHaveLength(1);
   });
 
-  it('a refresh that fails fails the call, with the answer that was the reason [F017]', () => {
+  it('a failed refresh fails the request with the response as its cause [F017]', () => {
     const result = harness.get('/api/graphql');
     harness.expectOne('/api/graphql').flush(expired);
     flushUnauthorized(harness.expectOne(endpoints.refresh));

@@ -7,7 +7,7 @@ import {
 } from '../harness/harness';
 import { freshJwt } from '../harness/jwt';
 
-describe.each(wirings)('bounds of refreshing, wired as %s', (wiring) => {
+describe.each(wirings)('the circuit breaker, wired as %s', (wiring) => {
   let harness: Harness;
 
   beforeEach(() => {
@@ -26,7 +26,7 @@ describe.each(wirings)('bounds of refreshing, wired as %s', (wiring) => {
     }
   }
 
-  it('the sixth refresh within 30 s is not sent, and the caller is told why [F007]', () => {
+  it('the sixth refresh within 30 s is not sent and its request fails with breaker-open [F007]', () => {
     trip();
     const result = harness.getUnauthorized('/api/a');
     expect(result.code).toBe('breaker-open');
@@ -35,7 +35,7 @@ describe.each(wirings)('bounds of refreshing, wired as %s', (wiring) => {
     expect(harness.auth.isAuthenticated()).toBe(true);
   });
 
-  it('closes when the window has passed [F007]', () => {
+  it('the breaker closes after its window [F007]', () => {
     trip();
     jest.advanceTimersByTime(30_000);
     harness.getUnauthorized('/api/a');
@@ -43,7 +43,7 @@ describe.each(wirings)('bounds of refreshing, wired as %s', (wiring) => {
     harness.expectOne('/api/a').flush('ok');
   });
 
-  it('closes at a sign-in [F007]', () => {
+  it('the breaker closes at a sign-in [F007]', () => {
     trip();
     new RequestRecorder(harness.auth.login({ name: 'ben' }));
     harness
@@ -53,7 +53,7 @@ describe.each(wirings)('bounds of refreshing, wired as %s', (wiring) => {
     expect(harness.matchRefreshes()).toHaveLength(1);
   });
 
-  it('fifty calls after a failure cost no further refresh [F007]', () => {
+  it('50 requests after a failure cause no further refresh [F007]', () => {
     harness.getUnauthorized('/api/a');
     harness.expectOne(endpoints.refresh).flush('{');
     for (let n = 0; n < 50; n++) {

@@ -12,7 +12,7 @@ import {
   wirings,
 } from '../harness/harness';
 
-describe.each(wirings)('one refresh for all, wired as %s', (wiring) => {
+describe.each(wirings)('a shared refresh, wired as %s', (wiring) => {
   let harness: Harness;
 
   beforeEach(() => {
@@ -22,24 +22,24 @@ describe.each(wirings)('one refresh for all, wired as %s', (wiring) => {
 
   afterEach(() => jest.useRealTimers());
 
-  it('in whatever order fifty refusals and the answer come, one refresh serves all [F001]', () => {
+  it('one refresh serves 50 requests for any order of the 401s and the refresh response [F001]', () => {
     const order = fc.shuffledSubarray([...Array(50).keys()], { minLength: 50 });
     fc.assert(
-      fc.property(order, fc.nat({ max: 50 }), (refusals, answered) => {
+      fc.property(order, fc.nat({ max: 50 }), (shuffled, rejectedBefore) => {
         TestBed.resetTestingModule();
         harness = new Harness({ wiring });
         harness.signIn();
-        const results = refusals.map((_, n) => harness.get(`/api/${n}`));
+        const results = shuffled.map((_, n) => harness.get(`/api/${n}`));
         const sent = results.map((_, n) => harness.expectOne(`/api/${n}`));
-        const refuseAll = (which: readonly number[]) =>
-          which.forEach((n) => flushUnauthorized(sent[n] as TestRequest));
-        refuseAll(refusals.slice(0, Math.max(1, answered)));
-        const renewed = harness.completeRefresh();
-        refuseAll(refusals.slice(Math.max(1, answered)));
+        const rejectAll = (indexes: readonly number[]) =>
+          indexes.forEach((n) => flushUnauthorized(sent[n] as TestRequest));
+        rejectAll(shuffled.slice(0, Math.max(1, rejectedBefore)));
+        const newToken = harness.completeRefresh();
+        rejectAll(shuffled.slice(Math.max(1, rejectedBefore)));
         expect(harness.matchRefreshes()).toHaveLength(0);
         results.forEach((result, n) => {
           const replay = harness.expectOne(`/api/${n}`);
-          expect(tokenOf(replay)).toBe(renewed);
+          expect(tokenOf(replay)).toBe(newToken);
           replay.flush(n);
           expect(result).toMatchObject({ values: [n], outcomes: 1 });
         });
@@ -49,46 +49,49 @@ describe.each(wirings)('one refresh for all, wired as %s', (wiring) => {
     );
   });
 
-  it('a late refusal of the old token is replayed at once with the new one [F002]', () => {
+  it('a request with a late 401 for the old token is replayed at once with the new one [F002]', () => {
     harness.signIn();
     const late = harness.get('/api/late');
     const request = harness.expectOne('/api/late');
     harness.getUnauthorized('/api/a');
-    const renewed = harness.completeRefresh();
+    const newToken = harness.completeRefresh();
     flushUnauthorized(request);
     expect(harness.matchRefreshes()).toHaveLength(0);
     const replay = harness.expectOne('/api/late');
-    expect(tokenOf(replay)).toBe(renewed);
+    expect(tokenOf(replay)).toBe(newToken);
     replay.flush('late');
     expect(late.values).toEqual(['late']);
   });
 
-  it('nothing is sent with a token that is known to be refused [F003]', () => {
+  it('no request is sent with a token that is known to be rejected [F003]', () => {
     harness.signIn();
     harness.getUnauthorized('/api/a');
     const held = harness.get('/api/b');
     expect(harness.match('/api/b')).toHaveLength(0);
-    const renewed = harness.completeRefresh();
+    const newToken = harness.completeRefresh();
     const request = harness.expectOne('/api/b');
-    expect(tokenOf(request)).toBe(renewed);
+    expect(tokenOf(request)).toBe(newToken);
     request.flush('b');
     expect(held.values).toEqual(['b']);
   });
 
-  it.each([401, 403])('a refresh that answers %d ends the session, once [F004]', (status) => {
-    harness.signIn();
-    const refused = harness.getUnauthorized('/api/a');
-    const held = harness.get('/api/b');
-    flushError(harness.expectOne(endpoints.refresh), status);
-    expect([refused.code, held.code]).toEqual(['session-expired', 'session-expired']);
-    expect(harness.countEvents('session-expired')).toBe(1);
-    expect(harness.auth.state()).toEqual({ status: 'anonymous', reason: 'session-expired' });
-    jest.advanceTimersByTime(600_000);
-    harness.httpTesting.verify();
-  });
+  it.each([401, 403])(
+    'a refresh response with status %d ends the session once [F004]',
+    (status) => {
+      harness.signIn();
+      const rejected = harness.getUnauthorized('/api/a');
+      const held = harness.get('/api/b');
+      flushError(harness.expectOne(endpoints.refresh), status);
+      expect([rejected.code, held.code]).toEqual(['session-expired', 'session-expired']);
+      expect(harness.countEvents('session-expired')).toBe(1);
+      expect(harness.auth.state()).toEqual({ status: 'anonymous', reason: 'session-expired' });
+      jest.advanceTimersByTime(600_000);
+      harness.httpTesting.verify();
+    },
+  );
 
   it.each(['/auth/refresh', 'http://localhost/auth/refresh', '/auth/../auth/refresh?x=1'])(
-    'a call of the app’s own to %s is neither held, nor given a token, nor refreshed [F005]',
+    'a request of the app to %s is not held, carries no token and causes no refresh [F005]',
     (url) => {
       TestBed.resetTestingModule();
       harness = new Harness({ wiring, config: { api: ['/'] } });
@@ -105,7 +108,7 @@ describe.each(wirings)('one refresh for all, wired as %s', (wiring) => {
     },
   );
 
-  it.each(['login', 'logout'] as const)('%s passes while a refresh runs [F005]', (name) => {
+  it.each(['login', 'logout'] as const)('%s is not held while a refresh runs [F005]', (name) => {
     TestBed.resetTestingModule();
     harness = new Harness({ wiring, config: { api: ['/'] } });
     harness.signIn();
@@ -115,7 +118,7 @@ describe.each(wirings)('one refresh for all, wired as %s', (wiring) => {
     expect(harness.matchRefreshes()).toHaveLength(1);
   });
 
-  it('a marked call is left alone everywhere [F005]', () => {
+  it('a request with skipAuth() is not held, carries no token and causes no refresh [F005]', () => {
     harness.signIn();
     harness.getUnauthorized('/api/a');
     const result = harness.get('/api/discovery', skipAuth());

@@ -2,7 +2,7 @@ import { HttpErrorResponse } from '@angular/common/http';
 import { endpoints } from '../harness/harness';
 import { TransportHarness, pairs } from '../harness/transport';
 
-describe.each(pairs)('what an answer means, over $transport, wired as $wiring', (pair) => {
+describe.each(pairs)('the response to a request over $transport, wired as $wiring', (pair) => {
   let harness: TransportHarness;
 
   beforeEach(() => {
@@ -15,29 +15,29 @@ describe.each(pairs)('what an answer means, over $transport, wired as $wiring', 
     jest.useRealTimers();
   });
 
-  it('fifty refused requests cause one refresh, one replay each and one answer each [F001]', async () => {
-    const old = harness.signIn();
+  it('50 rejected requests cause one refresh, one replay each and one response each [F001]', async () => {
+    const oldToken = harness.signIn();
     const urls = Array.from({ length: 50 }, (_, n) => `/api/${n}`);
     const results = urls.map((url) => harness.get(url));
     for (const url of urls) {
       await harness.respond(url, 401);
     }
     expect(harness.sentTo(endpoints.refresh)).toHaveLength(1);
-    const renewed = await harness.completeRefresh();
+    const newToken = await harness.completeRefresh();
     for (const url of urls) {
       await harness.respond(url, 200, { url });
     }
     urls.forEach((url, n) => {
       expect(harness.sentTo(url).map(({ headers }) => headers['authorization'])).toEqual([
-        `Bearer ${old}`,
-        `Bearer ${renewed}`,
+        `Bearer ${oldToken}`,
+        `Bearer ${newToken}`,
       ]);
       expect(results[n]).toMatchObject({ values: [{ url }], outcomes: 1 });
     });
     expect(harness.sentTo(endpoints.refresh)).toHaveLength(1);
   });
 
-  it('an answer that CORS hides is a network failure, and nobody is signed out [F013]', async () => {
+  it('a response that CORS hides is a network error and keeps the session [F013]', async () => {
     harness.signIn();
     const result = harness.get('/api/a');
     await harness.dropConnection('/api/a');

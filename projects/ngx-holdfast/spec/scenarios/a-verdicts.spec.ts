@@ -27,7 +27,7 @@ import {
 } from '../harness/harness';
 import { freshJwt } from '../harness/jwt';
 
-/** A back end behind a fault: `200 OK` with an error of GraphQL in it. */
+/** Turns a `200 OK` with a GraphQL error in its body into a 401. */
 const graphqlErrors: HttpInterceptorFn = (request, next) =>
   next(request).pipe(
     switchMap((event) =>
@@ -39,7 +39,7 @@ const graphqlErrors: HttpInterceptorFn = (request, next) =>
     ),
   );
 
-describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
+describe.each(wirings)('error classification, wired as %s', (wiring) => {
   let harness: Harness;
 
   function create(options: HarnessOptions = {}): void {
@@ -55,17 +55,17 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
 
   afterEach(() => jest.useRealTimers());
 
-  it('the 401 of the replay is the caller’s, and the session stays [F006]', () => {
+  it('a 401 for the replay is passed to the caller and keeps the session [F006]', () => {
     const result = harness.getUnauthorized('/api/a');
-    const renewed = harness.completeRefresh();
+    const newToken = harness.completeRefresh();
     flushError(harness.expectOne('/api/a'), 401, { still: 'no' });
     expect(result.error).toMatchObject({ status: 401, error: { still: 'no' } });
     expect(result.outcomes).toBe(1);
-    expect(harness.auth.accessToken()).toBe(renewed);
+    expect(harness.auth.accessToken()).toBe(newToken);
     harness.httpTesting.verify();
   });
 
-  it('where every new token is refused, one call costs one refresh and signs nobody out [F008]', () => {
+  it('each request causes one refresh and keeps the session if every new token is rejected [F008]', () => {
     for (let n = 0; n < 3; n++) {
       const result = harness.getUnauthorized('/api/a');
       harness.completeRefresh({
@@ -79,7 +79,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     expect(harness.auth.isAuthenticated()).toBe(true);
   });
 
-  it('passes, without a refresh or a sign-out [F009]', () => {
+  it('a 403 is passed to the caller without a refresh or a sign-out [F009]', () => {
     const result = harness.get('/api/a');
     flushError(harness.expectOne('/api/a'), 403, { message: 'not yours' });
     expect(result.error).toMatchObject({ status: 403, error: { message: 'not yours' } });
@@ -87,20 +87,23 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     harness.httpTesting.verify();
   });
 
-  it.each([400, 403, 419, 498])('a contract may call %d an expired token [F010]', (status) => {
-    create({ features: [withBackend({ ...endpoints, classifyError: onStatus(status) })] });
-    const result = harness.get('/api/a');
-    flushError(harness.expectOne('/api/a'), status);
-    harness.completeRefresh();
-    harness.expectOne('/api/a').flush('ok');
-    expect(result.values).toEqual(['ok']);
-    const passes = harness.get('/api/b');
-    flushError(harness.expectOne('/api/b'), 401);
-    expect(passes.error.status).toBe(401);
-    harness.httpTesting.verify();
-  });
+  it.each([400, 403, 419, 498])(
+    'a contract may classify status %d as an expired token [F010]',
+    (status) => {
+      create({ features: [withBackend({ ...endpoints, classifyError: onStatus(status) })] });
+      const result = harness.get('/api/a');
+      flushError(harness.expectOne('/api/a'), status);
+      harness.completeRefresh();
+      harness.expectOne('/api/a').flush('ok');
+      expect(result.values).toEqual(['ok']);
+      const passed = harness.get('/api/b');
+      flushError(harness.expectOne('/api/b'), 401);
+      expect(passed.error.status).toBe(401);
+      harness.httpTesting.verify();
+    },
+  );
 
-  it('what it means may differ by origin [F010]', () => {
+  it('the classification may depend on the origin [F010]', () => {
     const legacy = onStatus(419);
     create({
       config: { api: ['/api/', 'https://legacy.test/'] },
@@ -112,32 +115,35 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
         }),
       ],
     });
-    const passes = harness.get('/api/a');
+    const passed = harness.get('/api/a');
     flushError(harness.expectOne('/api/a'), 419);
-    expect(passes.error.status).toBe(419);
+    expect(passed.error.status).toBe(419);
     harness.get('https://legacy.test/a');
     flushError(harness.expectOne('https://legacy.test/a'), 419);
     expect(harness.matchRefreshes()).toHaveLength(1);
   });
 
-  it('a 401 for want of scope passes, one for the token is refreshed [F011]', () => {
+  it('a 401 with insufficient_scope is passed on, one with invalid_token causes a refresh [F011]', () => {
     create({ features: [withOAuth2Backend(endpoints)] });
-    const refuseWith = (url: string, challenge: string) =>
+    const flushChallenge = (url: string, challenge: string) =>
       harness.expectOne(url).flush(null, {
         status: 401,
         statusText: 'No',
         headers: new HttpHeaders({ 'WWW-Authenticate': challenge }),
       });
     const scope = harness.get('/api/scope');
-    refuseWith('/api/scope', 'Bearer realm="invalid_token, \\"x\\"", error="insufficient_scope"');
+    flushChallenge(
+      '/api/scope',
+      'Bearer realm="invalid_token, \\"x\\"", error="insufficient_scope"',
+    );
     expect(scope.error.status).toBe(401);
     expect(harness.matchRefreshes()).toHaveLength(0);
     harness.get('/api/token');
-    refuseWith('/api/token', 'Basic realm="a", bEARER error="invalid_token"');
+    flushChallenge('/api/token', 'Basic realm="a", bEARER error="invalid_token"');
     expect(harness.matchRefreshes()).toHaveLength(1);
   });
 
-  it('a bare 401 is refreshed once, and one of an older token not at all [F012]', () => {
+  it('a 401 without a challenge causes one refresh, and none for an older token [F012]', () => {
     create({ features: [withOAuth2Backend(endpoints)] });
     harness.get('/api/late');
     const late = harness.expectOne('/api/late');
@@ -151,15 +157,15 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
   });
 
   it.each([
-    ['an address that is not ours', '/other', {}, null],
-    ['a call that skips', '/api/a', { context: skipAuth() }, null],
+    ['a URL outside the token scope', '/other', {}, null],
+    ['a request with skipAuth()', '/api/a', { context: skipAuth() }, null],
     [
-      'the caller’s own header',
+      'a request with its own Authorization header',
       '/api/a',
       { headers: { Authorization: 'Basic YTpi' } },
       'Basic YTpi',
     ],
-  ])('a 401 to %s means nothing to the session [F014]', (_, url, options, header) => {
+  ])('a 401 for %s does not affect the session [F014]', (_, url, options, header) => {
     const result = new RequestRecorder(harness.http.get(url, options));
     const request = harness.expectOne(url);
     expect(request.request.headers.get('Authorization')).toBe(header);
@@ -169,7 +175,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     harness.httpTesting.verify();
   });
 
-  it('nobody is signed in, so nothing is refreshed [F014]', () => {
+  it('a 401 without a session causes no refresh [F014]', () => {
     new RequestRecorder(harness.auth.logout());
     harness.expectOne(endpoints.logout).flush(null);
     const result = harness.getUnauthorized('/api/a');
@@ -179,7 +185,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
   });
 
   it.each([5001, '5001'])(
-    'errorCode %j is an expired token, whatever the status [F015]',
+    'errorCode %j means an expired token for any status [F015]',
     (errorCode) => {
       create({ features: [withErrorCodeBackend(endpoints)] });
       const result = harness.get('/api/a');
@@ -199,7 +205,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     harness.httpTesting.verify();
   });
 
-  it('InvalidToken ends the session, once for many, and ExpiredToken does not [F015]', () => {
+  it('several InvalidToken responses end the session once, also for a late ExpiredToken [F015]', () => {
     create({ features: [withResponseHeaderBackend(endpoints)] });
     const results = ['/api/a', '/api/b', '/api/c'].map((url) => harness.get(url));
     const sent = ['/api/a', '/api/b', '/api/c'].map((url) => harness.expectOne(url));
@@ -212,7 +218,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     harness.httpTesting.verify();
   });
 
-  it('a late InvalidToken for A does not end the session of B [F057]', () => {
+  it('a late InvalidToken for user A does not end the session of user B [F057]', () => {
     create({ features: [withResponseHeaderBackend(endpoints)] });
     const late = harness.get('/api/a');
     const request = harness.expectOne('/api/a');
@@ -223,7 +229,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     expect(harness.countEvents('session-expired')).toBe(0);
   });
 
-  it('a code may sit deeper in the body [F015]', () => {
+  it('the error code may be nested in the body [F015]', () => {
     create({
       features: [
         withBackend({ ...endpoints, classifyError: onBodyCode('error.code', { 17: 'refresh' }) }),
@@ -237,7 +243,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     expect(harness.matchRefreshes()).toHaveLength(1);
   });
 
-  it('an error inside a 200 is the caller’s [F017]', () => {
+  it('an error in a 200 response is passed to the caller [F017]', () => {
     const result = harness.get('/api/graphql');
     const body = { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] };
     harness.expectOne('/api/graphql').flush(body);
@@ -245,7 +251,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     harness.httpTesting.verify();
   });
 
-  it('an interceptor behind Holdfast that makes it a 401 makes it refreshable, with one replay [F017]', () => {
+  it('an error in a 200 response causes one replay if a later interceptor turns it into a 401 [F017]', () => {
     create({ after: [graphqlErrors] });
     const body = { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] };
     const result = harness.get('/api/graphql');
@@ -256,7 +262,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     harness.httpTesting.verify();
   });
 
-  it('a nonce that is asked for is no expired token, however often [F018]', () => {
+  it('a DPoP nonce challenge never counts as an expired token [F018]', () => {
     create({ features: [withOAuth2Backend(endpoints)] });
     for (let n = 0; n < 3; n++) {
       const result = harness.get('/api/a');
@@ -270,7 +276,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     harness.httpTesting.verify();
   });
 
-  it('an address may be left to a layer of its own [F019]', () => {
+  it('a URL can be excluded from refreshing [F019]', () => {
     create({
       features: [
         withBackend({
@@ -286,7 +292,7 @@ describe.each(wirings)('what an answer means, wired as %s', (wiring) => {
     expect(harness.matchRefreshes()).toHaveLength(0);
   });
 
-  it('without that, replays and the breaker bound what it costs [F019]', () => {
+  it('the replay rule and the breaker limit the refreshes for a URL that always responds with 401 [F019]', () => {
     for (let n = 0; n < 20; n++) {
       const result = harness.getUnauthorized('/api/a');
       if (harness.countEvents('refresh-started') > harness.countEvents('refreshed')) {

@@ -12,10 +12,10 @@ import {
 import { Harness, endpoints, flushUnauthorized, tokenOf, wirings } from '../harness/harness';
 import { freshJwt } from '../harness/jwt';
 
-/** b64token of RFC 6750, which is what may go into a header. */
+/** The b64token of RFC 6750, which may be sent in a header. */
 const usable = /^(?!(undefined|null|NaN)$)[A-Za-z0-9\-._~+/]+=*$/;
 
-describe.each(wirings)('what a refresh answers, wired as %s', (wiring) => {
+describe.each(wirings)('the refresh response, wired as %s', (wiring) => {
   let harness: Harness;
   let token: string;
 
@@ -35,17 +35,17 @@ describe.each(wirings)('what a refresh answers, wired as %s', (wiring) => {
   it.each([
     ['an empty body', ''],
     ['null', 'null'],
-    ['a list', '[]'],
+    ['an array', '[]'],
     ['a number', '7'],
     ['HTML', '<html></html>'],
     ['no token', '{}'],
     ['a null token', '{"accessToken":null}'],
     ['an empty token', '{"accessToken":""}'],
-    ['an object for a token', '{"accessToken":{}}'],
+    ['an object as a token', '{"accessToken":{}}'],
     ['the word undefined', '{"accessToken":"undefined"}'],
-    ['the bare word null', '"null"'],
-    ['a bad refresh token', '{"accessToken":"good","refreshToken":{}}'],
-  ])('%s leaves the session as it was [F034]', (_, body) => {
+    ['a bare string', '"null"'],
+    ['an invalid refresh token', '{"accessToken":"good","refreshToken":{}}'],
+  ])('%s keeps the session unchanged [F034]', (_, body) => {
     const result = harness.getUnauthorized('/api/a');
     harness.expectOne(endpoints.refresh).flush(body);
     expect(result.code).toBe('refresh-malformed');
@@ -55,7 +55,7 @@ describe.each(wirings)('what a refresh answers, wired as %s', (wiring) => {
     harness.httpTesting.verify();
   });
 
-  it('whatever comes, nothing but a token is ever sent [F034]', () => {
+  it('only a valid token is sent after any refresh response [F034]', () => {
     const body = fc.oneof(
       fc.json(),
       fc.string(),
@@ -83,7 +83,7 @@ describe.each(wirings)('what a refresh answers, wired as %s', (wiring) => {
   });
 
   it.each([undefined, null, ''])(
-    'without a new refresh token (%p) the old one goes on [F035]',
+    'a response without a refresh token (%p) keeps the old one [F035]',
     (refreshToken) => {
       for (let n = 0; n < 3; n++) {
         harness.getUnauthorized('/api/a');
@@ -95,7 +95,7 @@ describe.each(wirings)('what a refresh answers, wired as %s', (wiring) => {
     },
   );
 
-  it('a rotated one takes its place [F035]', () => {
+  it('a rotated refresh token replaces the old one [F035]', () => {
     harness.getUnauthorized('/api/a');
     harness.completeRefresh({ refreshToken: 'R2' });
     flushUnauthorized(harness.expectOne('/api/a'));
@@ -112,7 +112,7 @@ describe.each(wirings)('what a refresh answers, wired as %s', (wiring) => {
     harness.httpTesting.verify();
   });
 
-  it('form-encoded with OAuth 2.0, and nothing of it in the address [F040]', () => {
+  it('an OAuth 2.0 refresh is form-encoded and adds nothing to the URL [F040]', () => {
     create(withOAuth2Backend({ ...endpoints, clientId: 'spa' }));
     harness.getUnauthorized('/api/a');
     const { request } = harness.expectOne(endpoints.refresh);
@@ -123,7 +123,7 @@ describe.each(wirings)('what a refresh answers, wired as %s', (wiring) => {
     );
   });
 
-  it('other names and places by two small functions [F040]', () => {
+  it('two functions configure other field names and places [F040]', () => {
     create(
       withBackend({
         ...endpoints,

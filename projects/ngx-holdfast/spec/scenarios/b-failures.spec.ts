@@ -28,58 +28,58 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
 
   afterEach(() => jest.useRealTimers());
 
-  function loseRefresh(tries: number): void {
-    for (let n = 0; n < tries; n++) {
+  function dropRefreshConnection(attempts: number): void {
+    for (let n = 0; n < attempts; n++) {
       harness.expectOne(endpoints.refresh).error(new ProgressEvent('error'));
       jest.advanceTimersByTime(2_000);
     }
   }
 
-  it('who waits gets a retryable error with the refused answer as its cause [F021]', () => {
+  it('a waiting request fails with a retryable error whose cause is the 401 [F021]', () => {
     const result = harness.getUnauthorized('/api/a');
-    loseRefresh(3);
+    dropRefreshConnection(3);
     const error = authErrorOf(result.error);
     expect(error).toMatchObject({ code: 'refresh-network', isRetryable: true, isTerminal: false });
     expect(error?.cause).toMatchObject({ status: 401, error: { message: 'jwt expired' } });
     expect(harness.auth.isAuthenticated()).toBe(true);
   });
 
-  it('the session and its refresh token are kept for the next time [F021]', () => {
+  it('the session and its refresh token are kept for the next refresh [F021]', () => {
     harness.getUnauthorized('/api/a');
-    loseRefresh(3);
+    dropRefreshConnection(3);
     jest.advanceTimersByTime(10_000);
-    const again = harness.getUnauthorized('/api/a');
+    const retried = harness.getUnauthorized('/api/a');
     expect(harness.expectOne(endpoints.refresh).request.body).toEqual({ refreshToken: 'R-ada-1' });
-    expect(again.outcomes).toBe(0);
+    expect(retried.outcomes).toBe(0);
   });
 
-  it('a lost try is followed by one that may succeed [F021]', () => {
+  it('a second attempt succeeds after the connection was lost [F021]', () => {
     const result = harness.getUnauthorized('/api/a');
-    loseRefresh(1);
+    dropRefreshConnection(1);
     harness.completeRefresh();
     harness.expectOne('/api/a').flush('ok');
     expect(result.values).toEqual(['ok']);
     expect(harness.countEvents('refresh-failed')).toBe(0);
   });
 
-  it('a hundred calls without a network cause three tries in 10 s [F022]', () => {
-    let tries = 0;
+  it('100 requests without a network cause three refresh attempts in 10 s [F022]', () => {
+    let attempts = 0;
     for (let n = 0; n < 100; n++) {
       harness.get('/api/a');
       harness.match('/api/a').forEach((request) => flushUnauthorized(request));
       jest.advanceTimersByTime(100);
       harness.matchRefreshes().forEach((request) => {
-        tries += 1;
+        attempts += 1;
         request.error(new ProgressEvent('error'));
       });
     }
-    expect(tries).toBe(3);
+    expect(attempts).toBe(3);
     expect(harness.auth.isAuthenticated()).toBe(true);
   });
 
-  it('when the network is back, the next call renews the tokens at once [F022]', () => {
+  it('the next request refreshes at once when the network is back [F022]', () => {
     harness.getUnauthorized('/api/a');
-    loseRefresh(3);
+    dropRefreshConnection(3);
     expect(harness.getUnauthorized('/api/a').code).toBe('refresh-network');
     window.dispatchEvent(new Event('online'));
     const result = harness.getUnauthorized('/api/a');
@@ -89,7 +89,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
   });
 
   it.each([500, 502, 503, 504])(
-    '%d is tried three times, then given up without a sign-out [F023]',
+    'a refresh that gets %d is attempted three times and keeps the session [F023]',
     (status) => {
       const token = create();
       const result = harness.getUnauthorized('/api/a');
@@ -101,7 +101,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
     },
   );
 
-  it('waits a random time of up to 0.5 s, then 1 s, between tries [F023]', () => {
+  it('the random delay between attempts is at most 0.5 s, then 1 s [F023]', () => {
     jest.spyOn(Math, 'random').mockReturnValue(0.998);
     create();
     harness.getUnauthorized('/api/a');
@@ -122,7 +122,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
     ['-5', 30_000],
     ['soon', 30_000],
     [null, 30_000],
-  ])('Retry-After %p keeps everybody from asking for %d ms [F024]', (header, ms) => {
+  ])('Retry-After %p delays every refresh for %d ms [F024]', (header, ms) => {
     harness.getUnauthorized('/api/a');
     harness.expectOne(endpoints.refresh).flush(null, {
       status: 429,
@@ -131,9 +131,9 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
     });
     jest.advanceTimersByTime(ms - 1);
     const early = harness.getUnauthorized('/api/a');
-    const insisting = new RequestRecorder(harness.auth.refresh());
+    const forced = new RequestRecorder(harness.auth.refresh());
     expect(early.code).toBe('refresh-rate-limited');
-    expect(insisting.errors).toMatchObject([{ code: 'refresh-rate-limited' }]);
+    expect(forced.errors).toMatchObject([{ code: 'refresh-rate-limited' }]);
     expect(harness.matchRefreshes()).toHaveLength(0);
     jest.advanceTimersByTime(1);
     harness.getUnauthorized('/api/a');
@@ -141,7 +141,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
     expect(harness.auth.isAuthenticated()).toBe(true);
   });
 
-  it('clears the tokens once, tells once, and fails all with the same error [F025]', () => {
+  it('invalid_grant clears the tokens, emits one event and fails all requests with the same error [F025]', () => {
     const results = harness.getAllUnauthorized(Array.from({ length: 10 }, (_, n) => `/api/${n}`));
     harness.failRefresh(400, { error: 'invalid_grant' });
     expect(results.map(({ code }) => code)).toEqual(Array(10).fill('session-expired'));
@@ -151,7 +151,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
   });
 
   it.each(['invalid_client', 'invalid_request', 'unsupported_grant_type', 'invalid_scope'])(
-    '%s is sent once, told as a configuration error, and ends nothing [F026]',
+    '%s is reported as a configuration error, is not retried and keeps the session [F026]',
     (error) => {
       create({ features: [withOAuth2Backend(endpoints)] });
       const result = harness.getUnauthorized('/api/a');
@@ -165,7 +165,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
   );
 
   it.each([400, 403, 511])(
-    'HTML with status %d, as a captive portal has it, ends nothing [F027]',
+    'an HTML response with status %d from a captive portal keeps the session [F027]',
     (status) => {
       const result = harness.getUnauthorized('/api/a');
       harness.failRefresh(
@@ -178,7 +178,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
     },
   );
 
-  it('one that never answers is cancelled, and lets who waits go [F029]', () => {
+  it('a refresh without a response is cancelled and its waiting request fails [F029]', () => {
     const result = harness.getUnauthorized('/api/a');
     const first = harness.expectOne(endpoints.refresh);
     jest.advanceTimersByTime(15_000);
@@ -191,7 +191,7 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
     expect(harness.auth.isAuthenticated()).toBe(true);
   });
 
-  it('a sleep in the middle of a refresh costs one try, not the session [F030]', () => {
+  it('system sleep during a refresh costs one attempt, not the session [F030]', () => {
     const result = harness.getUnauthorized('/api/a');
     const first = harness.expectOne(endpoints.refresh);
     jest.setSystemTime(Date.now() + 8 * 3_600_000);
@@ -204,15 +204,15 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
     expect(result.values).toEqual(['ok']);
   });
 
-  it('what is told is no raw AbortError or TimeoutError [F030]', () => {
+  it('a timeout is reported as an AuthError, not as AbortError or TimeoutError [F030]', () => {
     const result = harness.getUnauthorized('/api/a');
-    const asked = new RequestRecorder(harness.auth.refresh());
+    const refreshResult = new RequestRecorder(harness.auth.refresh());
     jest.advanceTimersByTime(30_000);
     expect(isAuthError(result.error.error)).toBe(true);
-    expect(isAuthError(asked.errors[0])).toBe(true);
+    expect(isAuthError(refreshResult.errors[0])).toBe(true);
   });
 
-  it('a failure, then a new sign-in, then a storm works as the first time [F031]', () => {
+  it('refreshing works after failures and new sign-ins [F031]', () => {
     for (const sub of ['ada', 'ben', 'cem']) {
       harness.getUnauthorized('/api/a');
       flushUnauthorized(harness.expectOne(endpoints.refresh));
@@ -226,22 +226,22 @@ describe.each(wirings)('a refresh that fails, wired as %s', (wiring) => {
   });
 
   it.each([
-    ['is refused', () => flushUnauthorized(harness.expectOne(endpoints.refresh))],
+    ['is rejected', () => flushUnauthorized(harness.expectOne(endpoints.refresh))],
     ['is malformed', () => harness.expectOne(endpoints.refresh).flush('{}')],
-    ['brings no network', () => loseRefresh(3)],
+    ['has no network', () => dropRefreshConnection(3)],
     ['is rate limited', () => flushError(harness.expectOne(endpoints.refresh), 429)],
-  ])('all twenty fail at once when the refresh %s [F032]', (_, fail) => {
-    const refused = harness.getAllUnauthorized(Array.from({ length: 10 }, (__, n) => `/api/${n}`));
+  ])('20 held requests fail at once if the refresh %s [F032]', (_, fail) => {
+    const rejected = harness.getAllUnauthorized(Array.from({ length: 10 }, (__, n) => `/api/${n}`));
     const waiting = Array.from({ length: 10 }, (__, n) => harness.get(`/api/waiting/${n}`));
     fail();
-    const results = [...refused, ...waiting];
+    const results = [...rejected, ...waiting];
     expect(results.map(({ outcomes }) => outcomes)).toEqual(Array(20).fill(1));
     expect(new Set(results.map(({ code }) => code)).size).toBe(1);
     expect(harness.countEvents('request-held')).toBe(harness.countEvents('request-released'));
     harness.httpTesting.verify();
   });
 
-  it('an early refresh that is refused leaves the token in use until it ends [F032]', () => {
+  it('a rejected background refresh leaves the token in use until it expires [F032]', () => {
     create();
     jest.advanceTimersByTime(595_000);
     const result = harness.get('/api/a');

@@ -16,7 +16,7 @@ describe.each(pairs)('a refresh over $transport, wired as $wiring', (pair) => {
     jest.useRealTimers();
   });
 
-  it('a connection that is lost three times keeps the session [F021]', async () => {
+  it('losing the connection three times keeps the session [F021]', async () => {
     const token = harness.signIn();
     const result = harness.get('/api/a');
     await harness.respond('/api/a', 401);
@@ -32,7 +32,7 @@ describe.each(pairs)('a refresh over $transport, wired as $wiring', (pair) => {
     expect(harness.sentTo(endpoints.refresh)).toHaveLength(3);
   });
 
-  it('what never answers is aborted [F029]', async () => {
+  it('a refresh without a response is aborted [F029]', async () => {
     harness.signIn();
     harness.get('/api/a');
     await harness.respond('/api/a', 401);
@@ -41,7 +41,7 @@ describe.each(pairs)('a refresh over $transport, wired as $wiring', (pair) => {
     expect(harness.sentTo(endpoints.refresh)[0]?.cancelled).toBe(true);
   });
 
-  it('is a POST that no cache answers and no redirect diverts, where the transport allows [F039]', async () => {
+  it('a refresh is a POST, which over fetch uses no cache and follows no redirect [F039]', async () => {
     harness.signIn();
     harness.get('/api/a');
     await harness.respond('/api/a', 401);
@@ -52,7 +52,7 @@ describe.each(pairs)('a refresh over $transport, wired as $wiring', (pair) => {
     }
   });
 
-  it('a cookie refresh outlives the page where the transport allows [F038]', async () => {
+  it('a cookie refresh over fetch uses keepalive [F038]', async () => {
     harness.destroy();
     harness = new TransportHarness(pair, { features: [withCookieBackend(endpoints)] });
     await flushMicrotasks();
@@ -64,7 +64,7 @@ describe.each(pairs)('a refresh over $transport, wired as $wiring', (pair) => {
     );
   });
 
-  it('nothing is renewed ahead of time while nothing is asked for [F038]', () => {
+  it('no refresh is sent without a request [F038]', () => {
     harness.signIn();
     jest.advanceTimersByTime(24 * 3_600_000);
     expect(harness.transport.sent).toHaveLength(0);

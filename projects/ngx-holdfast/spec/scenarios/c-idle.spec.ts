@@ -3,12 +3,12 @@ import { withIdleRefresh, withJsonBackend } from 'ngx-holdfast';
 import { Harness, endpoints } from '../harness/harness';
 import { freshJwt } from '../harness/jwt';
 
-const minute = 60_000;
-const day = 24 * 60 * minute;
-/** The longest that chance adds. */
-const jitter = 2_000;
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+/** The maximum random delay. */
+const maxJitterMs = 2_000;
 
-describe('an app that sends nothing', () => {
+describe('withIdleRefresh() in an app that sends no requests', () => {
   let harness: Harness;
   let visibility: DocumentVisibilityState;
 
@@ -29,48 +29,48 @@ describe('an app that sends nothing', () => {
     jest.useRealTimers();
   });
 
-  it('renews its token a minute before it expires, and the next one as well', () => {
+  it('every token is refreshed a minute before it expires', () => {
     signIn(3_600);
     for (let n = 0; n < 3; n++) {
-      jest.advanceTimersByTime(59 * minute - 1);
+      jest.advanceTimersByTime(59 * minuteMs - 1);
       expect(harness.matchRefreshes()).toHaveLength(0);
-      jest.advanceTimersByTime(jitter + 1);
+      jest.advanceTimersByTime(maxJitterMs + 1);
       harness.completeRefresh({ accessToken: freshJwt('ada', 3_600) });
     }
     expect(harness.auth.isAuthenticated()).toBe(true);
   });
 
-  it.each([25, 30, 400])('a token of %d days is not renewed early [F045]', (days) => {
-    signIn((days * day) / 1_000);
-    jest.advanceTimersByTime(days * day - minute - 1);
+  it.each([25, 30, 400])('a token of %d days is not refreshed too early [F045]', (days) => {
+    signIn((days * dayMs) / 1_000);
+    jest.advanceTimersByTime(days * dayMs - minuteMs - 1);
     expect(harness.matchRefreshes()).toHaveLength(0);
-    jest.advanceTimersByTime(jitter + 1);
+    jest.advanceTimersByTime(maxJitterMs + 1);
     expect(harness.matchRefreshes()).toHaveLength(1);
   });
 
-  it('a hidden tab lets it be, and looks when it is seen again [F052]', () => {
+  it('a hidden tab does not refresh until it becomes visible [F052]', () => {
     visibility = 'hidden';
     signIn(600);
-    jest.advanceTimersByTime(30 * minute);
+    jest.advanceTimersByTime(30 * minuteMs);
     expect(harness.matchRefreshes()).toHaveLength(0);
     visibility = 'visible';
     document.dispatchEvent(new Event('visibilitychange'));
-    jest.advanceTimersByTime(jitter);
+    jest.advanceTimersByTime(maxJitterMs);
     expect(harness.matchRefreshes()).toHaveLength(1);
   });
 
-  it.each(['online', 'pageshow'])('looks again on %s, by the clock [F051]', (wake) => {
+  it.each(['online', 'pageshow'])('the expiry is compared with the clock on %s [F051]', (wake) => {
     signIn(600);
-    // Timers have stood still while the clock went on.
-    jest.setSystemTime(Date.now() + 8 * 60 * minute);
+    // Timers were suspended while the clock advanced.
+    jest.setSystemTime(Date.now() + 8 * 60 * minuteMs);
     window.dispatchEvent(new Event(wake));
-    jest.advanceTimersByTime(jitter);
+    jest.advanceTimersByTime(maxJitterMs);
     expect(harness.matchRefreshes()).toHaveLength(1);
   });
 
-  it('tabs that come online together ask at different times [F136]', () => {
+  it('tabs that come online together refresh after random delays [F136]', () => {
     signIn(600);
-    jest.setSystemTime(Date.now() + 20 * minute);
+    jest.setSystemTime(Date.now() + 20 * minuteMs);
     window.dispatchEvent(new Event('online'));
     jest.advanceTimersByTime(999);
     expect(harness.matchRefreshes()).toHaveLength(0);
@@ -78,19 +78,19 @@ describe('an app that sends nothing', () => {
     expect(harness.matchRefreshes()).toHaveLength(1);
   });
 
-  it('a failure keeps the session, and is tried again after a while', () => {
+  it('a failed refresh keeps the session and is retried later', () => {
     signIn(600);
-    jest.advanceTimersByTime(9 * minute + jitter);
+    jest.advanceTimersByTime(9 * minuteMs + maxJitterMs);
     harness.failRefresh(503, {}, 3);
     expect(harness.auth.isAuthenticated()).toBe(true);
     expect(harness.matchRefreshes()).toHaveLength(0);
-    jest.advanceTimersByTime(minute / 2);
+    jest.advanceTimersByTime(minuteMs / 2);
     expect(harness.matchRefreshes()).toHaveLength(1);
   });
 
-  it('a refusal while the token still lives ends nothing, and holds nobody', () => {
+  it('a rejected refresh of a valid token keeps the session and holds no request', () => {
     signIn(600);
-    jest.advanceTimersByTime(9 * minute + jitter);
+    jest.advanceTimersByTime(9 * minuteMs + maxJitterMs);
     const result = harness.get('/api/a');
     harness.failRefresh(400, { error: 'invalid_grant' });
     harness.expectOne('/api/a').flush('ok');
@@ -98,16 +98,16 @@ describe('an app that sends nothing', () => {
     expect(harness.auth.isAuthenticated()).toBe(true);
   });
 
-  it('ends with the app, and leaves no timer', () => {
+  it('no timer is left when the app is destroyed', () => {
     signIn(600);
     TestBed.resetTestingModule();
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('nobody, and who cannot renew, is left alone', () => {
-    jest.advanceTimersByTime(day);
+  it('nothing is refreshed without a session or a refresh token', () => {
+    jest.advanceTimersByTime(dayMs);
     harness.signIn({ accessToken: freshJwt('ada', 600), refreshToken: undefined });
-    jest.advanceTimersByTime(day);
+    jest.advanceTimersByTime(dayMs);
     expect(harness.matchRefreshes()).toHaveLength(0);
   });
 });

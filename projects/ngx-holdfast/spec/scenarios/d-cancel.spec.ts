@@ -15,7 +15,7 @@ describe.each(wirings)('cancelling, wired as %s', (wiring) => {
 
   afterEach(() => jest.useRealTimers());
 
-  it('whoever started the refresh may leave; the others are served [F062]', () => {
+  it('cancelling the request that caused the refresh does not affect other requests [F062]', () => {
     const [initiator, other] = harness.getAllUnauthorized(['/api/a', '/api/b']);
     const refresh = harness.expectOne(endpoints.refresh);
     initiator?.subscription.unsubscribe();
@@ -27,7 +27,7 @@ describe.each(wirings)('cancelling, wired as %s', (wiring) => {
     expect(initiator?.outcomes).toBe(0);
   });
 
-  it('of ten searches in a row only the last is sent [F063]', () => {
+  it('only the last of ten held searches in a switchMap is sent [F063]', () => {
     harness.getUnauthorized('/api/a');
     const refresh = harness.expectOne(endpoints.refresh);
     const typed$ = new Subject<number>();
@@ -44,7 +44,7 @@ describe.each(wirings)('cancelling, wired as %s', (wiring) => {
     harness.httpTesting.verify();
   });
 
-  it('all leave, and what the refresh brings is kept [F064]', () => {
+  it('new tokens are kept if all requests are cancelled [F064]', () => {
     const results = harness.getAllUnauthorized(['/api/a', '/api/b', '/api/c']);
     const refresh = harness.expectOne(endpoints.refresh);
     results.forEach(({ subscription }) => subscription.unsubscribe());
@@ -57,14 +57,14 @@ describe.each(wirings)('cancelling, wired as %s', (wiring) => {
     harness.httpTesting.verify();
   });
 
-  it('so does refresh() that is cancelled [F064]', () => {
-    const asked = new RequestRecorder(harness.auth.refresh());
-    asked.subscription.unsubscribe();
-    const renewed = harness.completeRefresh();
-    expect(harness.auth.accessToken()).toBe(renewed);
+  it('new tokens are kept if refresh() is cancelled [F064]', () => {
+    const refreshResult = new RequestRecorder(harness.auth.refresh());
+    refreshResult.subscription.unsubscribe();
+    const newToken = harness.completeRefresh();
+    expect(harness.auth.accessToken()).toBe(newToken);
   });
 
-  it('a call is let go after the time that it may be held; the refresh goes on [F065]', () => {
+  it('a request fails after holdTimeoutMs while the refresh continues [F065]', () => {
     TestBed.resetTestingModule();
     harness = new Harness({
       wiring,
@@ -99,7 +99,7 @@ describe.each(pairs)('cancelling over $transport, wired as $wiring', (pair) => {
     jest.useRealTimers();
   });
 
-  it('a cancelled call is aborted on the wire, the refresh that it caused is not [F062]', async () => {
+  it('a cancelled request is aborted, the refresh that it caused is not [F062]', async () => {
     const first = harness.get('/api/a');
     const second = harness.get('/api/b');
     await harness.respond('/api/a', 401);
@@ -108,12 +108,12 @@ describe.each(pairs)('cancelling over $transport, wired as $wiring', (pair) => {
     await flushMicrotasks();
     expect(harness.lastSentTo('/api/b').cancelled).toBe(true);
     expect(harness.lastSentTo(endpoints.refresh).cancelled).toBe(false);
-    const renewed = await harness.completeRefresh();
-    expect(harness.auth.accessToken()).toBe(renewed);
+    const newToken = await harness.completeRefresh();
+    expect(harness.auth.accessToken()).toBe(newToken);
     expect(harness.sentTo('/api/a')).toHaveLength(1);
   });
 
-  it('a replay that is cancelled is aborted on the wire [F064]', async () => {
+  it('a cancelled replay is aborted [F064]', async () => {
     const result = harness.get('/api/a');
     await harness.respond('/api/a', 401);
     await harness.completeRefresh();

@@ -49,7 +49,7 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     jest.useRealTimers();
   });
 
-  function expectNobody(): void {
+  function expectSignedOut(): void {
     expect(harness.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
     expect(harness.auth.accessToken()).toBeNull();
     expect(store.content).toBeNull();
@@ -57,25 +57,25 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     expect(harness.countEvents('signed-out')).toBe(1);
   }
 
-  it('a sign-out before the answer makes it worth nothing [F056]', () => {
+  it('a refresh response after a sign-out is discarded [F056]', () => {
     const held = harness.getUnauthorized('/api/a');
     const refresh = harness.expectOne(endpoints.refresh);
     signOut();
     expect(held.code).toBe('signed-out');
     refresh.flush({ accessToken: freshJwt('ada'), refreshToken: 'R2' });
-    expectNobody();
+    expectSignedOut();
   });
 
-  it('nor does one between two tries bring another [F056]', () => {
+  it('a sign-out between two refresh attempts is final [F056]', () => {
     harness.getUnauthorized('/api/a');
     flushError(harness.expectOne(endpoints.refresh), 503);
     signOut();
     jest.advanceTimersByTime(1_000);
     harness.matchRefreshes().forEach((late) => late.flush({ accessToken: freshJwt('ada') }));
-    expectNobody();
+    expectSignedOut();
   });
 
-  it('one between reading the store and writing it is respected [F056]', () => {
+  it('a sign-out between reading and writing the store is final [F056]', () => {
     harness.getUnauthorized('/api/a');
     const refresh = harness.expectOne(endpoints.refresh);
     store.onLoad = () => {
@@ -85,10 +85,10 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
       return content;
     };
     refresh.flush({ accessToken: freshJwt('ada'), refreshToken: 'R2' });
-    expectNobody();
+    expectSignedOut();
   });
 
-  it('one right after writing empties the store again [F056]', () => {
+  it('a sign-out right after a write clears the store [F056]', () => {
     harness.getUnauthorized('/api/a');
     const refresh = harness.expectOne(endpoints.refresh);
     store.onSave = (record) => {
@@ -96,10 +96,10 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
       signOut();
     };
     refresh.flush({ accessToken: freshJwt('ada'), refreshToken: 'R2' });
-    expectNobody();
+    expectSignedOut();
   });
 
-  it('one by whoever hears of the new token is respected as well [F056]', () => {
+  it('a sign-out by a subscriber of the refreshed event is final [F056]', () => {
     const held = harness.getUnauthorized('/api/a');
     harness.auth.events$.subscribe(({ type }) => type === 'refreshed' && signOut());
     harness.completeRefresh();
@@ -109,11 +109,11 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
   });
 
   it.each([
-    ['tokens', 200, { accessToken: freshJwt('ada'), refreshToken: 'R-late' }],
+    ['refresh response', 200, { accessToken: freshJwt('ada'), refreshToken: 'R-late' }],
     ['invalid_grant', 400, { error: 'invalid_grant' }],
-    ['nothing usable', 200, {}],
-    ['a server in trouble', 503, {}],
-  ])('%s for A changes nothing for B [F057]', (_, status, body) => {
+    ['malformed response', 200, {}],
+    ['503', 503, {}],
+  ])('a late %s for user A does not affect user B [F057]', (_, status, body) => {
     harness.getUnauthorized('/api/a');
     const late = harness.expectOne(endpoints.refresh);
     signOut();
@@ -127,21 +127,21 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     expect(harness.eventTypes().slice(before)).toEqual([]);
   });
 
-  it('B’s own refresh runs beside the last one of A [F057]', () => {
+  it('a refresh of user B is independent of a late one of user A [F057]', () => {
     harness.getUnauthorized('/api/a');
     const late = harness.expectOne(endpoints.refresh);
     harness.signIn({}, 'ben');
     const held = harness.getUnauthorized('/api/b');
-    const renewed = harness.completeRefresh({}, 'ben');
+    const newToken = harness.completeRefresh({}, 'ben');
     const replay = harness.expectOne('/api/b');
     late.flush({ accessToken: freshJwt('ada') });
     replay.flush('b');
-    expect(tokenOf(replay)).toBe(renewed);
+    expect(tokenOf(replay)).toBe(newToken);
     expect(held.values).toEqual(['b']);
     expect(harness.auth.user()?.sub).toBe('ben');
   });
 
-  it('what A is held for is never sent as B [F058]', () => {
+  it('requests held for user A are never sent as user B [F058]', () => {
     const held = harness.getAllUnauthorized(['/api/a', '/api/b']);
     const waiting = harness.get('/api/c');
     const refresh = harness.expectOne(endpoints.refresh);
@@ -151,7 +151,7 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     expect(harness.httpTesting.match(({ url }) => url.startsWith('/api/'))).toHaveLength(0);
   });
 
-  it('A signing in again is a session of its own [F058]', () => {
+  it('another sign-in of the same user is a new session [F058]', () => {
     const held = harness.getUnauthorized('/api/a');
     harness.signIn();
     expect(held.code).toBe('session-changed');
@@ -159,7 +159,7 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
   });
 
   describe('with the refresh token in a cookie', () => {
-    /** One lock that is granted in turn, as Web Locks are. */
+    /** A lock that is granted in the order of requests, as a Web Lock is. */
     class OneLock {
       #last: Promise<unknown> = Promise.resolve();
 
@@ -189,7 +189,7 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
       Reflect.deleteProperty(navigator, 'locks');
     });
 
-    it('the server is told after the answer of a running refresh [F059]', async () => {
+    it('logout is sent after the response of a running refresh [F059]', async () => {
       expect(harness.auth.isAuthenticated()).toBe(true);
       harness.getUnauthorized('/api/a');
       await flushMicrotasks();
@@ -206,7 +206,7 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
       expect(harness.auth.isAuthenticated()).toBe(false);
     });
 
-    it('but waits for it in bounded time [F059]', async () => {
+    it('logout waits for a running refresh for 5 s at most [F059]', async () => {
       harness.getUnauthorized('/api/a');
       await flushMicrotasks();
       const logout = signOut();
@@ -217,16 +217,16 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     });
   });
 
-  it('a page that comes back learns of a sign-out that nobody could tell it [F053]', async () => {
-    const marks = new FakeKeyValue(asyncScheduler);
+  it('a page restored from the back/forward cache detects a sign-out in another tab [F053]', async () => {
+    const keyValue = new FakeKeyValue(asyncScheduler);
     jest
       .spyOn(SharedKeyValue.prototype, 'update')
-      .mockImplementation((...result) => marks.update(...result));
+      .mockImplementation((...args) => keyValue.update(...args));
     create({ features: [withCookieBackend(endpoints)] });
     await flushMicrotasks();
     harness.completeRefresh();
     window.dispatchEvent(new Event('pagehide'));
-    marks.shared.set('turn', 1);
+    keyValue.shared.set('turn', 1);
     window.dispatchEvent(new Event('pageshow'));
     await flushMicrotasks();
     harness.get('/api/a');
@@ -238,20 +238,20 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
 
   it.each([
     [
-      'there is no network',
+      'the network is down',
       () => harness.expectOne(endpoints.logout).error(new ProgressEvent('error')),
     ],
-    ['the server is in trouble', () => flushError(harness.expectOne(endpoints.logout), 503)],
-    ['nothing answers', () => jest.advanceTimersByTime(5_000)],
-  ])('ends the session here at once, and completes where %s [F060]', (_, answer) => {
+    ['the server responds with 503', () => flushError(harness.expectOne(endpoints.logout), 503)],
+    ['the server does not respond', () => jest.advanceTimersByTime(5_000)],
+  ])('logout ends the session at once and completes if %s [F060]', (_, respond) => {
     const logout = signOut();
-    expectNobody();
+    expectSignedOut();
     expect(logout.outcomes).toBe(0);
-    answer();
+    respond();
     expect(logout).toMatchObject({ errors: [], completed: 1 });
   });
 
-  it('twenty refusals, one event, one navigation [F061]', () => {
+  it('20 InvalidToken responses cause one event and one navigation [F061]', () => {
     create({
       features: [withResponseHeaderBackend(endpoints)],
       config: { api: ['/api/'], loginUrl: '/login' },
@@ -269,7 +269,7 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     expect(navigate).toHaveBeenCalledTimes(1);
   });
 
-  it('nobody sees a signed-out moment, and state is there before the event [F069]', () => {
+  it('a refresh shows no signed-out state and updates the state before its event [F069]', () => {
     const states = new RequestRecorder(harness.auth.state$);
     const signedIn = new RequestRecorder(harness.auth.isAuthenticated$);
     const refreshing = new RequestRecorder(harness.auth.refreshing$);
@@ -280,17 +280,17 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
       }
     });
     harness.getUnauthorized('/api/a');
-    const renewed = harness.completeRefresh();
+    const newToken = harness.completeRefresh();
     expect(signedIn.values).toEqual([true]);
     expect(refreshing.values).toEqual([false, true, false]);
     expect(states.values.map((state) => (state as { status: string }).status)).toEqual([
       'authenticated',
       'authenticated',
     ]);
-    expect(seenAtEvent).toEqual([renewed]);
+    expect(seenAtEvent).toEqual([newToken]);
   });
 
-  it('a page load with ten calls costs one refresh [F070]', async () => {
+  it('a page load with ten requests causes one refresh [F070]', async () => {
     create({ features: [withCookieBackend(endpoints)] });
     Array.from({ length: 10 }, (_, n) => harness.get(`/api/${n}`));
     await flushMicrotasks();

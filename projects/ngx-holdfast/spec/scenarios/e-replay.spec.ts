@@ -24,8 +24,8 @@ import { freshJwt } from '../harness/jwt';
 
 const TRACE = new HttpContextToken<string>(() => '');
 
-/** Everything about a request but the token. */
-function wish(request: HttpRequest<unknown>): Record<string, unknown> {
+/** All properties of a request except its Authorization header. */
+function withoutToken(request: HttpRequest<unknown>): Record<string, unknown> {
   const { headers, params, ...others } = request;
   const kept = headers.delete('Authorization');
   return {
@@ -35,7 +35,7 @@ function wish(request: HttpRequest<unknown>): Record<string, unknown> {
   };
 }
 
-describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
+describe.each(wirings)('replaying a request, wired as %s', (wiring) => {
   let harness: Harness;
 
   function create(options: HarnessOptions = {}): void {
@@ -51,32 +51,32 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
 
   afterEach(() => jest.useRealTimers());
 
-  it('what an interceptor before sends again goes out as whoever is signed in then [F080]', () => {
-    const again$ = new Subject<void>();
+  it('a retry by an earlier interceptor carries the token of the current user [F080]', () => {
+    const retry$ = new Subject<void>();
     create({
-      before: [(request, next) => next(request).pipe(retry({ count: 1, delay: () => again$ }))],
+      before: [(request, next) => next(request).pipe(retry({ count: 1, delay: () => retry$ }))],
     });
     harness.get('/api/a');
     flushError(harness.expectOne('/api/a'), 503);
     harness.signIn({}, 'ben');
-    again$.next();
+    retry$.next();
     expect(tokenOf(harness.expectOne('/api/a'))).toBe(harness.auth.accessToken());
   });
 
   it.each([
-    ['no answer', (request: TestRequest) => request.error(new ProgressEvent('error'))],
+    ['a network error', (request: TestRequest) => request.error(new ProgressEvent('error'))],
     ['a 500', (request: TestRequest) => flushError(request, 500)],
     ['a 503', (request: TestRequest) => flushError(request, 503)],
     ['a 408', (request: TestRequest) => flushError(request, 408)],
-  ])('after %s a POST is not sent again [F074]', (_, answer) => {
+  ])('a POST is not replayed after %s [F074]', (_, respond) => {
     const result = harness.post('/api/pay', { amount: 1 });
-    answer(harness.expectOne('/api/pay'));
+    respond(harness.expectOne('/api/pay'));
     expect(result.outcomes).toBe(1);
     jest.advanceTimersByTime(60_000);
     harness.httpTesting.verify();
   });
 
-  it('after a refusal it is, with the same body [F074]', () => {
+  it('a POST is replayed with the same body after a 401 [F074]', () => {
     const body = { amount: 1 };
     const result = harness.post('/api/pay', body);
     flushUnauthorized(harness.expectOne('/api/pay'));
@@ -88,7 +88,7 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
     harness.httpTesting.verify();
   });
 
-  it('unless the call says once [F074]', () => {
+  it('a POST with noReplay() is not replayed [F074]', () => {
     const result = harness.post('/api/pay', {}, noReplay());
     flushUnauthorized(harness.expectOne('/api/pay'));
     expect(result.error.error).toEqual({ message: 'jwt expired' });
@@ -96,7 +96,7 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
     expect(harness.match('/api/pay')).toHaveLength(0);
   });
 
-  it('whoever asks for a token first does not upload with one that is about to end [F077]', () => {
+  it('an upload after getAccessToken() is not sent with a token about to expire [F077]', () => {
     create();
     jest.advanceTimersByTime(595_000);
     const result = new RequestRecorder(
@@ -105,14 +105,14 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
         .pipe(switchMap(() => harness.http.post('/api/upload', new Blob(['big'])))),
     );
     expect(harness.match('/api/upload')).toHaveLength(0);
-    const renewed = harness.completeRefresh();
+    const newToken = harness.completeRefresh();
     const upload = harness.expectOne('/api/upload');
-    expect(tokenOf(upload)).toBe(renewed);
+    expect(tokenOf(upload)).toBe(newToken);
     upload.flush('ok');
     expect(result.values).toEqual(['ok']);
   });
 
-  it('the replay differs in the token only, whatever the options [F078]', () => {
+  it('the replay differs from the request in the token only [F078]', () => {
     const text = fc.stringMatching(/^[a-z]{1,8}$/);
     const options = fc.record(
       {
@@ -142,9 +142,9 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
       { requiredKeys: [] },
     );
     fc.assert(
-      fc.property(fc.constantFrom('GET', 'POST', 'PATCH', 'DELETE'), options, (method, wishes) => {
+      fc.property(fc.constantFrom('GET', 'POST', 'PATCH', 'DELETE'), options, (method, chosen) => {
         create();
-        const { body = null, ...others } = wishes;
+        const { body = null, ...others } = chosen;
         new RequestRecorder(
           harness.http.request(new HttpRequest<unknown>(method, '/api/a', body, others)),
         );
@@ -152,7 +152,7 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
         flushUnauthorized(first);
         harness.completeRefresh();
         const second = harness.expectOne('/api/a');
-        expect(wish(second.request)).toEqual(wish(first.request));
+        expect(withoutToken(second.request)).toEqual(withoutToken(first.request));
         expect(second.request.context).toBe(first.request.context);
         second.flush(null);
       }),
@@ -160,7 +160,7 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
     );
   });
 
-  it('one context for three calls gives each its own replay [F079]', () => {
+  it('three requests with the same context get one replay each [F079]', () => {
     const context = new HttpContext().set(TRACE, 'shared');
     for (let n = 0; n < 3; n++) {
       const result = harness.get('/api/a', context);
@@ -172,7 +172,7 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
     expect([...context.keys()].map((key) => context.get(key))).toEqual(['shared', false, false]);
   });
 
-  it('each try of the caller is a life of its own, within what the breaker allows [F080]', () => {
+  it('each retry by the caller may cause a refresh until the breaker opens [F080]', () => {
     const result = new RequestRecorder(harness.http.get('/api/a').pipe(retry(20)));
     let sends = 0;
     while (result.outcomes === 0) {
@@ -189,7 +189,7 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
     expect(result.code).toBe('breaker-open');
   });
 
-  it('polling goes on through a refresh [F080]', () => {
+  it('polling continues after a refresh [F080]', () => {
     const result = new RequestRecorder(
       harness.http.get('/api/a').pipe(repeat({ count: 3, delay: 1_000 })),
     );
@@ -203,9 +203,9 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
     expect(result.values).toEqual([1, 2, 3]);
   });
 
-  it('an interceptor before Holdfast runs once, one behind it at each sending [F081]', () => {
+  it('an interceptor before Holdfast runs once, one after it runs for the replay too [F081]', () => {
     const seen: string[] = [];
-    const noting =
+    const recording =
       (name: string): HttpInterceptorFn =>
       (request, next) => {
         if (request.url === '/api/a') {
@@ -213,7 +213,7 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
         }
         return next(request.clone({ setHeaders: { [`X-${name}`]: String(seen.length) } }));
       };
-    create({ before: [noting('signing'), noting('timing')], after: [noting('logging')] });
+    create({ before: [recording('signing'), recording('timing')], after: [recording('logging')] });
     harness.get('/api/a');
     const first = harness.expectOne('/api/a');
     flushUnauthorized(first);
@@ -223,7 +223,7 @@ describe.each(wirings)('sending a request again, wired as %s', (wiring) => {
     expect(second.request.headers.get('X-signing')).toBe(first.request.headers.get('X-signing'));
   });
 
-  it('carries no token, waits for nothing, and is not refreshed [F083]', () => {
+  it('a JSONP request carries no token, does not wait and causes no refresh [F083]', () => {
     TestBed.resetTestingModule();
     harness = new Harness({ wiring });
     const { accessToken } = harness.signIn();

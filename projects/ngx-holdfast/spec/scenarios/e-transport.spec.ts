@@ -3,7 +3,7 @@ import { ReadableStream } from 'node:stream/web';
 import { endpoints } from '../harness/harness';
 import { TransportHarness, pairs } from '../harness/transport';
 
-describe.each(pairs)('sending again over $transport, wired as $wiring', (pair) => {
+describe.each(pairs)('replaying a request over $transport, wired as $wiring', (pair) => {
   let harness: TransportHarness;
   const overFetch = pair.transport === 'fetch';
 
@@ -23,7 +23,7 @@ describe.each(pairs)('sending again over $transport, wired as $wiring', (pair) =
     ['Blob', new Blob(['blob'])],
     ['ArrayBuffer', new ArrayBuffer(8)],
     ['URLSearchParams', new URLSearchParams('a=b')],
-  ])('the very same %s is handed over twice [F071]', async (_, body) => {
+  ])('the replay sends the same %s object [F071]', async (_, body) => {
     const result = harness.send(new HttpRequest('POST', '/api/a', body));
     await harness.respond('/api/a', 401);
     await harness.completeRefresh();
@@ -33,14 +33,14 @@ describe.each(pairs)('sending again over $transport, wired as $wiring', (pair) =
     expect(result.outcomes).toBe(1);
   });
 
-  it('Angular makes {} of a stream, so no half-read one is ever sent again [F072]', async () => {
+  it('Angular serializes a stream to {}, so a partly read stream is never replayed [F072]', async () => {
     harness.send(new HttpRequest('POST', '/api/a', new ReadableStream()));
     await harness.respond('/api/a', 401);
     await harness.completeRefresh();
     expect(harness.sentTo('/api/a').map(({ body }) => body)).toEqual(['{}', '{}']);
   });
 
-  it('a POST whose answer is lost is not sent again [F074]', async () => {
+  it('a POST whose response is lost is not replayed [F074]', async () => {
     const result = harness.send(new HttpRequest('POST', '/api/a', {}));
     await harness.dropConnection('/api/a');
     jest.advanceTimersByTime(60_000);
@@ -48,7 +48,7 @@ describe.each(pairs)('sending again over $transport, wired as $wiring', (pair) =
     expect(harness.transport.sent).toHaveLength(1);
   });
 
-  it('progress is told where the transport can, and is no trouble where it cannot [F075]', async () => {
+  it('upload progress is reported over XHR and is an error without side effects over fetch [F075]', async () => {
     const request = new HttpRequest('POST', '/api/a', 'body', { reportUploadProgress: true });
     const result = harness.send(request);
     const progress = () => {
@@ -67,15 +67,15 @@ describe.each(pairs)('sending again over $transport, wired as $wiring', (pair) =
       await harness.completeRefresh();
       progress();
       await harness.respond('/api/a', 200, {});
-      const told = result.values.map((event) => (event as { type: HttpEventType }).type);
-      expect(told.filter((type) => type === HttpEventType.UploadProgress)).toHaveLength(2);
-      expect(told.filter((type) => type === HttpEventType.Sent)).toHaveLength(1);
+      const types = result.values.map((event) => (event as { type: HttpEventType }).type);
+      expect(types.filter((type) => type === HttpEventType.UploadProgress)).toHaveLength(2);
+      expect(types.filter((type) => type === HttpEventType.Sent)).toHaveLength(1);
     }
     expect(harness.auth.isAuthenticated()).toBe(true);
     expect(harness.events.map(({ type }) => type)).not.toContain('refresh-failed');
   });
 
-  it('one Sent and one Response, although there are two sendings [F076]', async () => {
+  it('a replayed request emits one Sent and one Response event [F076]', async () => {
     const result = harness.send(new HttpRequest('GET', '/api/a', { reportDownloadProgress: true }));
     await harness.respond('/api/a', 401);
     expect(harness.sentTo(endpoints.refresh)).toHaveLength(1);

@@ -12,7 +12,7 @@ import {
 } from '../harness/harness';
 import { freshJwt } from '../harness/jwt';
 
-describe.each(wirings)('where tokens go, wired as %s', (wiring) => {
+describe.each(wirings)('the token scope, wired as %s', (wiring) => {
   let harness: Harness;
 
   function create(options: HarnessOptions = {}): void {
@@ -38,7 +38,7 @@ describe.each(wirings)('where tokens go, wired as %s', (wiring) => {
     ['http://api.example.com/v1/a', '[F090]'],
     ['https://api.example.com/v1evil/a', '[F091]'],
     ['https://api.example.com/v1/../admin', '[F091]'],
-  ])('a request to %s carries no token, is not held, and causes no refresh %s', (url) => {
+  ])('a request to %s carries no token, is not held and causes no refresh %s', (url) => {
     harness.signIn();
     harness.getUnauthorized('https://api.example.com/v1/expired');
     const result = harness.get(url);
@@ -60,7 +60,7 @@ describe.each(wirings)('where tokens go, wired as %s', (wiring) => {
     afterEach(() => base.remove());
 
     it.each(['api/a', '/api/a', './api/a'])(
-      '%s goes to that origin, so it carries no token [F093]',
+      '%s resolves to that origin and carries no token [F093]',
       (url) => {
         create({ config: { api: ['http://localhost/'] } });
         harness.signIn();
@@ -72,7 +72,7 @@ describe.each(wirings)('where tokens go, wired as %s', (wiring) => {
     );
   });
 
-  it('only the header that browsers strip at a redirect is used by default [F095]', () => {
+  it('the token is sent only in the header that browsers remove on a redirect [F095]', () => {
     create();
     harness.signIn();
     harness.get('/api/a');
@@ -83,7 +83,7 @@ describe.each(wirings)('where tokens go, wired as %s', (wiring) => {
     expect(harness.expectOne('/api/a').request.headers.keys()).toEqual(['Authorization']);
   });
 
-  it('an address that is rewritten before Holdfast is judged as rewritten [F096]', () => {
+  it('a URL that an earlier interceptor rewrites is checked as rewritten [F096]', () => {
     const rewrite: HttpInterceptorFn = (request, next) =>
       next(request.clone({ url: request.url.replace('/api/', 'https://evil.test/api/') }));
     create({ before: [rewrite] });
@@ -92,7 +92,7 @@ describe.each(wirings)('where tokens go, wired as %s', (wiring) => {
     expect(tokenOf(harness.expectOne('https://evil.test/api/a'))).toBeNull();
   });
 
-  it('the refresh token is in the body of refresh and logout, and nowhere else [F097]', () => {
+  it('the refresh token is sent only in the body of refresh and logout [F097]', () => {
     create();
     const refreshToken = 'refresh-token-of-ada';
     harness.signIn({ refreshToken });
@@ -113,7 +113,7 @@ describe.each(wirings)('where tokens go, wired as %s', (wiring) => {
     expect(withIt[0]?.request.body).toEqual({ refreshToken });
   });
 
-  it('no address ever holds it with OAuth 2.0 either [F097]', () => {
+  it('an OAuth 2.0 refresh has no refresh token in its URL [F097]', () => {
     create({ features: [withOAuth2Backend(endpoints)] });
     harness.signIn({ refreshToken: 'refresh-token-of-ada' });
     harness.getUnauthorized('/api/a');
@@ -121,7 +121,7 @@ describe.each(wirings)('where tokens go, wired as %s', (wiring) => {
   });
 
   it.each(['SECRET\r\nX-Evil: 1', 'SECRET\n', 'SECRET x', 'SÉCRET'])(
-    'a token such as %j is refused without repeating it [F098]',
+    'the invalid token %j is rejected without repeating it in the error [F098]',
     (accessToken) => {
       create();
       const result = new RequestRecorder(harness.auth.setTokens({ accessToken }));
@@ -135,7 +135,7 @@ describe.each(wirings)('where tokens go, wired as %s', (wiring) => {
     },
   );
 
-  it('a token of over 4 KB is told of once, and a lost answer to it is no loop [F100]', () => {
+  it('a token over 4 KB is reported once, and lost responses cause no loop [F100]', () => {
     create();
     harness.signIn({ accessToken: freshJwt('ada', 600, { roles: 'r'.repeat(6_000) }) });
     for (let n = 0; n < 10; n++) {

@@ -27,7 +27,7 @@ import { ScriptedStore } from '../harness/scripted-store';
 const levels = ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const;
 const claims = { sub: 'ada', iat: 1_800_000_000, exp: 1_800_000_600 };
 
-/** Tokens of this flow, of which no part longer than eight characters may be seen. */
+/** The tokens of this flow. No fragment of them may appear in any output. */
 const secrets = {
   access: [1, 2, 3].map((n) => jwt({ ...claims, jti: `access-sentinel-${n}` })),
   refresh: [1, 2, 3].map((n) => `refresh-sentinel-${n}-0123456789`),
@@ -41,8 +41,8 @@ const presets: readonly (readonly [string, AuthFeature])[] = [
   ['withOAuth2Backend', withOAuth2Backend(endpoints)],
 ];
 
-/** All that a logger could get out of a value: own properties at any depth, hidden ones and those of prototypes too. */
-function everythingIn(value: unknown, seen = new Set<unknown>()): string[] {
+/** All strings that a logger could read from a value: own properties at any depth, including hidden ones. */
+function allStringsIn(value: unknown, seen = new Set<unknown>()): string[] {
   if (typeof value === 'string') {
     return [value];
   }
@@ -52,7 +52,7 @@ function everythingIn(value: unknown, seen = new Set<unknown>()): string[] {
   seen.add(value);
   return Reflect.ownKeys(value).flatMap((key) => {
     const member: unknown = Object.getOwnPropertyDescriptor(value, key)?.value;
-    return [String(key), ...everythingIn(member, seen)];
+    return [String(key), ...allStringsIn(member, seen)];
   });
 }
 
@@ -70,16 +70,16 @@ function asLogged(value: unknown): string {
   );
 }
 
-describe.each(wirings)('what is told outside, wired as %s', (wiring) => {
+describe.each(wirings)('output of the library, wired as %s', (wiring) => {
   let harness: Harness;
   let store: ScriptedStore;
-  let told: unknown[];
+  let output: unknown[];
 
   beforeEach(() => {
     jest.useFakeTimers({ now: 1_800_000_000_000 });
-    told = [];
+    output = [];
     levels.forEach((level) =>
-      jest.spyOn(console, level).mockImplementation((...all: unknown[]) => told.push(...all)),
+      jest.spyOn(console, level).mockImplementation((...all: unknown[]) => output.push(...all)),
     );
   });
 
@@ -97,8 +97,8 @@ describe.each(wirings)('what is told outside, wired as %s', (wiring) => {
     );
   }
 
-  function watch(result: RequestRecorder): void {
-    told.push(...result.errors);
+  function collectErrors(result: RequestRecorder): void {
+    output.push(...result.errors);
   }
 
   function fail(body: object | string, status: number): void {
@@ -112,10 +112,10 @@ describe.each(wirings)('what is told outside, wired as %s', (wiring) => {
     jest.advanceTimersByTime(2_000);
   }
 
-  /** One that answers with what must not be seen in it. */
+  /** Fails requests and refreshes in every way; each response contains tokens. */
   function failEachWay(): void {
     const echo = { accessToken: secrets.access[1], refreshToken: secrets.refresh[1] };
-    const endings: (() => void)[] = [
+    const failures: (() => void)[] = [
       () => fail({ error: 'invalid_grant', ...echo }, 400),
       () => fail({ ...echo, accessToken: `${secrets.access[1] ?? ''}\r\n` }, 200),
       () => fail(`<html>${secrets.refresh[1] ?? ''}</html>`, 403),
@@ -126,16 +126,16 @@ describe.each(wirings)('what is told outside, wired as %s', (wiring) => {
       () => new RequestRecorder(harness.auth.logout()),
       () => signIn(),
     ];
-    for (const end of endings) {
+    for (const cause of failures) {
       signIn();
       const results = [harness.get('/api/a?q=1'), harness.get('/api/b')];
       harness
         .match('/api/a?q=1')
         .forEach((request) => request.flush('ExpiredToken', { status: 401, statusText: 'No' }));
       harness.match('/api/b').forEach((request) => flushError(request, 401, { errorCode: 5001 }));
-      const asked = new RequestRecorder(harness.auth.refresh());
-      end();
-      [...results, asked].forEach(watch);
+      const refreshResult = new RequestRecorder(harness.auth.refresh());
+      cause();
+      [...results, refreshResult].forEach(collectErrors);
       harness.match(endpoints.logout).forEach((request) => flushError(request, 503, echo));
     }
   }
@@ -154,10 +154,10 @@ describe.each(wirings)('what is told outside, wired as %s', (wiring) => {
     const bad = new RequestRecorder(
       harness.auth.setTokens({ accessToken: `${secrets.access[2] ?? ''}\n` }),
     );
-    [login, set, bad].forEach(watch);
+    [login, set, bad].forEach(collectErrors);
   }
 
-  it.each(presets)('nothing that comes out of %s holds a token [F101]', (_, feature) => {
+  it.each(presets)('no output of %s contains a token [F101]', (_, feature) => {
     TestBed.resetTestingModule();
     store = new ScriptedStore();
     harness = new Harness({
@@ -175,43 +175,43 @@ describe.each(wirings)('what is told outside, wired as %s', (wiring) => {
     };
     signIn();
     failEachWay();
-    told.push(...harness.events);
+    output.push(...harness.events);
 
     const types = new Set(harness.eventTypes());
     expect([...types]).toEqual(
       expect.arrayContaining(['signed-in', 'refresh-started', 'request-held', 'storage-failed']),
     );
-    expect(told.filter((value) => value instanceof HttpErrorResponse).length).toBeGreaterThan(10);
+    expect(output.filter((value) => value instanceof HttpErrorResponse).length).toBeGreaterThan(10);
 
-    const text = told
-      .map((value) => `${asLogged(value)}\n${everythingIn(withoutCause(value)).join('\n')}`)
+    const text = output
+      .map((value) => `${asLogged(value)}\n${allStringsIn(withoutCause(value)).join('\n')}`)
       .join('\n');
     expectNoSecret(text);
   });
 
-  it('the service and the interceptor print no token [F101]', () => {
+  it('printing the service or the interceptor shows no refresh token [F101]', () => {
     TestBed.resetTestingModule();
     harness = new Harness({ wiring, providers: [AuthInterceptor] });
     signIn();
     harness.get('/api/a');
     flushUnauthorized(harness.expectOne('/api/a'));
     const interceptor = TestBed.inject(AuthInterceptor);
-    for (const secretive of [harness.auth, interceptor]) {
-      const printed = asLogged(secretive);
+    for (const instance of [harness.auth, interceptor]) {
+      const printed = asLogged(instance);
       secrets.refresh.forEach((secret) => expect(printed).not.toContain(secret));
-      expect(everythingIn(secretive).join('\n')).not.toContain('refresh-sentinel');
+      expect(allStringsIn(instance).join('\n')).not.toContain('refresh-sentinel');
     }
-    // What is public anyway is all that may be found.
+    // Only the access token is public.
     expect(harness.auth.accessToken()).toBe(secrets.access[0]);
   });
 
-  it('nor does a configuration error [F101]', () => {
+  it('a configuration error contains no token [F101]', () => {
     const error = new AuthConfigError('api', 'is no list.');
     expectNoSecret(asLogged(error));
   });
 });
 
-/** The server's own answer is handed on as the cause, which is not enumerable and for the app to keep to itself. */
+/** Drops `cause`: it holds the server's response, is not enumerable, and the app must not log it. */
 function withoutCause(value: unknown): unknown {
   if (!(value instanceof HttpErrorResponse) || !(value.error instanceof Error)) {
     return value;
@@ -225,7 +225,7 @@ function expectNoSecret(text: string): void {
   for (const secret of [...secrets.access, ...secrets.refresh]) {
     expect(text).not.toContain(secret);
   }
-  // Fragments: a prefix of a refresh token, the claims or the signed part of an access token.
+  // Fragments: a prefix of a refresh token, or the claims of an access token.
   expect(text).not.toMatch(/refresh-sentinel/);
   expect(text).not.toContain(secrets.access[0]?.split('.')[1]?.slice(0, 24));
 }

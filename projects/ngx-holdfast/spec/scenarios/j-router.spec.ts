@@ -20,7 +20,7 @@ const routes: Routes = [
 let harness: Harness;
 let router: Router;
 let routerHarness: RouterTestingHarness;
-let shown: string[];
+let navigations: string[];
 
 async function start(config: AuthConfig = {}, options: HarnessOptions = {}): Promise<void> {
   TestBed.resetTestingModule();
@@ -30,20 +30,20 @@ async function start(config: AuthConfig = {}, options: HarnessOptions = {}): Pro
     ...options,
   });
   router = TestBed.inject(Router);
-  shown = [];
+  navigations = [];
   router.events
     .pipe(filter((event) => event instanceof NavigationEnd))
-    .subscribe((event) => shown.push(event.urlAfterRedirects));
+    .subscribe((event) => navigations.push(event.urlAfterRedirects));
   routerHarness = await RouterTestingHarness.create();
 }
 
-/** Starts a navigation, which may wait. */
+/** Starts a navigation, which may still wait in a guard. */
 async function go(url: string): Promise<void> {
   void routerHarness.navigateByUrl(url);
-  await settled();
+  await advanceBy();
 }
 
-async function settled(ms = 50): Promise<void> {
+async function advanceBy(ms = 50): Promise<void> {
   await jest.advanceTimersByTimeAsync(ms);
 }
 
@@ -54,53 +54,53 @@ afterEach(() => {
   sessionStorage.clear();
 });
 
-describe('a loop of sign-ins that come to nothing', () => {
-  async function arriveAfresh(): Promise<void> {
-    // An identity provider leads back by a page load, to an app that knows of nobody.
+describe('a sign-in loop', () => {
+  async function loadPage(): Promise<void> {
+    // An identity provider redirects back by a page load, and the app has no session.
     Object.defineProperty(performance, 'timeOrigin', { value: Date.now(), configurable: true });
     await start();
-    await settled();
+    await advanceBy();
     await go('/files');
   }
 
-  it('over page loads, three redirects are made, then the guard refuses [F148]', async () => {
+  it('the guard stops redirecting after three page loads [F148]', async () => {
     for (let n = 0; n < 3; n++) {
-      await arriveAfresh();
-      expect(shown).toEqual(['/login?returnUrl=%2Ffiles']);
+      await loadPage();
+      expect(navigations).toEqual(['/login?returnUrl=%2Ffiles']);
     }
-    await arriveAfresh();
-    expect(shown).toEqual([]);
+    await loadPage();
+    expect(navigations).toEqual([]);
     expect(harness.countEvents('login-loop')).toBe(1);
     await go('/admin');
-    expect(shown).toEqual([]);
+    expect(navigations).toEqual([]);
     expect(harness.countEvents('login-loop')).toBe(1);
   });
 
-  /** The sign-in is accepted, and the API accepts none of its tokens. */
-  async function signInInVain(): Promise<void> {
+  /** The sign-in succeeds, but the API and the refresh reject its tokens. */
+  async function signInWithRejectedTokens(): Promise<void> {
     harness.signIn();
     await go('/files');
     harness.getUnauthorized('/api/a');
     flushUnauthorized(harness.expectOne(endpoints.refresh));
-    await settled();
+    await advanceBy();
   }
 
-  it('within the page, three redirects are made, then none until a minute has passed [F148]', async () => {
+  it('after three redirects within a page there is none for a minute [F148]', async () => {
     await start();
     for (let n = 0; n < 3; n++) {
-      await signInInVain();
+      await signInWithRejectedTokens();
       expect(router.url).toBe('/login?returnUrl=%2Ffiles');
     }
-    await signInInVain();
+    await signInWithRejectedTokens();
     expect(router.url).toBe('/files');
     expect(harness.countEvents('login-loop')).toBe(1);
-    await settled(60_000);
+    await advanceBy(60_000);
     await go('/admin');
     expect(router.url).toBe('/login?returnUrl=%2Fadmin');
     expect(harness.countEvents('login-loop')).toBe(1);
   });
 
-  it('a visitor who tries every link is always sent to the login page [F148]', async () => {
+  it('following many guarded links always redirects to the login page [F148]', async () => {
     await start();
     for (let n = 0; n < 5; n++) {
       await go('/public');
@@ -113,41 +113,41 @@ describe('a loop of sign-ins that come to nothing', () => {
   });
 });
 
-describe('a guard that cannot know', () => {
-  /** Signed in as ada, whose token has expired, on a page for everybody. */
+describe('a guard while the session is unknown', () => {
+  /** Signs in as ada, opens a public page, and lets the token expire. */
   async function startExpired(config: AuthConfig): Promise<void> {
     await start(config);
     harness.signIn({ accessToken: freshJwt('ada', 600, { roles: ['admin'] }) });
     await go('/public');
-    await settled(601_000);
-    shown.length = 0;
+    await advanceBy(601_000);
+    navigations.length = 0;
   }
 
-  async function goAndFail(url: string): Promise<void> {
+  async function goAndFailRefresh(url: string): Promise<void> {
     await go(url);
     harness.failRefresh(503);
-    await settled();
+    await advanceBy();
   }
 
-  function comeOnline(): void {
+  function goOnline(): void {
     window.dispatchEvent(new Event('online'));
   }
 
   it.each(['/files', '/admin'])(
-    'by default, %s shows, and the session is kept [F152]',
+    'by default %s is shown and the session is kept [F152]',
     async (url) => {
       await startExpired({});
-      await goAndFail(url);
-      expect(shown).toEqual([url]);
+      await goAndFailRefresh(url);
+      expect(navigations).toEqual([url]);
       expect(harness.auth.isAuthenticated()).toBe(true);
     },
   );
 
   it.each(['/files', '/admin'])(
-    'deny leaves the person where they are, and signed in; not %s [F152]',
+    'deny blocks %s and keeps the user signed in [F152]',
     async (url) => {
       await startExpired({ whenSessionUnknown: 'deny' });
-      await goAndFail(url);
+      await goAndFailRefresh(url);
       expect(router.url).toBe('/public');
       expect(router.currentNavigation()).toBeNull();
       expect(harness.auth.isAuthenticated()).toBe(true);
@@ -155,78 +155,78 @@ describe('a guard that cannot know', () => {
   );
 
   it.each(['/files', '/admin'])(
-    'wait shows %s by one refresh when the network is back [F152]',
+    'wait shows %s after one refresh once the network is back [F152]',
     async (url) => {
       await startExpired({ whenSessionUnknown: 'wait' });
-      await goAndFail(url);
+      await goAndFailRefresh(url);
       expect(router.currentNavigation()).not.toBeNull();
       expect(harness.matchRefreshes()).toHaveLength(0);
-      await settled(5_000);
-      comeOnline();
+      await advanceBy(5_000);
+      goOnline();
       harness.completeRefresh({ accessToken: freshJwt('ada', 600, { roles: ['admin'] }) });
-      await settled();
+      await advanceBy();
       expect(router.url).toBe(url);
     },
   );
 
   it.each(['deny', 'wait'] as const)(
-    'a refused refresh leaves nothing unknown: %s sends to the login page [F152]',
+    '%s redirects to the login page after a rejected refresh [F152]',
     async (whenSessionUnknown) => {
       await startExpired({ whenSessionUnknown });
       await go('/files');
       flushUnauthorized(harness.expectOne(endpoints.refresh));
-      await settled();
+      await advanceBy();
       expect(router.url).toBe('/login?returnUrl=%2Ffiles');
     },
   );
 
-  it('wait goes on when the network was back for a moment only [F152]', async () => {
+  it('wait continues if the network was back only briefly [F152]', async () => {
     await startExpired({ whenSessionUnknown: 'wait' });
-    await goAndFail('/files');
-    comeOnline();
+    await goAndFailRefresh('/files');
+    goOnline();
     harness.failRefresh(503);
-    comeOnline();
+    goOnline();
     harness.completeRefresh();
-    await settled();
+    await advanceBy();
     expect(router.url).toBe('/files');
   });
 
-  it('wait sends to the login page when the session turns out to be over [F152]', async () => {
+  it('wait redirects to the login page if the session has ended [F152]', async () => {
     await startExpired({ whenSessionUnknown: 'wait' });
-    await goAndFail('/files');
-    comeOnline();
+    await goAndFailRefresh('/files');
+    goOnline();
     flushUnauthorized(harness.expectOne(endpoints.refresh));
-    await settled();
+    await advanceBy();
     expect(router.url).toBe('/login?returnUrl=%2Ffiles');
   });
 
-  it('wait hears of a refresh that others asked for [F152]', async () => {
+  it('wait ends when another request has refreshed the token [F152]', async () => {
     await startExpired({ whenSessionUnknown: 'wait' });
-    await goAndFail('/files');
-    await settled(11_000);
+    await goAndFailRefresh('/files');
+    await advanceBy(11_000);
     harness.get('/api/a');
     harness.completeRefresh();
-    await settled();
+    await advanceBy();
     expect(router.url).toBe('/files');
   });
 
-  it('wait ends after holdTimeoutMs, with the session kept [F152]', async () => {
+  it('wait ends after holdTimeoutMs and keeps the session [F152]', async () => {
     await startExpired({ whenSessionUnknown: 'wait' });
-    await goAndFail('/files');
-    await settled(27_000);
+    await goAndFailRefresh('/files');
+    await advanceBy(27_000);
     expect(router.currentNavigation()).not.toBeNull();
-    await settled(2_000);
+    await advanceBy(2_000);
     expect(router.currentNavigation()).toBeNull();
     expect(router.url).toBe('/public');
     expect(harness.auth.isAuthenticated()).toBe(true);
   });
 
-  it('who goes elsewhere meanwhile waits no longer [F152]', async () => {
+  it('a new navigation cancels a waiting one [F152]', async () => {
     await startExpired({ whenSessionUnknown: 'wait' });
-    await goAndFail('/files');
+    await goAndFailRefresh('/files');
     await go('/public?page=2');
     expect(router.url).toBe('/public?page=2');
-    comeOnline();
+    goOnline();
     expect(harness.matchRefreshes()).toHaveLength(0);
     expect(jest.getTimerCount()).toBe(0);
   });
@@ -235,18 +235,18 @@ describe('a guard that cannot know', () => {
     ['allow', '/files'],
     ['deny', '/'],
   ] as const)(
-    'a cookie session that nobody can ask for: %s ends at %s [F152]',
+    'with a cookie session that cannot be restored, %s navigates to %s [F152]',
     async (whenSessionUnknown, url) => {
       await start({ whenSessionUnknown }, { features: [withCookieBackend(endpoints)] });
-      await goAndFail('/files');
+      await goAndFailRefresh('/files');
       expect(router.url).toBe(url);
       expect(harness.auth.state().status).toBe('restoring');
     },
   );
 
-  it('deny keeps nobody from the login page [F152]', async () => {
+  it('deny does not block the login page [F152]', async () => {
     await start({ whenSessionUnknown: 'deny' }, { features: [withCookieBackend(endpoints)] });
-    await goAndFail('/login');
+    await goAndFailRefresh('/login');
     expect(router.url).toBe('/login');
   });
 });

@@ -12,12 +12,12 @@ import {
 import { freshJwt } from '../harness/jwt';
 import { flushMicrotasks } from '../harness/transport';
 
-/** Whatever can be read from outside, getters of prototypes and values of signals and streams included. */
-function readable(value: object): unknown[] {
+/** The values of all own and inherited members. */
+function readMembers(value: object): unknown[] {
   const owners: object[] = [];
-  for (let at: object | null = value; at !== null && at !== Object.prototype;) {
-    owners.push(at);
-    at = Object.getPrototypeOf(at) as object | null;
+  for (let current: object | null = value; current !== null && current !== Object.prototype;) {
+    owners.push(current);
+    current = Object.getPrototypeOf(current) as object | null;
   }
   return owners
     .flatMap((owner) => Object.getOwnPropertyNames(owner))
@@ -25,7 +25,7 @@ function readable(value: object): unknown[] {
     .map((name) => (value as Record<string, unknown>)[name]);
 }
 
-describe.each(wirings)('scripts and sites that are not ours, wired as %s', (wiring) => {
+describe.each(wirings)('XSS and CSRF, wired as %s', (wiring) => {
   let harness: Harness;
 
   function create(options: HarnessOptions = {}): void {
@@ -51,11 +51,11 @@ describe.each(wirings)('scripts and sites that are not ours, wired as %s', (wiri
     jest.useRealTimers();
   });
 
-  it('nothing public returns the refresh token [F153]', () => {
+  it('no public member returns the refresh token [F153]', () => {
     create();
     harness.signIn({ refreshToken: 'the-refresh-token' });
     const seen: unknown[] = [];
-    for (const member of readable(harness.auth)) {
+    for (const member of readMembers(harness.auth)) {
       const signalValue = typeof member === 'function' && member.length === 0;
       if (signalValue && !/^(login|logout|refresh)/.test(member.name)) {
         seen.push((member as () => unknown).call(harness.auth));
@@ -67,13 +67,13 @@ describe.each(wirings)('scripts and sites that are not ours, wired as %s', (wiri
     expect(JSON.stringify(seen)).not.toContain('the-refresh-token');
   });
 
-  it('nothing is stored where other scripts read, by default [F153]', () => {
+  it('nothing is stored where other scripts can read it by default [F153]', () => {
     create();
     harness.signIn();
     expect([localStorage.length, sessionStorage.length, document.cookie]).toEqual([0, 0, '']);
   });
 
-  it('refresh and logout are POSTs with a header that no form can send [F154]', async () => {
+  it('refresh and logout are POST requests with a header that a form cannot send [F154]', async () => {
     await signInByCookie();
     harness.getUnauthorized('/api/a');
     const refresh = harness.expectOne(endpoints.refresh);
@@ -85,18 +85,18 @@ describe.each(wirings)('scripts and sites that are not ours, wired as %s', (wiri
     }
   });
 
-  it('a refresh carries the XSRF token, to another origin as well [F155]', async () => {
+  it('a refresh carries the XSRF token, also to another origin [F155]', async () => {
     setXsrfCookie('x1');
     await signInByCookie();
     harness.getUnauthorized('/api/a');
     expect(harness.expectOne(endpoints.refresh).request.headers.get('X-XSRF-TOKEN')).toBe('x1');
-    const elsewhere = 'https://auth.example.com/refresh';
-    create({ features: [withCookieBackend({ refresh: elsewhere })] });
+    const crossOriginUrl = 'https://auth.example.com/refresh';
+    create({ features: [withCookieBackend({ refresh: crossOriginUrl })] });
     await flushMicrotasks();
-    expect(harness.expectOne(elsewhere).request.headers.get('X-XSRF-TOKEN')).toBe('x1');
+    expect(harness.expectOne(crossOriginUrl).request.headers.get('X-XSRF-TOKEN')).toBe('x1');
   });
 
-  it('a replay carries the XSRF token of after the refresh [F156]', () => {
+  it('a replay carries the XSRF token that the refresh has set [F156]', () => {
     create();
     setXsrfCookie('x1');
     harness.signIn();
@@ -109,7 +109,7 @@ describe.each(wirings)('scripts and sites that are not ours, wired as %s', (wiri
     expect(harness.expectOne('/api/a').request.headers.get('X-XSRF-TOKEN')).toBe('x2');
   });
 
-  it('a call that waited carries it too [F156]', () => {
+  it('a request that waited carries the XSRF token that the refresh has set [F156]', () => {
     create();
     setXsrfCookie('x1');
     harness.signIn();
@@ -120,7 +120,7 @@ describe.each(wirings)('scripts and sites that are not ours, wired as %s', (wiri
     expect(harness.expectOne('/api/b').request.headers.get('X-XSRF-TOKEN')).toBe('x2');
   });
 
-  it('only the endpoints of the back end are sent with cookies of other origins [F157]', async () => {
+  it('only requests to auth endpoints are sent with credentials [F157]', async () => {
     await signInByCookie({ config: { api: ['/api/', 'https://api.example.com/'] } });
     harness.get('https://api.example.com/a');
     const api = harness.expectOne('https://api.example.com/a');

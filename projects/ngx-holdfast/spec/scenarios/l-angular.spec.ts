@@ -31,7 +31,7 @@ import {
 import { freshJwt } from '../harness/jwt';
 import { TransportHarness, pairs, flushMicrotasks } from '../harness/transport';
 
-@Component({ template: '{{ auth.user()?.sub ?? "nobody" }} {{ auth.refreshing() }}' })
+@Component({ template: '{{ auth.user()?.sub ?? "anonymous" }} {{ auth.refreshing() }}' })
 class Header {
   readonly auth = inject(AuthService);
 }
@@ -51,23 +51,23 @@ describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
 
   afterEach(() => jest.useRealTimers());
 
-  it('what happens reaches the page by itself [F159]', async () => {
+  it('state changes are rendered without zone.js [F159]', async () => {
     create({ providers: [provideZonelessChangeDetection()] });
     const page = TestBed.createComponent(Header);
     const text = async () => {
       await jest.advanceTimersByTimeAsync(50);
       return (page.nativeElement as HTMLElement).textContent;
     };
-    expect(await text()).toBe('nobody false');
+    expect(await text()).toBe('anonymous false');
     harness.signIn();
     expect(await text()).toBe('ada false');
     harness.getUnauthorized('/api/a');
     expect(await text()).toBe('ada true');
     flushUnauthorized(harness.expectOne(endpoints.refresh));
-    expect(await text()).toBe('nobody false');
+    expect(await text()).toBe('anonymous false');
   });
 
-  it('timers wait outside the zone, and what they do is seen by it [F158]', () => {
+  it('timers run outside the Angular zone, their callbacks inside it [F158]', () => {
     const zone = TestBed.inject(NgZone);
     const runs: string[] = [];
     jest.spyOn(zone, 'runOutsideAngular').mockImplementation((work) => {
@@ -92,9 +92,9 @@ describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
   });
 
   it.each([
-    ['tokens in script', withJsonBackend(endpoints)],
-    ['a cookie', withCookieBackend(endpoints)],
-  ])('a call during start-up goes through, with %s [F161]', async (_, feature) => {
+    ['tokens in script memory', withJsonBackend(endpoints)],
+    ['a cookie session', withCookieBackend(endpoints)],
+  ])('a request during app initialization succeeds with %s [F161]', async (_, feature) => {
     const started: unknown[] = [];
     create({
       features: [feature],
@@ -115,21 +115,21 @@ describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
     expect(started).toEqual(['settings']);
   });
 
-  it('destroying the app in the middle of a refresh leaves nothing behind [F162]', () => {
+  it('destroying the app during a refresh ends all requests, streams and timers [F162]', () => {
     harness.signIn();
     const results = [...harness.getAllUnauthorized(['/api/a', '/api/b']), harness.get('/api/c')];
-    const asked = new RequestRecorder(harness.auth.refresh());
+    const refreshResult = new RequestRecorder(harness.auth.refresh());
     const refresh = harness.expectOne(endpoints.refresh);
     const states = new RequestRecorder(harness.auth.state$);
     TestBed.resetTestingModule();
     expect(results.map(({ code }) => code)).toEqual(Array(3).fill('destroyed'));
-    expect(asked.errors).toMatchObject([{ code: 'destroyed' }]);
+    expect(refreshResult.errors).toMatchObject([{ code: 'destroyed' }]);
     expect(refresh.cancelled).toBe(true);
     expect(states.completed).toBe(1);
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('two sessions in one page know nothing of each other [F163]', () => {
+  it('two sessions in one page are independent [F163]', () => {
     const parent = TestBed.inject(EnvironmentInjector);
     const app = (name: string) => {
       const injector = createEnvironmentInjector(
@@ -160,7 +160,7 @@ describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
     expect([left, right].map(({ auth }) => auth.isAuthenticated())).toEqual([false, true]);
   });
 
-  it('apps below two bases, with the same relative endpoint, do not hear each other [F163]', () => {
+  it('apps with different base URLs use different channels for the same relative endpoint [F163]', () => {
     const names: string[] = [];
     class NamedChannel {
       onmessage = null;
@@ -187,7 +187,7 @@ describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
     expect(names).toEqual(['http://localhost/a/auth/refresh', 'http://localhost/b/auth/refresh']);
   });
 
-  it('ten thousand calls, a thousand refreshes, and nothing is left [F165]', () => {
+  it('10,000 requests and 1,000 refreshes leave no timer and no request [F165]', () => {
     create({
       config: { api: ['/api/'], refresh: { breaker: { refreshes: 10_000, withinMs: 1 } } },
     });
@@ -208,14 +208,14 @@ describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
     harness.httpTesting.verify();
   });
 
-  it('a call with a token in use is on the wire at once [F166]', () => {
+  it('a request with a valid token is sent synchronously [F166]', () => {
     const { accessToken } = harness.signIn();
     harness.get('/api/a');
     expect(tokenOf(harness.expectOne('/api/a'))).toBe(accessToken);
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('what a caller gets is an HttpErrorResponse with a typed error and its cause [F167]', () => {
+  it('a caller gets an HttpErrorResponse with a typed error and its cause [F167]', () => {
     harness.signIn();
     const result = harness.getUnauthorized('/api/a?q=1');
     flushUnauthorized(harness.expectOne(endpoints.refresh));
@@ -225,7 +225,7 @@ describe.each(wirings)('in an Angular app, wired as %s', (wiring) => {
     expect((result.error.error as AuthError).cause).toBeInstanceOf(HttpErrorResponse);
   });
 
-  it('an app’s test sees no call that it did not make [F168]', () => {
+  it('a test of an app sees no request that the app did not make [F168]', () => {
     harness.signIn();
     jest.advanceTimersByTime(24 * 3_600_000);
     harness.httpTesting.verify();
@@ -249,13 +249,13 @@ describe.each(pairs)('stability over $transport, wired as $wiring', (pair) => {
     jest.useRealTimers();
   });
 
-  it('a session with a refresh ahead leaves the app stable, without a timer [F158]', async () => {
+  it('a signed-in app is stable and has no timer [F158]', async () => {
     await jest.advanceTimersByTimeAsync(50);
     expect(stable).toBe(true);
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('a held call keeps the app unstable, for as long as it may be held [F160]', async () => {
+  it('a held request keeps the app unstable until it times out [F160]', async () => {
     harness.get('/api/a');
     await harness.respond('/api/a', 401);
     await jest.advanceTimersByTimeAsync(29_000);
