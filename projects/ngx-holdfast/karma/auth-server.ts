@@ -1,10 +1,10 @@
-/** Where the auth server of this run listens; karma.conf.js starts it. */
+/** URLs of the auth server of this run, which karma.conf.js starts. */
 export interface AuthServerUrls {
-  /** Serves the API and, in the demo, the app. Karma forwards the same paths of the page's origin to it. */
+  /** Serves the API. Karma proxies the same paths of the page's origin to it. */
   readonly appUrl: string;
-  /** The same API on an origin that lets the page in by CORS. */
+  /** The same API on another origin, with CORS. */
   readonly apiUrl: string;
-  /** An origin that must never see a token. */
+  /** An origin that must never receive a token. */
   readonly foreignUrl: string;
 }
 

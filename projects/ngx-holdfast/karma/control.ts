@@ -1,12 +1,12 @@
-/** One API request as the server has seen it. */
+/** An API request as the server received it. */
 export interface LoggedRequest {
   readonly origin: 'app' | 'api';
   readonly method: string;
   /** Without the query. */
   readonly path: string;
-  /** `null` where the connection was cut. */
+  /** `null` if the server closed the connection. */
   readonly status: number | null;
-  /** Whose token it was, if it was good. */
+  /** Subject of the token, if it was valid. */
   readonly sub: string | null;
   readonly tokenFingerprint: string | null;
   readonly bodySha256: string | null;
@@ -37,13 +37,13 @@ export interface Fault {
 type Settings = Readonly<Record<string, string | number | boolean>>;
 
 async function send(method: string, path: string, body?: unknown): Promise<unknown> {
-  const answer = await fetch(`/control/${path}`, {
+  const response = await fetch(`/control/${path}`, {
     method,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  const text = await answer.text();
-  if (!answer.ok) {
-    throw new Error(`${method} /control/${path} was answered ${answer.status}: ${text}`);
+  const text = await response.text();
+  if (!response.ok) {
+    throw new Error(`${method} /control/${path} returned ${response.status}: ${text}`);
   }
   return text === '' ? undefined : JSON.parse(text);
 }
@@ -52,10 +52,10 @@ async function send(method: string, path: string, body?: unknown): Promise<unkno
 export const control = {
   reset: () => send('POST', 'reset'),
   set: (settings: Settings) => send('PATCH', 'settings', settings),
-  /** From now on, the access tokens issued until now are expired. */
+  /** Expires all access tokens issued so far. */
   expire: () => send('POST', 'expire'),
-  /** From now on, no refresh token issued until now is good; with `access`, no access token either. */
-  revoke: (access = false) => send('POST', 'revoke', { access }),
+  /** Revokes all refresh tokens issued so far, and with `access` all access tokens too. */
+  revoke: ({ access = false } = {}) => send('POST', 'revoke', { access }),
   fault: (fault: Fault) => send('POST', 'faults', fault),
   clearFaults: () => send('DELETE', 'faults'),
   counters: () => send('GET', 'counters') as Promise<Counters>,

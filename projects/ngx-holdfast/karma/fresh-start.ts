@@ -3,8 +3,8 @@ import { control } from './control';
 
 const xsrfCookie = 'XSRF-TOKEN';
 
-/** Nothing is left of the test before: neither at the server nor in this browser. */
-export async function freshStart(): Promise<void> {
+/** Removes what the previous test left on the server and in this browser. */
+export async function resetState(): Promise<void> {
   TestBed.resetTestingModule();
   await dropHttpOnlyCookie();
   await control.reset();
@@ -14,7 +14,7 @@ export async function freshStart(): Promise<void> {
   await deleteDatabases();
 }
 
-/** Only the server can remove it. */
+/** Only the server can remove an HttpOnly cookie. */
 async function dropHttpOnlyCookie(): Promise<void> {
   document.cookie = `${xsrfCookie}=any; Path=/`;
   await fetch('/http-only-cookie/logout', {
@@ -37,17 +37,17 @@ async function deleteDatabases(): Promise<void> {
         new Promise<void>((resolve, reject) => {
           const request = indexedDB.deleteDatabase(name ?? '');
           request.onsuccess = () => resolve();
-          request.onerror = () => reject(new Error(`The database ${name ?? ''} stays.`));
+          request.onerror = () => reject(new Error(`Could not delete the database ${name ?? ''}.`));
         }),
     ),
   );
 }
 
-/** What scripts of the origin can read: names only. */
-export function traces(): readonly string[] {
+/** Names of all storage entries and cookies that scripts of the origin can read. */
+export function storedNames(): readonly string[] {
   return [
     ...Object.keys(localStorage),
-    // When people were sent to the login page is no trace of a session.
+    // The times of redirects to the login page are not part of a session.
     ...Object.keys(sessionStorage).filter((key) => key !== 'holdfast-login-loop'),
     ...document.cookie
       .split('; ')

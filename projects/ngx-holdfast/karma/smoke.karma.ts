@@ -8,7 +8,7 @@ describe('the browser under test', () => {
     expect(navigator.userAgent).toMatch(/Chrom(e|ium)\//);
   });
 
-  it('gives a Web Lock to one holder at a time', async () => {
+  it('grants a Web Lock to one holder at a time', async () => {
     const second = await navigator.locks.request('smoke', () =>
       navigator.locks.request('smoke', { ifAvailable: true }, (lock) => lock),
     );
@@ -16,7 +16,7 @@ describe('the browser under test', () => {
     expect(second).toBeNull();
   });
 
-  it('carries a message from one BroadcastChannel to another', async () => {
+  it('delivers a message from one BroadcastChannel to another', async () => {
     const [sender, receiver] = [new BroadcastChannel('smoke'), new BroadcastChannel('smoke')];
     const received = new Promise((resolve) => {
       receiver.onmessage = (message) => resolve(message.data);
@@ -52,15 +52,15 @@ for (const [backend, features] of [
     );
 
     for (const [place, base] of [
-      ['of another origin', () => authServer().apiUrl],
-      ['behind the origin of the page', () => ''],
+      ['on another origin', () => authServer().apiUrl],
+      ['through the proxy of the page', () => ''],
     ] as const) {
       it(`reaches the auth server ${place}`, async () => {
-        const answer = await firstValueFrom(
+        const response = await firstValueFrom(
           TestBed.inject(HttpClient).get(`${base()}/json-body/api/me`, { observe: 'response' }),
         ).catch((error: unknown) => error);
 
-        expect(answer).toEqual(jasmine.objectContaining({ status: 401 }));
+        expect(response).toEqual(jasmine.objectContaining({ status: 401 }));
       });
     }
   });

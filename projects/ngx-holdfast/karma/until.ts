@@ -1,30 +1,33 @@
-const lookEveryMs = 20;
+const pollIntervalMs = 20;
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Looks until `fact` is true; fails when it does not become true in time. */
+/** Waits until `condition` is true; fails after `timeoutMs`. */
 export async function until(
-  fact: () => boolean | Promise<boolean>,
-  withinMs = 3_000,
+  condition: () => boolean | Promise<boolean>,
+  timeoutMs = 3_000,
 ): Promise<void> {
-  const end = Date.now() + withinMs;
-  while (!(await fact())) {
+  const end = Date.now() + timeoutMs;
+  while (!(await condition())) {
     if (Date.now() > end) {
-      throw new Error(`Not true within ${withinMs} ms: ${String(fact)}`);
+      throw new Error(`Not true within ${timeoutMs} ms: ${String(condition)}`);
     }
-    await pause(lookEveryMs);
+    await pause(pollIntervalMs);
   }
 }
 
-/** Watches `count` for a while; returns by how much it grew. Ends at once when it does. */
-export async function growth(count: () => Promise<number>, forMs = 120): Promise<number> {
+/** Returns by how much `count` grows within `durationMs`, as soon as it grows. */
+export async function measureGrowth(
+  count: () => Promise<number>,
+  durationMs = 120,
+): Promise<number> {
   const start = await count();
-  const end = Date.now() + forMs;
+  const end = Date.now() + durationMs;
   let now = start;
   while (now === start && Date.now() < end) {
-    await pause(lookEveryMs);
+    await pause(pollIntervalMs);
     now = await count();
   }
   return now - start;

@@ -1,8 +1,8 @@
 import { HttpErrorResponse } from '@angular/common/http';
-import { App, outcome } from '../conformance/app';
+import { App, awaitOutcome } from '../conformance/app';
 import { diagonal } from '../conformance/pairs';
 import { control } from '../control';
-import { freshStart } from '../fresh-start';
+import { resetState } from '../fresh-start';
 
 for (const pair of diagonal) {
   for (const responseType of ['blob', 'arraybuffer'] as const) {
@@ -10,19 +10,19 @@ for (const pair of diagonal) {
       let app: App;
 
       const download = (path: string) =>
-        outcome(
+        awaitOutcome(
           responseType === 'blob'
             ? app.http.get(app.url(path), { responseType: 'blob' })
             : app.http.get(app.url(path), { responseType: 'arraybuffer' }),
         );
 
       beforeEach(async () => {
-        await freshStart();
+        await resetState();
         app = await App.startSignedOut({ contract: 'response-headers', pair });
         await app.login();
       });
 
-      it('ExpiredToken is refreshed', async () => {
+      it('ExpiredToken causes a refresh', async () => {
         await control.expire();
 
         const { values, error } = await download('item/7');
@@ -33,7 +33,7 @@ for (const pair of diagonal) {
       });
 
       it('InvalidToken ends the session', async () => {
-        await control.revoke(true);
+        await control.revoke({ access: true });
 
         const { authError } = await download('item/7');
 
@@ -42,7 +42,7 @@ for (const pair of diagonal) {
         expect(app.auth.isAuthenticated()).toBeFalse();
       });
 
-      it('any other error reaches the caller with the body it asked for', async () => {
+      it('any other error is passed to the caller with the requested type of body', async () => {
         const { authError, error } = await download('forbidden');
 
         expect(authError).toBeUndefined();
@@ -57,5 +57,5 @@ for (const pair of diagonal) {
 async function textOf(body: unknown): Promise<string> {
   return body instanceof Blob || body instanceof ArrayBuffer
     ? new Response(body).text()
-    : `no binary body but ${typeof body}`;
+    : `not a binary body: ${typeof body}`;
 }

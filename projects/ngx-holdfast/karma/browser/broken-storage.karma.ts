@@ -2,14 +2,14 @@ import { App } from '../conformance/app';
 import { ContractName } from '../conformance/contracts';
 import { functionOverFetch } from '../conformance/pairs';
 import { control } from '../control';
-import { freshStart, traces } from '../fresh-start';
+import { resetState, storedNames } from '../fresh-start';
 
 async function start(contract: ContractName): Promise<App> {
   return App.startSignedOut({ contract, pair: functionOverFetch });
 }
 
-/** Signed in, and able to renew it, without any store. */
-async function worksInMemory(app: App): Promise<void> {
+/** Requests and refreshes succeed without a store. */
+async function expectWorksInMemory(app: App): Promise<void> {
   expect((await app.get('item/1')).error).toBeNull();
   await control.expire();
   expect((await app.get('item/2')).error).toBeNull();
@@ -28,10 +28,10 @@ function fillLocalStorage(): void {
   }
 }
 
-describe('a store that the browser does not give:', () => {
-  beforeEach(freshStart);
+describe('a store that the browser does not provide:', () => {
+  beforeEach(resetState);
 
-  it('a cookie of 5,000 bytes is dropped by the browser: noticed, and kept in memory', async () => {
+  it('a cookie of 5,000 bytes, which the browser drops, is reported and kept in memory', async () => {
     const app = await start('raw-header-cookies');
     await control.set({ tokenPaddingBytes: 5_000 });
 
@@ -41,24 +41,24 @@ describe('a store that the browser does not give:', () => {
     expect(app.events.find(({ type }) => type === 'storage-failed')).toEqual(
       jasmine.objectContaining({ operation: 'save' }),
     );
-    expect(traces()).toEqual([]);
-    await worksInMemory(app);
-    expect(app.count('storage-failed')).toBe(1);
+    expect(storedNames()).toEqual([]);
+    await expectWorksInMemory(app);
+    expect(app.countEvents('storage-failed')).toBe(1);
   });
 
-  it('a cookie that grows too big at a refresh takes the spent one along', async () => {
+  it('a cookie that grows too large at a refresh removes the rotated token', async () => {
     const app = await start('raw-header-cookies');
     await app.login();
-    expect(traces()).toContain('refresh_token');
+    expect(storedNames()).toContain('refresh_token');
     await control.set({ tokenPaddingBytes: 5_000 });
 
-    await worksInMemory(app);
-    expect(app.count('storage-failed')).toBe(1);
+    await expectWorksInMemory(app);
+    expect(app.countEvents('storage-failed')).toBe(1);
 
-    expect(traces()).toEqual([]);
+    expect(storedNames()).toEqual([]);
   });
 
-  it('localStorage that throws, as in a sandboxed frame', async () => {
+  it('localStorage that throws in a sandboxed frame is replaced by memory', async () => {
     spyOnProperty(window, 'localStorage').and.throwError(
       new DOMException('The document is sandboxed.', 'SecurityError'),
     );
@@ -67,29 +67,29 @@ describe('a store that the browser does not give:', () => {
 
     await app.login();
 
-    await worksInMemory(app);
+    await expectWorksInMemory(app);
   });
 
-  it('localStorage that is full at the sign-in', async () => {
+  it('localStorage that is full at sign-in is replaced by memory', async () => {
     const app = await start('json-body');
     fillLocalStorage();
 
     await app.login();
 
     expect(localStorage.getItem('holdfast')).toBeNull();
-    await worksInMemory(app);
-    expect(app.count('storage-failed')).toBe(1);
+    await expectWorksInMemory(app);
+    expect(app.countEvents('storage-failed')).toBe(1);
   });
 
-  it('localStorage that is full at a refresh keeps no spent token', async () => {
+  it('localStorage that is full at a refresh keeps no rotated token', async () => {
     const app = await start('json-body');
     await app.login();
     expect(localStorage.getItem('holdfast')).not.toBeNull();
     fillLocalStorage();
     await control.set({ tokenPaddingBytes: 500 });
 
-    await worksInMemory(app);
-    expect(app.count('storage-failed')).toBe(1);
+    await expectWorksInMemory(app);
+    expect(app.countEvents('storage-failed')).toBe(1);
 
     expect(localStorage.getItem('holdfast')).toBeNull();
   });

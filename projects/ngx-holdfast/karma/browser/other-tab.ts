@@ -6,7 +6,7 @@ import { AUTH_STORE } from '../../src/lib/injection-tokens';
 import { MemoryStore } from '../../src/lib/storage/memory-store';
 import { ContractName, contracts } from '../conformance/contracts';
 
-/** A page of this origin in a frame of its own: shares storage, locks and IndexedDB, and gets storage events. */
+/** Opens a page of this origin in a frame. It shares storage, locks and IndexedDB, and gets storage events. */
 export async function openFrame(): Promise<Window> {
   const frame = document.createElement('iframe');
   frame.src = '/control/settings';
@@ -23,7 +23,7 @@ export function closeFrames(): void {
   document.querySelectorAll('iframe').forEach((frame) => frame.remove());
 }
 
-/** The same app once more, over the storage, locks and database of a frame. */
+/** A second instance of the app, over the storage, locks and database of a frame. */
 export class OtherTab {
   readonly auth: AuthService;
   readonly http: HttpClient;
@@ -33,15 +33,15 @@ export class OtherTab {
   private constructor(
     contract: ContractName,
     { document }: Window,
-    private readonly at: string = `/${contract}`,
+    private readonly baseUrl: string = `/${contract}`,
   ) {
     this.injector = createEnvironmentInjector(
       [
         { provide: DOCUMENT, useValue: document },
         provideHttpClient(withInterceptors([authInterceptor])),
-        // Memory is no tab's but its own; without this line both would have that of the test bed.
+        // Without this provider both tabs would share the memory store of the test bed.
         { provide: AUTH_STORE, useFactory: () => new MemoryStore() },
-        contracts[contract](this.at, {}),
+        contracts[contract](this.baseUrl, {}),
         AuthService,
       ],
       TestBed.inject(EnvironmentInjector),
@@ -56,7 +56,7 @@ export class OtherTab {
   }
 
   url(path: string): string {
-    return `${this.at}/api/${path}`;
+    return `${this.baseUrl}/api/${path}`;
   }
 
   close(): void {

@@ -1,7 +1,7 @@
-import { App, outcome } from '../conformance/app';
+import { App, awaitOutcome } from '../conformance/app';
 import { diagonal } from '../conformance/pairs';
 import { control } from '../control';
-import { freshStart } from '../fresh-start';
+import { resetState } from '../fresh-start';
 
 interface Upload {
   readonly bytes: number;
@@ -14,11 +14,11 @@ interface Upload {
   }[];
 }
 
-/** Every byte there is, and some megabytes of them in a row would not differ. */
+/** Contains every byte value. */
 const bytes = Uint8Array.from({ length: 70_000 }, (_, n) => (n * 31 + (n >> 8)) % 256);
 
-async function sha256(of: BufferSource): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', of));
+async function sha256(data: BufferSource): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', data));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
@@ -30,53 +30,53 @@ function form(): FormData {
 }
 
 for (const pair of diagonal) {
-  describe(`a body that is sent twice, ${pair.name}:`, () => {
+  describe(`a replayed body, ${pair.name}:`, () => {
     let app: App;
 
     beforeEach(async () => {
-      await freshStart();
+      await resetState();
       app = await App.startSignedOut({ contract: 'json-body', pair });
       await app.login();
       await control.expire();
     });
 
-    async function upload(body: unknown): Promise<{ answer: Upload; sent: (string | null)[] }> {
-      const { values, error } = await outcome(app.http.post(app.url('upload'), body));
+    async function upload(body: unknown): Promise<{ response: Upload; sent: (string | null)[] }> {
+      const { values, error } = await awaitOutcome(app.http.post(app.url('upload'), body));
       expect(error).toBeNull();
       const attempts = (await control.requests()).filter(({ path }) => path.endsWith('/upload'));
       expect(attempts.map(({ status }) => status)).toEqual([401, 200]);
       return {
-        answer: values[0] as Upload,
+        response: values[0] as Upload,
         sent: attempts.map(({ bodySha256 }) => bodySha256),
       };
     }
 
-    it('an ArrayBuffer is the same to the byte', async () => {
-      const { answer, sent } = await upload(bytes.buffer);
+    it('an ArrayBuffer is replayed byte for byte', async () => {
+      const { response, sent } = await upload(bytes.buffer);
 
       const expected = await sha256(bytes);
       expect(sent).toEqual([expected, expected]);
-      expect(answer.bytes).toBe(bytes.length);
+      expect(response.bytes).toBe(bytes.length);
     });
 
-    it('a Blob is the same to the byte, and keeps its type', async () => {
-      const { answer, sent } = await upload(new Blob([bytes], { type: 'image/x-test' }));
+    it('a Blob is replayed byte for byte and keeps its type', async () => {
+      const { response, sent } = await upload(new Blob([bytes], { type: 'image/x-test' }));
 
       const expected = await sha256(bytes);
       expect(sent).toEqual([expected, expected]);
-      expect(answer.contentType).toBe('image/x-test');
+      expect(response.contentType).toBe('image/x-test');
     });
 
-    it('a FormData has the same parts', async () => {
-      const { answer, sent } = await upload(form());
+    it('a FormData is replayed with the same parts', async () => {
+      const { response, sent } = await upload(form());
 
       expect(sent[0]).toMatch(/^[0-9a-f]{64}$/);
       expect(sent[1]).toBe(sent[0]);
-      expect(answer.parts?.map(({ name, filename }) => [name, filename])).toEqual([
+      expect(response.parts?.map(({ name, filename }) => [name, filename])).toEqual([
         ['title', null],
         ['file', 'bytes.bin'],
       ]);
-      expect(answer.parts?.[1]?.sha256).toBe(await sha256(bytes));
+      expect(response.parts?.[1]?.sha256).toBe(await sha256(bytes));
     });
   });
 }

@@ -14,16 +14,16 @@ import { TabLock } from '../../src/lib/tabs/tab-lock';
 import { LockHandle } from '../../src/lib/tabs/tab-lock';
 import { tabLease } from '../../src/lib/tabs/tab-lease';
 import { SharedKeyValue } from '../../src/lib/tabs/shared-key-value';
-import { freshStart } from '../fresh-start';
-import { growth, until } from '../until';
+import { resetState } from '../fresh-start';
+import { measureGrowth, until } from '../until';
 import { closeFrames, openFrame } from './other-tab';
 
 const name = 'lease-under-test';
 const rounds = 50;
 
 function lease(owner: string, window_: Window = window): Observable<LockHandle> {
-  const marks = new SharedKeyValue(name, () => window_.indexedDB, asyncScheduler);
-  return tabLease(marks, owner, asyncScheduler, () => performance.now());
+  const keyValue = new SharedKeyValue(name, () => window_.indexedDB, asyncScheduler);
+  return tabLease(keyValue, owner, asyncScheduler, () => performance.now());
 }
 
 function lock(owner: string, window_: Window): TabLock {
@@ -37,33 +37,36 @@ function lock(owner: string, window_: Window): TabLock {
 }
 
 describe('tabLease over a real IndexedDB:', () => {
-  beforeEach(freshStart);
+  beforeEach(resetState);
   afterEach(closeFrames);
 
-  it(`two tabs never hold it both, in ${rounds} rounds`, async () => {
+  it(`two tabs never hold the lease at the same time in ${rounds} rounds`, async () => {
     let holding = 0;
-    let most = 0;
+    let maxHolding = 0;
     const work = defer(() => {
       holding += 1;
-      most = Math.max(most, holding);
+      maxHolding = Math.max(maxHolding, holding);
       return timer(2).pipe(concatMap(async () => (holding -= 1)));
     });
-    const all = async (owner: string, window_: Window) => {
-      const held = lock(owner, window_);
+    const runRounds = async (owner: string, window_: Window) => {
+      const tabLock = lock(owner, window_);
       const done$ = range(rounds).pipe(
-        concatMap(() => held.withLock(() => work)),
+        concatMap(() => tabLock.withLock(() => work)),
         toArray(),
       );
       return (await lastValueFrom(done$)).length;
     };
 
-    const done = await Promise.all([all('here', window), all('there', await openFrame())]);
+    const done = await Promise.all([
+      runRounds('here', window),
+      runRounds('there', await openFrame()),
+    ]);
 
     expect(done).toEqual([rounds, rounds]);
-    expect(most).toBe(1);
+    expect(maxHolding).toBe(1);
   }, 60_000);
 
-  it('one that its tab has abandoned is taken after 4 s, a kept one is not [F131]', async () => {
+  it('an abandoned lease is acquired after 4 s, a kept one is not [F131]', async () => {
     const abandoned = await lastValueFrom(lease('crashed').pipe(take(1)));
     const keeping = abandoned.keepAlive$.subscribe();
     let grants = 0;
@@ -80,16 +83,16 @@ describe('tabLease over a real IndexedDB:', () => {
     waiting.unsubscribe();
   }, 20_000);
 
-  it('who has left the queue takes nothing any more', async () => {
+  it('a cancelled waiter does not acquire the lease', async () => {
     const { release$ } = await lastValueFrom(lease('first').pipe(take(1)));
     let grants = 0;
-    lease('gone')
+    lease('cancelled')
       .subscribe(() => (grants += 1))
       .unsubscribe();
     await lastValueFrom(release$);
 
     await lastValueFrom(lease('next').pipe(take(1)));
 
-    expect(await growth(() => Promise.resolve(grants))).toBe(0);
+    expect(await measureGrowth(() => Promise.resolve(grants))).toBe(0);
   });
 });

@@ -16,19 +16,19 @@ function lock(
   return new TabLock({ acquire$, suspended$, acquireTimeoutMs, scheduler: asyncScheduler });
 }
 
-/** Work under the lock that lasts until it is told to end. */
+/** Work under the lock that runs until `end()` is called. */
 class Work {
-  begun = false;
+  started = false;
   readonly end$ = new Subject<string>();
   readonly seen: unknown[] = [];
   readonly subscription;
 
-  constructor(of: TabLock) {
+  constructor(tabLock: TabLock) {
     const work$ = new Observable<string>((subscriber) => {
-      this.begun = true;
+      this.started = true;
       return this.end$.subscribe(subscriber);
     });
-    this.subscription = of
+    this.subscription = tabLock
       .withLock(() => work$)
       .subscribe({
         next: (value) => this.seen.push(value),
@@ -58,8 +58,8 @@ const isFree = async (): Promise<boolean> => {
 
 describe('TabLock over real Web Locks:', () => {
   const works: Work[] = [];
-  const start = (of: TabLock): Work => {
-    const work = new Work(of);
+  const start = (tabLock: TabLock): Work => {
+    const work = new Work(tabLock);
     works.push(work);
     return work;
   };
@@ -70,15 +70,15 @@ describe('TabLock over real Web Locks:', () => {
     await until(isFree);
   });
 
-  it('one works while the other waits', async () => {
+  it('work waits until the lock is released', async () => {
     const first = start(lock());
-    await until(() => first.begun);
+    await until(() => first.started);
     const second = start(lock());
     await until(async () => (await locks()).pending === 1);
-    expect(second.begun).toBeFalse();
+    expect(second.started).toBeFalse();
 
     first.end('one');
-    await until(() => second.begun);
+    await until(() => second.started);
     second.end('two');
     await until(() => second.seen.length === 2);
 
@@ -86,19 +86,19 @@ describe('TabLock over real Web Locks:', () => {
     expect(second.seen).toEqual(['two', 'complete']);
   });
 
-  it('another document of the origin waits as well', async () => {
+  it('another document of the origin waits for the lock too', async () => {
     const first = start(lock());
-    await until(() => first.begun);
+    await until(() => first.started);
     const second = start(lock(5_000, await openFrame()));
     await until(async () => (await locks()).pending === 1);
-    expect(second.begun).toBeFalse();
+    expect(second.started).toBeFalse();
 
     first.end('one');
 
-    await until(() => second.begun);
+    await until(() => second.started);
   });
 
-  it('nobody is told anything while the lock is held', async () => {
+  it('subscribers are notified after the lock is released', async () => {
     const seen: unknown[] = [];
     const work$ = new Subject<string>();
     lock()
@@ -115,26 +115,26 @@ describe('TabLock over real Web Locks:', () => {
     expect(await seen[0]).toBeTrue();
   });
 
-  it('waiting ends in time, and leaves the holder alone', async () => {
+  it('waiting times out without affecting the holder', async () => {
     const first = start(lock());
-    await until(() => first.begun);
+    await until(() => first.started);
 
     const second = start(lock(50));
     await until(() => second.seen.length > 0);
 
     expect(second.seen).toEqual(['lock-timeout']);
-    expect(second.begun).toBeFalse();
+    expect(second.started).toBeFalse();
     expect(await locks()).toEqual({ held: 1, pending: 0 });
     first.end('one');
     await until(() => first.seen.length === 2);
     expect(first.seen).toEqual(['one', 'complete']);
   });
 
-  it('the time limit is for waiting, not for the work', async () => {
+  it('the timeout limits the waiting, not the work', async () => {
     const work = start(lock(40));
-    await until(() => work.begun);
-    const begunAt = Date.now();
-    await until(() => Date.now() > begunAt + 80);
+    await until(() => work.started);
+    const startedAt = Date.now();
+    await until(() => Date.now() > startedAt + 80);
 
     expect(work.seen).toEqual([]);
     work.end('one');
@@ -143,9 +143,9 @@ describe('TabLock over real Web Locks:', () => {
     expect(work.seen).toEqual(['one', 'complete']);
   });
 
-  it('cancelling a queued one takes it out of the queue', async () => {
+  it('cancelling a waiter removes it from the queue', async () => {
     const first = start(lock());
-    await until(() => first.begun);
+    await until(() => first.started);
     const second = start(lock());
     await until(async () => (await locks()).pending === 1);
 
@@ -154,23 +154,23 @@ describe('TabLock over real Web Locks:', () => {
     first.end('one');
     await until(isFree);
 
-    expect(second.begun).toBeFalse();
+    expect(second.started).toBeFalse();
     expect(second.seen).toEqual([]);
   });
 
-  it('cancelling the holder lets go', async () => {
+  it('cancelling the holder releases the lock', async () => {
     const first = start(lock());
-    await until(() => first.begun);
+    await until(() => first.started);
     const second = start(lock());
 
     first.subscription.unsubscribe();
 
-    await until(() => second.begun);
+    await until(() => second.started);
     expect(first.seen).toEqual([]);
     expect(first.end$.observed).toBeFalse();
   });
 
-  it('work that fails lets go', async () => {
+  it('work that fails releases the lock', async () => {
     const failure = new Error('work');
     const seen: unknown[] = [];
     lock()
@@ -182,10 +182,10 @@ describe('TabLock over real Web Locks:', () => {
     expect(await isFree()).toBeTrue();
   });
 
-  it('a page that falls asleep leaves the queue, and asks again on waking [F122]', async () => {
+  it('a suspended page leaves the queue and queues again when it resumes [F122]', async () => {
     const suspended$ = new BehaviorSubject(false);
     const first = start(lock());
-    await until(() => first.begun);
+    await until(() => first.started);
     const second = start(lock(5_000, window, suspended$));
     await until(async () => (await locks()).pending === 1);
 
@@ -193,20 +193,20 @@ describe('TabLock over real Web Locks:', () => {
     await until(async () => (await locks()).pending === 0);
     first.end('one');
     await until(isFree);
-    expect(second.begun).toBeFalse();
+    expect(second.started).toBeFalse();
 
     suspended$.next(false);
-    await until(() => second.begun);
+    await until(() => second.started);
   });
 
-  it('a page that falls asleep lets go, and its work runs on [F121]', async () => {
+  it('a suspended page releases the lock and its work continues [F121]', async () => {
     const suspended$ = new BehaviorSubject(false);
     const first = start(lock(5_000, window, suspended$));
-    await until(() => first.begun);
+    await until(() => first.started);
     const second = start(lock());
 
     suspended$.next(true);
-    await until(() => second.begun);
+    await until(() => second.started);
     expect(first.end$.observed).toBeTrue();
     first.end('one');
     await until(() => first.seen.length === 2);
@@ -215,9 +215,9 @@ describe('TabLock over real Web Locks:', () => {
     expect(await locks()).toEqual({ held: 1, pending: 0 });
   });
 
-  it('who breaks the lock from outside does not make the work fail [F124]', async () => {
+  it('stealing the lock does not make the work fail [F124]', async () => {
     const first = start(lock());
-    await until(() => first.begun);
+    await until(() => first.started);
 
     await navigator.locks.request(name, { steal: true }, () => null);
     first.end('one');

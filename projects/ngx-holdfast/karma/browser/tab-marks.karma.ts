@@ -1,60 +1,60 @@
 import { asyncScheduler, lastValueFrom } from 'rxjs';
 import { commitGeneration, generationOf } from '../../src/lib/tabs/generations';
 import { SharedKeyValue } from '../../src/lib/tabs/shared-key-value';
-import { freshStart } from '../fresh-start';
+import { resetState } from '../fresh-start';
 import { closeFrames, openFrame } from './other-tab';
 
-const name = 'marks-under-test';
+const name = 'key-value-under-test';
 
-function marks(window_: Window = window): SharedKeyValue {
+function keyValue(window_: Window = window): SharedKeyValue {
   return new SharedKeyValue(name, () => window_.indexedDB, asyncScheduler);
 }
 
 const commit = (to: SharedKeyValue, sid: string, gen: number) =>
   lastValueFrom(commitGeneration(to, { v: 1, sid, gen, accessToken: 'A', receivedAt: 0 }));
-const reached = (from: SharedKeyValue, sid = 'session') => lastValueFrom(generationOf(from, sid));
+const committed = (from: SharedKeyValue, sid = 'session') => lastValueFrom(generationOf(from, sid));
 const add = (to: SharedKeyValue) => lastValueFrom(to.update('sum', (sum) => Number(sum ?? 0) + 1));
 const read = (from: SharedKeyValue, key: string) => lastValueFrom(from.update(key));
 
-describe('TabMarks over a real IndexedDB:', () => {
-  beforeEach(freshStart);
+describe('SharedKeyValue over a real IndexedDB:', () => {
+  beforeEach(resetState);
   afterEach(closeFrames);
 
-  it('say nothing before the first commit', async () => {
-    expect(await reached(marks())).toBe(0);
+  it('the committed generation is 0 before the first commit', async () => {
+    expect(await committed(keyValue())).toBe(0);
   });
 
-  it('tell another one how far the session has come', async () => {
-    await commit(marks(), 'session', 3);
+  it('another instance reads the committed generation', async () => {
+    await commit(keyValue(), 'session', 3);
 
-    expect(await reached(marks())).toBe(3);
-    expect(await reached(marks(), 'another')).toBe(0);
+    expect(await committed(keyValue())).toBe(3);
+    expect(await committed(keyValue(), 'another')).toBe(0);
   });
 
-  it('tell another document', async () => {
-    await commit(marks(), 'session', 4);
+  it('another document reads the committed generation', async () => {
+    await commit(keyValue(), 'session', 4);
 
-    expect(await reached(marks(await openFrame()))).toBe(4);
+    expect(await committed(keyValue(await openFrame()))).toBe(4);
   });
 
-  it('lose none of many changes that overlap, in two documents', async () => {
-    const here = marks();
-    const there = marks(await openFrame());
+  it('overlapping updates in two documents are all kept', async () => {
+    const here = keyValue();
+    const there = keyValue(await openFrame());
 
     await Promise.all(Array.from({ length: 40 }, (_, n) => add(n % 2 === 0 ? here : there)));
 
     expect(await read(here, 'sum')).toBe(40);
   });
 
-  it('are gone when they are removed', async () => {
-    await add(marks());
-    await lastValueFrom(marks().update('sum', () => null));
+  it('a removed entry is undefined', async () => {
+    await add(keyValue());
+    await lastValueFrom(keyValue().update('sum', () => null));
 
-    expect(await read(marks(), 'sum')).toBeUndefined();
+    expect(await read(keyValue(), 'sum')).toBeUndefined();
   });
 
-  it('keep no connection open, so that the database can be deleted', async () => {
-    await commit(marks(), 'session', 1);
+  it('no connection stays open, so the database can be deleted', async () => {
+    await commit(keyValue(), 'session', 1);
 
     const deleted = await new Promise((resolve) => {
       const request = indexedDB.deleteDatabase(name);
@@ -63,29 +63,29 @@ describe('TabMarks over a real IndexedDB:', () => {
     });
 
     expect(deleted).toBe('deleted');
-    expect(await reached(marks())).toBe(0);
+    expect(await committed(keyValue())).toBe(0);
   });
 
-  it('are no barrier where the browser has no IndexedDB for this page [F102]', async () => {
-    const refused = (): IDBFactory => {
+  it('a commit has no effect if the browser blocks IndexedDB [F102]', async () => {
+    const blocked = (): IDBFactory => {
       throw new DOMException('denied', 'SecurityError');
     };
-    const without = new SharedKeyValue(name, refused, asyncScheduler);
+    const without = new SharedKeyValue(name, blocked, asyncScheduler);
 
     await commit(without, 'session', 1);
 
-    expect(await reached(without)).toBe(0);
+    expect(await committed(without)).toBe(0);
   });
 
-  it('are no barrier where a newer version of the database lies there', async () => {
+  it('a commit has no effect if a newer version of the database exists', async () => {
     const opened = await new Promise<IDBDatabase>((resolve) => {
       const request = indexedDB.open(name, 9);
       request.onsuccess = () => resolve(request.result);
     });
     opened.close();
 
-    await commit(marks(), 'session', 1);
+    await commit(keyValue(), 'session', 1);
 
-    expect(await reached(marks())).toBe(0);
+    expect(await committed(keyValue())).toBe(0);
   });
 });

@@ -1,9 +1,9 @@
 import { lastValueFrom } from 'rxjs';
-import { App, ada, ben, outcome } from '../conformance/app';
+import { App, ada, ben, awaitOutcome } from '../conformance/app';
 import { ContractName } from '../conformance/contracts';
 import { functionOverFetch } from '../conformance/pairs';
 import { control } from '../control';
-import { freshStart } from '../fresh-start';
+import { resetState } from '../fresh-start';
 import { until } from '../until';
 import { OtherTab } from './other-tab';
 
@@ -12,7 +12,7 @@ describe('two tabs', () => {
   let there: OtherTab;
 
   async function openBoth(contract: ContractName): Promise<void> {
-    await freshStart();
+    await resetState();
     here = await App.startSignedOut({ contract, pair: functionOverFetch });
     there = await OtherTab.open(contract);
     await until(() => there.auth.state().status === 'anonymous');
@@ -26,10 +26,10 @@ describe('two tabs', () => {
   afterEach(() => there.close());
 
   for (const contract of ['json-body', 'response-headers'] as const) {
-    describe(`of ${contract} in localStorage:`, () => {
+    describe(`with ${contract} in localStorage:`, () => {
       beforeEach(() => openBoth(contract));
 
-      it('a sign-in there is one here', async () => {
+      it('a sign-in in another tab is synced', async () => {
         await lastValueFrom(there.auth.login(ada));
         await until(bothSignedIn);
 
@@ -40,7 +40,7 @@ describe('two tabs', () => {
         expect((await control.counters()).refreshes).toBe(0);
       });
 
-      it('a refresh there brings its tokens here', async () => {
+      it('a refresh in another tab updates the tokens', async () => {
         await here.login();
         await until(bothSignedIn);
         const before = here.auth.accessToken();
@@ -49,12 +49,12 @@ describe('two tabs', () => {
         await until(() => here.auth.accessToken() !== before);
 
         expect(here.auth.accessToken()).toBe(there.auth.accessToken());
-        expect(here.count('refreshed')).toBe(1);
-        expect(here.count('refresh-started')).toBe(0);
+        expect(here.countEvents('refreshed')).toBe(1);
+        expect(here.countEvents('refresh-started')).toBe(0);
         expect((await control.counters()).refreshes).toBe(1);
       });
 
-      it('a sign-out there is one here', async () => {
+      it('a sign-out in another tab is synced', async () => {
         await here.login();
         await until(bothSignedIn);
 
@@ -62,29 +62,31 @@ describe('two tabs', () => {
         await until(() => !here.auth.isAuthenticated());
 
         expect(here.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
-        expect(here.count('signed-out')).toBe(1);
+        expect(here.countEvents('signed-out')).toBe(1);
         expect(here.statuses).toEqual(['authenticated', 'anonymous']);
       });
 
-      it('someone else who signs in there is who is signed in here', async () => {
+      it('a sign-in of another user in another tab replaces the session', async () => {
         await here.login();
         await until(bothSignedIn);
 
         await lastValueFrom(there.auth.login(ben));
         await until(() => here.auth.user()?.sub === 'u-ben');
 
-        expect(here.count('session-changed')).toBe(1);
+        expect(here.countEvents('session-changed')).toBe(1);
         expect((await here.get()).values).toEqual([jasmine.objectContaining({ sub: 'u-ben' })]);
       });
 
-      it('25 calls in each with a refused token bring one refresh', async () => {
+      it('25 rejected requests in each of two tabs cause one refresh', async () => {
         await here.login();
         await until(bothSignedIn);
         await control.expire();
 
         const outcomes = await Promise.all([
-          here.parallel(25),
-          ...Array.from({ length: 25 }, (_, n) => outcome(there.http.get(there.url(`item/${n}`)))),
+          here.getInParallel(25),
+          ...Array.from({ length: 25 }, (_, n) =>
+            awaitOutcome(there.http.get(there.url(`item/${n}`))),
+          ),
         ]);
 
         expect(outcomes.flat().map(({ error }) => error)).toEqual(Array(50).fill(null));
@@ -93,7 +95,7 @@ describe('two tabs', () => {
         );
       });
 
-      it('a refused refresh ends the session in both, once each', async () => {
+      it('a rejected refresh ends the session once in each tab', async () => {
         await here.login();
         await until(bothSignedIn);
         await control.revoke();
@@ -103,17 +105,17 @@ describe('two tabs', () => {
         await until(() => !there.auth.isAuthenticated());
 
         expect(authError?.code).toBe('session-expired');
-        expect(here.count('session-expired')).toBe(1);
+        expect(here.countEvents('session-expired')).toBe(1);
         expect(there.events.filter(({ type }) => /signed-out|expired/.test(type)).length).toBe(1);
         expect((await control.counters()).refreshes).toBe(1);
       });
     });
   }
 
-  describe('that share one HttpOnly cookie:', () => {
+  describe('with one HttpOnly cookie:', () => {
     beforeEach(() => openBoth('http-only-cookie'));
 
-    it('a sign-in there is one here, with tokens of its own [F138]', async () => {
+    it('a sign-in in another tab is synced, with an access token of its own [F138]', async () => {
       await lastValueFrom(there.auth.login(ada));
       await until(bothSignedIn);
 
@@ -122,18 +124,18 @@ describe('two tabs', () => {
       expect((await control.counters()).refreshes).toBe(1);
     });
 
-    it('someone else who signs in there is who is signed in here [F138]', async () => {
+    it('a sign-in of another user in another tab replaces the session [F138]', async () => {
       await here.login();
       await until(bothSignedIn);
 
       await lastValueFrom(there.auth.login(ben));
       await until(() => here.auth.user()?.sub === 'u-ben');
 
-      expect(here.count('session-changed')).toBe(1);
+      expect(here.countEvents('session-changed')).toBe(1);
       expect((await here.get()).values).toEqual([jasmine.objectContaining({ sub: 'u-ben' })]);
     });
 
-    it('a sign-out there is one here [F137]', async () => {
+    it('a sign-out in another tab is synced [F137]', async () => {
       await here.login();
       await until(bothSignedIn);
 
@@ -141,17 +143,20 @@ describe('two tabs', () => {
       await until(() => !here.auth.isAuthenticated());
 
       expect(here.auth.state()).toEqual({ status: 'anonymous', reason: 'signed-out' });
-      expect(here.count('signed-out')).toBe(1);
+      expect(here.countEvents('signed-out')).toBe(1);
     });
 
-    it('each gets its own access token, one after the other, and no cookie is used twice', async () => {
+    it('the tabs refresh one after the other and use no cookie twice', async () => {
       await here.login();
       await until(bothSignedIn);
       const { refreshes } = await control.counters();
       await control.expire();
       await control.set({ refreshDelayMs: 100 });
 
-      const outcomes = await Promise.all([here.get(), outcome(there.http.get(there.url('me')))]);
+      const outcomes = await Promise.all([
+        here.get(),
+        awaitOutcome(there.http.get(there.url('me'))),
+      ]);
 
       expect(outcomes.map(({ error }) => error)).toEqual([null, null]);
       expect(await control.counters()).toEqual(

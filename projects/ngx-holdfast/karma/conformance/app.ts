@@ -23,7 +23,7 @@ import { Pair } from './pairs';
 @Component({ template: '' })
 class Page {}
 
-/** Short enough to be waited for, long enough to be seen. */
+/** Delays that are short for a test but long enough to observe. */
 const policy: AuthConfig['refresh'] = { attempts: 2, backoffBaseMs: 20, cooldownMs: 100 };
 
 export const ada = { username: 'ada', password: 'lovelace' };
@@ -32,31 +32,31 @@ export const ben = { username: 'ben', password: 'franklin' };
 export interface AppOptions {
   readonly contract: ContractName;
   readonly pair: Pair;
-  /** Of the API. Default: the page's own. */
+  /** Origin of the API. Default: the page's own. */
   readonly origin?: string;
   readonly startUrl?: string;
 }
 
-/** What one request came to. */
+/** How one request ended. */
 export interface Outcome {
   readonly values: readonly unknown[];
   readonly error: HttpErrorResponse | null;
   readonly authError: AuthError | undefined;
 }
 
-/** An app with a login page and a private one, in front of the real server. */
+/** An app with a login page and a private page, against the real server. */
 export class App {
   readonly auth = TestBed.inject<AuthService>(AuthService);
   readonly http = TestBed.inject(HttpClient);
   readonly router = TestBed.inject(Router);
   readonly events: AuthEvent[] = [];
   readonly statuses: string[] = [];
-  /** The pages that were shown, in order. */
+  /** URLs of the pages shown, in order. */
   readonly pages: string[] = [];
 
   private constructor(
-    /** The address of the contract. */
-    readonly at: string,
+    /** URL of the contract. */
+    readonly baseUrl: string,
   ) {
     this.auth.events$.subscribe((event) => this.events.push(event));
     this.auth.state$.subscribe(({ status }) => this.statuses.push(status));
@@ -68,12 +68,12 @@ export class App {
   }
 
   static async start({ contract, pair, origin = '', startUrl = '/work' }: AppOptions) {
-    const at = `${origin}/${contract}`;
+    const baseUrl = `${origin}/${contract}`;
     TestBed.resetTestingModule();
     TestBed.configureTestingModule({
       providers: [
         ...pair.providers,
-        contracts[contract](at, { loginUrl: '/login', refresh: policy }),
+        contracts[contract](baseUrl, { loginUrl: '/login', refresh: policy }),
         provideRouter([
           { path: 'private', component: Page, canActivate: [authGuard] },
           { path: '**', component: Page },
@@ -81,12 +81,12 @@ export class App {
         provideLocationMocks(),
       ],
     });
-    const app = new App(at);
+    const app = new App(baseUrl);
     await RouterTestingHarness.create(startUrl);
     return app;
   }
 
-  /** Nobody is signed in. That a refresh had to find that out, where a cookie may know, is not counted. */
+  /** Starts without a session. The restoring refresh of the cookie contract is not counted. */
   static async startSignedOut(options: AppOptions): Promise<App> {
     const app = await App.start(options);
     await until(() => app.auth.state().status === 'anonymous');
@@ -97,12 +97,12 @@ export class App {
     return app;
   }
 
-  /** How often the login page was come to. */
+  /** Number of navigations to the login page. */
   get navigationsToLogin(): number {
     return this.pages.filter((page) => page.split('?')[0] === '/login').length;
   }
 
-  count(type: AuthEventType): number {
+  countEvents(type: AuthEventType): number {
     return this.events.filter((event) => event.type === type).length;
   }
 
@@ -111,20 +111,20 @@ export class App {
   }
 
   get(path = 'me'): Promise<Outcome> {
-    return outcome(this.http.get(this.url(path)));
+    return awaitOutcome(this.http.get(this.url(path)));
   }
 
-  /** So many calls at once, each to an address of its own. */
-  parallel(calls: number): Promise<readonly Outcome[]> {
-    return Promise.all(Array.from({ length: calls }, (_, n) => this.get(`item/${n + 1}`)));
+  /** Sends `count` requests at once, each to its own URL. */
+  getInParallel(count: number): Promise<readonly Outcome[]> {
+    return Promise.all(Array.from({ length: count }, (_, n) => this.get(`item/${n + 1}`)));
   }
 
   url(path: string): string {
-    return `${this.at}/api/${path}`;
+    return `${this.baseUrl}/api/${path}`;
   }
 }
 
-export async function outcome(source$: Observable<unknown>): Promise<Outcome> {
+export async function awaitOutcome(source$: Observable<unknown>): Promise<Outcome> {
   try {
     return {
       values: await lastValueFrom(source$.pipe(toArray())),

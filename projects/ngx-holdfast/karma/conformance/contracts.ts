@@ -14,61 +14,73 @@ import {
   withSessionStorage,
 } from 'ngx-holdfast';
 
-/** All that an app writes to use Holdfast with a back end at the address `at`; `config` is the app's own. */
-type Configuration = (at: string, config: AuthConfig) => EnvironmentProviders;
+/** What an app writes to use Holdfast with a back end at `baseUrl`; `config` is the app's own. */
+type Configuration = (baseUrl: string, config: AuthConfig) => EnvironmentProviders;
 
-/** The six contracts side by side. */
+/** The configurations of the six contracts. */
 export const contracts = {
-  'json-body': (at, config) =>
+  'json-body': (baseUrl, config) =>
     provideAuth(
-      { ...config, api: [`${at}/api/`] },
-      withJsonBackend({ login: `${at}/login`, refresh: `${at}/refresh`, logout: `${at}/logout` }),
+      { ...config, api: [`${baseUrl}/api/`] },
+      withJsonBackend({
+        login: `${baseUrl}/login`,
+        refresh: `${baseUrl}/refresh`,
+        logout: `${baseUrl}/logout`,
+      }),
       withLocalStorage(),
     ),
 
-  'raw-header-cookies': (at, config) =>
+  'raw-header-cookies': (baseUrl, config) =>
     provideAuth(
-      { ...config, api: [`${at}/api/`] },
+      { ...config, api: [`${baseUrl}/api/`] },
       withRawHeaderBackend({
-        login: `${at}/login`,
-        refresh: `${at}/refresh`,
-        logout: `${at}/logout`,
+        login: `${baseUrl}/login`,
+        refresh: `${baseUrl}/refresh`,
+        logout: `${baseUrl}/logout`,
       }),
       withCookieStorage({ layout: plainKeys('access_token', 'refresh_token') }),
     ),
 
-  'response-headers': (at, config) =>
+  'response-headers': (baseUrl, config) =>
     provideAuth(
-      { ...config, api: [`${at}/api/`] },
+      { ...config, api: [`${baseUrl}/api/`] },
       withResponseHeaderBackend({
-        login: `${at}/login`,
-        refresh: `${at}/refresh`,
-        logout: `${at}/logout`,
+        login: `${baseUrl}/login`,
+        refresh: `${baseUrl}/refresh`,
+        logout: `${baseUrl}/logout`,
       }),
       withLocalStorage({ layout: plainKeys('accessToken', 'refreshToken') }),
     ),
 
-  'error-code': (at, config) =>
+  'error-code': (baseUrl, config) =>
     provideAuth(
-      { ...config, api: [`${at}/api/`] },
+      { ...config, api: [`${baseUrl}/api/`] },
       withErrorCodeBackend({
-        login: `${at}/login`,
-        refresh: `${at}/refresh`,
-        logout: `${at}/logout`,
+        login: `${baseUrl}/login`,
+        refresh: `${baseUrl}/refresh`,
+        logout: `${baseUrl}/logout`,
       }),
       withSessionStorage(),
     ),
 
-  'http-only-cookie': (at, config) =>
+  'http-only-cookie': (baseUrl, config) =>
     provideAuth(
-      { ...config, api: [`${at}/api/`] },
-      withCookieBackend({ login: `${at}/login`, refresh: `${at}/refresh`, logout: `${at}/logout` }),
+      { ...config, api: [`${baseUrl}/api/`] },
+      withCookieBackend({
+        login: `${baseUrl}/login`,
+        refresh: `${baseUrl}/refresh`,
+        logout: `${baseUrl}/logout`,
+      }),
     ),
 
-  oauth2: (at, config) =>
+  oauth2: (baseUrl, config) =>
     provideAuth(
-      { ...config, api: [`${at}/api/`] },
-      withOAuth2Backend({ login: `${at}/login`, refresh: `${at}/token`, logout: `${at}/revoke` }),
+      { ...config, api: [`${baseUrl}/api/`] },
+      withOAuth2Backend({
+        login: `${baseUrl}/login`,
+        refresh: `${baseUrl}/token`,
+        logout: `${baseUrl}/revoke`,
+      }),
     ),
 } satisfies Record<string, Configuration>;
 

@@ -1,12 +1,12 @@
 import { TestBed } from '@angular/core/testing';
 import { AuthService } from 'ngx-holdfast';
 import { control } from '../control';
-import { freshStart } from '../fresh-start';
+import { resetState } from '../fresh-start';
 import { until } from '../until';
 import { App } from './app';
 import { pairs } from './pairs';
 
-/** What this back end writes into its tokens. */
+/** The claims of this back end's tokens. */
 interface Claims {
   readonly iss: string;
   readonly sub: string;
@@ -22,16 +22,16 @@ interface Claims {
 }
 
 for (const pair of pairs) {
-  describe(`contract error-code in particular, ${pair.name}:`, () => {
+  describe(`details of the contract error-code, ${pair.name}:`, () => {
     let app: App;
 
     beforeEach(async () => {
-      await freshStart();
+      await resetState();
       app = await App.startSignedOut({ contract: 'error-code', pair });
     });
 
     for (const status of [401, 400]) {
-      it(`5001 of status ${status} is refreshed`, async () => {
+      it(`errorCode 5001 with status ${status} causes a refresh`, async () => {
         await control.set({ errorCodeStatus: status });
         await app.login();
         await control.expire();
@@ -43,21 +43,21 @@ for (const pair of pairs) {
         expect(sent.map((request) => request.status)).toEqual([status, 200]);
       });
 
-      it(`5002 of status ${status} ends the session without a refresh`, async () => {
+      it(`errorCode 5002 with status ${status} ends the session without a refresh`, async () => {
         await control.set({ errorCodeStatus: status });
         await app.login();
-        await control.revoke(true);
+        await control.revoke({ access: true });
 
         const { authError, error } = await app.get();
 
         expect(authError?.code).toBe('session-expired');
         expect(error?.status).toBe(status);
         expect((await control.counters()).refreshes).toBe(0);
-        expect(app.count('session-expired')).toBe(1);
+        expect(app.countEvents('session-expired')).toBe(1);
         await until(() => app.navigationsToLogin === 1);
       });
 
-      it(`a refresh that is refused with status ${status} ends the session`, async () => {
+      it(`a refresh that is rejected with status ${status} ends the session`, async () => {
         await control.set({ errorCodeStatus: status });
         await app.login();
         await control.revoke();
@@ -70,7 +70,7 @@ for (const pair of pairs) {
       });
     }
 
-    it('a missing role is the business of the caller', async () => {
+    it('the error for a missing role is passed to the caller', async () => {
       await app.login({ username: 'ben', password: 'franklin' });
 
       const { authError, error } = await app.get('admin/users');
@@ -80,7 +80,7 @@ for (const pair of pairs) {
       expect((await control.counters()).refreshes).toBe(0);
     });
 
-    it('the claims are read typed', async () => {
+    it('the claims have the declared type', async () => {
       await app.login();
 
       const user = TestBed.inject<AuthService<Claims>>(AuthService).user();
@@ -96,7 +96,7 @@ for (const pair of pairs) {
       expect(exp - iat).toBe(60);
     });
 
-    it('a token that many servers refuse for its size is reported once, and works', async () => {
+    it('a token that many servers reject for its size is reported once and works', async () => {
       await control.set({ tokenPaddingBytes: 4_000 });
       await app.login();
       await control.expire();
@@ -105,7 +105,7 @@ for (const pair of pairs) {
 
       const reports = app.events.filter(({ type }) => type === 'access-token-oversized');
       expect(error).toBeNull();
-      expect(app.count('refreshed')).toBe(1);
+      expect(app.countEvents('refreshed')).toBe(1);
       expect(reports).toEqual([
         jasmine.objectContaining({ header: 'Authorization', bytes: jasmine.any(Number) }),
       ]);

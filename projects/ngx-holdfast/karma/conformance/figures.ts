@@ -1,10 +1,10 @@
 const shown: readonly (readonly [heading: string, names: readonly string[]])[] = [
-  ['50 refused', ['refreshes', 'successes', 'replays', 'most replays of one', 'reuses']],
+  ['50 rejected', ['refreshes', 'successes', 'replays', 'most replays of one', 'reuses']],
   ['50 expired', ['refreshes', 'successes', '401s']],
-  ['refresh refused', ['refreshes', 'errors', 'events', 'navigations', 'further requests']],
+  ['refresh rejected', ['refreshes', 'errors', 'events', 'navigations', 'further requests']],
 ];
 
-/** What the suite measured of one contract, over all its runs. */
+/** Figures of one contract, collected over all runs of the suite. */
 export class Figures {
   private readonly measured = new Map<string, number[]>();
 
@@ -17,7 +17,7 @@ export class Figures {
     }
   }
 
-  /** One line; a figure that was not always the same is shown as a range. */
+  /** Prints one line; a figure that varies is shown as a range. */
   print(): void {
     const parts = shown.map(
       ([heading, names]) =>

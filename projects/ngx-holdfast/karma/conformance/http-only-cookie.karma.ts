@@ -4,7 +4,7 @@ import { rxResource } from '@angular/core/rxjs-interop';
 import { TestBed } from '@angular/core/testing';
 import { authServer } from '../auth-server';
 import { control } from '../control';
-import { freshStart, traces } from '../fresh-start';
+import { resetState, storedNames } from '../fresh-start';
 import { until } from '../until';
 import { App } from './app';
 import { pairs } from './pairs';
@@ -12,24 +12,24 @@ import { pairs } from './pairs';
 const contract = 'http-only-cookie';
 
 for (const pair of pairs) {
-  describe(`contract http-only-cookie in particular, ${pair.name}:`, () => {
+  describe(`details of the contract http-only-cookie, ${pair.name}:`, () => {
     let app: App;
 
     beforeEach(async () => {
-      await freshStart();
+      await resetState();
       app = await App.startSignedOut({ contract, pair });
       await app.login();
     });
 
-    it('no script sees the refresh token', async () => {
+    it('scripts cannot read the refresh token', async () => {
       await control.expire();
       await app.get();
 
-      expect(traces()).toEqual(['XSRF-TOKEN']);
+      expect(storedNames()).toEqual(['XSRF-TOKEN']);
       expect(document.cookie).not.toContain('hfr_');
     });
 
-    it('a reload restores the session by one refresh, and nobody is ever anonymous', async () => {
+    it('a reload restores the session with one refresh and is never anonymous', async () => {
       const reloaded = await App.start({ contract, pair, startUrl: '/private' });
       await until(() => reloaded.auth.state().status !== 'restoring');
 
@@ -41,11 +41,11 @@ for (const pair of pairs) {
       );
     });
 
-    it('calls made during a reload wait for it, and succeed', async () => {
+    it('requests during a reload wait for the refresh and succeed', async () => {
       await control.set({ refreshDelayMs: 100 });
       const reloaded = await App.start({ contract, pair });
 
-      const outcomes = await reloaded.parallel(10);
+      const outcomes = await reloaded.getInParallel(10);
 
       expect(outcomes.map(({ error }) => error)).toEqual(outcomes.map(() => null));
       expect(await control.counters()).toEqual(
@@ -53,16 +53,16 @@ for (const pair of pairs) {
       );
     });
 
-    it('a reload whose cookie is refused leads to the login page, and back', async () => {
+    it('a reload with a rejected cookie redirects to the login page with a return URL', async () => {
       await control.revoke();
 
       const reloaded = await App.start({ contract, pair, startUrl: '/private' });
 
       expect(reloaded.pages).toEqual(['/login?returnUrl=%2Fprivate']);
-      expect(reloaded.count('session-expired')).toBe(1);
+      expect(reloaded.countEvents('session-expired')).toBe(1);
     });
 
-    it('a refresh without the CSRF token is refused, and the session is kept', async () => {
+    it('a refresh without the CSRF token fails and keeps the session', async () => {
       await control.expire();
       document.cookie = 'XSRF-TOKEN=; Path=/; Max-Age=0';
 
@@ -73,7 +73,7 @@ for (const pair of pairs) {
       expect(app.auth.isAuthenticated()).toBeTrue();
     });
 
-    it('a reload restores the session of another origin, with cookie and CSRF header', async () => {
+    it('a reload restores a session of another origin with cookie and CSRF header', async () => {
       const { apiUrl } = authServer();
       const reloaded = await App.start({ contract, pair, origin: apiUrl });
       await until(() => reloaded.auth.state().status !== 'restoring');
@@ -84,7 +84,7 @@ for (const pair of pairs) {
       );
     });
 
-    it('403 ends the session, and remembers where the person was', async () => {
+    it('a refresh that gets 403 ends the session and keeps the return URL', async () => {
       await control.revoke();
       await control.expire();
 
@@ -96,7 +96,7 @@ for (const pair of pairs) {
       expect(app.router.url).toBe('/login?returnUrl=%2Fwork');
     });
 
-    it('an httpResource sees one success and never the 401 in between', async () => {
+    it('an httpResource reports one success and not the 401 in between', async () => {
       await control.expire();
       const seen: string[] = [];
 
@@ -110,7 +110,7 @@ for (const pair of pairs) {
       expect((await control.counters()).unauthorized).toBe(1);
     });
 
-    it('an rxResource sees one error when the refresh is refused', async () => {
+    it('an rxResource reports one error if the refresh is rejected', async () => {
       await control.revoke();
       await control.expire();
       const seen: string[] = [];

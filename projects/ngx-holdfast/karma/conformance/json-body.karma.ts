@@ -1,19 +1,19 @@
 import { control } from '../control';
-import { freshStart } from '../fresh-start';
+import { resetState } from '../fresh-start';
 import { until } from '../until';
 import { App } from './app';
 import { pairs } from './pairs';
 
 for (const pair of pairs) {
-  describe(`contract json-body in particular, ${pair.name}:`, () => {
+  describe(`details of the contract json-body, ${pair.name}:`, () => {
     let app: App;
 
     beforeEach(async () => {
-      await freshStart();
+      await resetState();
       app = await App.startSignedOut({ contract: 'json-body', pair });
     });
 
-    it('a refresh may answer the bare access token, and the refresh token stays', async () => {
+    it('a refresh may return the bare access token, and the refresh token is kept', async () => {
       await control.set({ jsonBodyAnswer: 'bare' });
       await app.login();
 
@@ -27,7 +27,7 @@ for (const pair of pairs) {
       );
     });
 
-    it('the 401 of a call without a token reaches the caller as it is', async () => {
+    it('the 401 for a request without a token is passed to the caller', async () => {
       const { error } = await app.get();
 
       expect(error?.status).toBe(401);
@@ -37,7 +37,7 @@ for (const pair of pairs) {
       expect(app.navigationsToLogin).toBe(0);
     });
 
-    it('an expired refresh token ends the session without any call', async () => {
+    it('an expired refresh token ends the session without a request', async () => {
       await control.set({ accessLifetimeSeconds: 0.1, refreshLifetimeSeconds: 0.2 });
       await app.login();
       const signedInAt = Date.now();
@@ -47,7 +47,7 @@ for (const pair of pairs) {
 
       expect(authError?.code).toBe('session-expired');
       expect((await control.requests()).map(({ path }) => path)).toEqual(['/json-body/login']);
-      expect(app.count('session-expired')).toBe(1);
+      expect(app.countEvents('session-expired')).toBe(1);
       await until(() => app.navigationsToLogin === 1);
     });
   });

@@ -1,19 +1,19 @@
 import { control } from '../control';
-import { freshStart } from '../fresh-start';
+import { resetState } from '../fresh-start';
 import { until } from '../until';
 import { App, ben } from './app';
 import { pairs } from './pairs';
 
 for (const pair of pairs) {
-  describe(`contract oauth2 in particular, ${pair.name}:`, () => {
+  describe(`details of the contract oauth2, ${pair.name}:`, () => {
     let app: App;
 
     beforeEach(async () => {
-      await freshStart();
+      await resetState();
       app = await App.startSignedOut({ contract: 'oauth2', pair });
     });
 
-    it('opaque access tokens of unknown lifetime are used until they are refused', async () => {
+    it('opaque access tokens of unknown lifetime are used until they are rejected', async () => {
       await control.set({ oauth2Opaque: true, omitExpiresIn: true });
       await app.login();
       await control.expire();
@@ -29,7 +29,7 @@ for (const pair of pairs) {
       );
     });
 
-    it('expires_in is respected: an opaque token that has expired is not sent', async () => {
+    it('an opaque token that has expired by expires_in is not sent', async () => {
       await control.set({ oauth2Opaque: true, accessLifetimeSeconds: 0.2 });
       await app.login();
       await control.set({ accessLifetimeSeconds: 60 });
@@ -52,11 +52,11 @@ for (const pair of pairs) {
 
       expect(authError?.code).toBe('session-expired');
       expect(authError?.status).toBe(400);
-      expect(app.count('session-expired')).toBe(1);
+      expect(app.countEvents('session-expired')).toBe(1);
       await until(() => app.navigationsToLogin === 1);
     });
 
-    it('insufficient_scope is the business of the caller', async () => {
+    it('insufficient_scope is passed to the caller', async () => {
       await app.login(ben);
 
       const { authError, error } = await app.get('admin/users');
@@ -68,7 +68,7 @@ for (const pair of pairs) {
     });
 
     for (const code of ['invalid_client', 'invalid_request', 'unauthorized_client']) {
-      it(`${code} of the token endpoint keeps the session`, async () => {
+      it(`${code} from the token endpoint keeps the session`, async () => {
         await app.login();
         await control.expire();
         await control.fault({ on: 'refresh', kind: 'status', status: 400, body: { error: code } });
@@ -78,7 +78,7 @@ for (const pair of pairs) {
         expect(authError?.code).toBe('refresh-misconfigured');
         expect((await control.counters()).refreshes).toBe(1);
         expect(app.auth.isAuthenticated()).toBeTrue();
-        expect(app.count('session-expired')).toBe(0);
+        expect(app.countEvents('session-expired')).toBe(0);
       });
     }
   });

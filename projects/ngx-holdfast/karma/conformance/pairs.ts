@@ -8,7 +8,7 @@ import {
 } from '@angular/common/http';
 import { AuthInterceptor, authInterceptor } from 'ngx-holdfast';
 
-/** How an app wires the interceptor, and what its HttpClient sends with. */
+/** How an app wires the interceptor, and which transport its HttpClient uses. */
 export interface Pair {
   readonly name: string;
   readonly providers: readonly (Provider | EnvironmentProviders)[];
@@ -39,5 +39,5 @@ export const pairs: readonly Pair[] = [
   classOverXhr,
 ];
 
-/** Both wirings and both backends, once each. */
+/** Each wiring and each transport once. */
 export const diagonal: readonly Pair[] = [functionOverFetch, classOverXhr];

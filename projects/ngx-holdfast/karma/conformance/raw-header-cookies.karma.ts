@@ -1,14 +1,14 @@
 import { control } from '../control';
-import { freshStart, traces } from '../fresh-start';
+import { resetState, storedNames } from '../fresh-start';
 import { App } from './app';
 import { pairs } from './pairs';
 
 for (const pair of pairs) {
-  describe(`contract raw-header-cookies in particular, ${pair.name}:`, () => {
+  describe(`details of the contract raw-header-cookies, ${pair.name}:`, () => {
     let app: App;
 
     beforeEach(async () => {
-      await freshStart();
+      await resetState();
       app = await App.startSignedOut({ contract: 'raw-header-cookies', pair });
       await app.login();
     });
@@ -18,11 +18,11 @@ for (const pair of pairs) {
       expect(cookie('refresh_token')).toMatch(/^hfr_/);
     });
 
-    it('the header is the token alone', async () => {
+    it('the header contains only the token', async () => {
       const { values } = await app.get('echo');
 
       const { headers } = values[0] as { headers: Record<string, string> };
-      expect(headers['authorization']).toBe(await fingerprint(cookie('access_token')));
+      expect(headers['authorization']).toBe(await fingerprintOf(cookie('access_token')));
     });
 
     it('a refresh replaces both cookies', async () => {
@@ -35,13 +35,13 @@ for (const pair of pairs) {
       expect(before).not.toContain(cookie('refresh_token'));
     });
 
-    it('a failed refresh removes both cookies', async () => {
+    it('a rejected refresh removes both cookies', async () => {
       await control.revoke();
       await control.expire();
 
       expect((await app.get()).authError?.code).toBe('session-expired');
 
-      expect(traces()).toEqual([]);
+      expect(storedNames()).toEqual([]);
     });
   });
 }
@@ -51,8 +51,8 @@ function cookie(name: string): string {
   return decodeURIComponent(pair?.slice(name.length + 1) ?? '');
 }
 
-/** As the server's echo tells credentials. */
-async function fingerprint(text: string): Promise<string> {
+/** Fingerprint of credentials, as the server's echo returns it. */
+async function fingerprintOf(text: string): Promise<string> {
   const digest = new Uint8Array(
     await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)),
   );

@@ -1,13 +1,13 @@
 import { authServer } from '../auth-server';
 import { control } from '../control';
-import { freshStart } from '../fresh-start';
+import { resetState } from '../fresh-start';
 import { until } from '../until';
 import { App } from './app';
 import { pairs } from './pairs';
 
 for (const pair of pairs) {
-  describe(`contract response-headers in particular, ${pair.name}:`, () => {
-    beforeEach(freshStart);
+  describe(`details of the contract response-headers, ${pair.name}:`, () => {
+    beforeEach(resetState);
 
     it('the tokens are in localStorage under the plain keys', async () => {
       const app = await App.startSignedOut({ contract: 'response-headers', pair });
@@ -18,7 +18,7 @@ for (const pair of pairs) {
       expect(localStorage.getItem('refreshToken')).toMatch(/^hfr_/);
     });
 
-    it('a call without a token is not sent, and leads to the login page', async () => {
+    it('a request without a token is not sent and redirects to the login page', async () => {
       const app = await App.startSignedOut({ contract: 'response-headers', pair });
 
       const { authError } = await app.get();
@@ -31,19 +31,19 @@ for (const pair of pairs) {
     it('InvalidToken ends the session without a refresh', async () => {
       const app = await App.startSignedOut({ contract: 'response-headers', pair });
       await app.login();
-      await control.revoke(true);
+      await control.revoke({ access: true });
 
       const { authError, error } = await app.get();
 
       expect(authError?.code).toBe('session-expired');
       expect(error?.status).toBe(401);
       expect((await control.counters()).refreshes).toBe(0);
-      expect(app.count('session-expired')).toBe(1);
+      expect(app.countEvents('session-expired')).toBe(1);
       expect(localStorage.getItem('accessToken')).toBeNull();
       await until(() => app.navigationsToLogin === 1);
     });
 
-    it('a header that CORS hides ends the session, and the error says what to do', async () => {
+    it('a token header that CORS hides ends the session with an error that names the fix', async () => {
       const { apiUrl } = authServer();
       const app = await App.startSignedOut({ contract: 'response-headers', pair, origin: apiUrl });
       await app.login();
@@ -55,11 +55,11 @@ for (const pair of pairs) {
       expect(authError?.code).toBe('token-header-missing');
       expect(authError?.message).toMatch(/ Authorization$/);
       expect(authError?.message).toContain('Access-Control-Expose-Headers');
-      expect(app.count('session-expired')).toBe(1);
+      expect(app.countEvents('session-expired')).toBe(1);
       expect(app.auth.isAuthenticated()).toBeFalse();
     });
 
-    it('a missing refresh token header is named, too', async () => {
+    it('a missing refresh token header is named in the error', async () => {
       const app = await App.startSignedOut({ contract: 'response-headers', pair });
       await app.login();
       await control.expire();

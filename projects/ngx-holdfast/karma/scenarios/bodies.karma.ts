@@ -1,12 +1,12 @@
 import { switchMap } from 'rxjs';
 import { authServer } from '../auth-server';
-import { App, outcome } from '../conformance/app';
+import { App, awaitOutcome } from '../conformance/app';
 import { diagonal } from '../conformance/pairs';
 import { control } from '../control';
 import { until } from '../until';
-import { fingerprint, sentTo, statusesOf } from './sent';
+import { fingerprintOf, requestsTo, statusesOf } from './sent';
 import { FileOnDisk } from './file-on-disk';
-import { expectSessionKept, reopened, signInForAMoment, signedIn } from './signed-in';
+import { expectSessionKept, reopenPage, signInWithExpiredToken, startSignedIn } from './signed-in';
 
 const bytes = Uint8Array.from({ length: 50_000 }, (_, n) => (n * 31 + (n >> 8)) % 256);
 
@@ -25,16 +25,16 @@ const bodies: readonly (readonly [string, () => unknown])[] = [
 ];
 
 for (const pair of diagonal) {
-  describe(`a body and its replay, ${pair.name}:`, () => {
+  describe(`a replayed body, ${pair.name}:`, () => {
     for (const [type, body] of bodies) {
-      it(`a ${type} arrives twice, the same to the byte [F071]`, async () => {
-        const app = await signedIn({ contract: 'json-body', pair });
+      it(`a ${type} is replayed byte for byte [F071]`, async () => {
+        const app = await startSignedIn({ contract: 'json-body', pair });
         await control.expire();
 
-        const { error, values } = await outcome(app.http.post(app.url('upload'), body()));
+        const { error, values } = await awaitOutcome(app.http.post(app.url('upload'), body()));
 
         expect(error).toBeNull();
-        const attempts = await sentTo('/upload');
+        const attempts = await requestsTo('/upload');
         const [first, second] = attempts.map(({ bodySha256 }) => bodySha256);
         expect(attempts.map(({ status }) => status)).toEqual([401, 200]);
         expect(second).toBe(first ?? 'a digest');
@@ -43,23 +43,27 @@ for (const pair of diagonal) {
       });
     }
 
-    for (const mishap of ['remove', 'change'] as const) {
-      it(`a file that is gone before its replay (${mishap}) fails the call, and signs nobody out [F073]`, async () => {
-        const app = await signedIn({ contract: 'json-body', pair, origin: authServer().apiUrl });
+    for (const change of ['remove', 'overwrite'] as const) {
+      it(`a file that is unreadable at its replay (${change}) fails the request and keeps the session [F073]`, async () => {
+        const app = await startSignedIn({
+          contract: 'json-body',
+          pair,
+          origin: authServer().apiUrl,
+        });
         const onDisk = await FileOnDisk.write(bytes);
         await control.expire();
         await control.set({ refreshDelayMs: 200 });
 
-        const call = outcome(app.http.post(app.url('upload'), onDisk.file));
-        await until(() => app.count('request-held') === 1);
-        await onDisk[mishap]();
-        expect(app.count('request-replayed')).toBe(0);
-        const { error, authError } = await call;
+        const upload = awaitOutcome(app.http.post(app.url('upload'), onDisk.file));
+        await until(() => app.countEvents('request-held') === 1);
+        await onDisk[change]();
+        expect(app.countEvents('request-replayed')).toBe(0);
+        const { error, authError } = await upload;
 
         await expectAsync(onDisk.file.arrayBuffer()).toBeRejected();
         expect(error?.status).toBe(0);
         expect(authError).toBeUndefined();
-        expect(app.count('request-replayed')).toBe(1);
+        expect(app.countEvents('request-replayed')).toBe(1);
         expect((await statusesOf('/upload')).filter((status) => status !== null)).toEqual([401]);
         expect((await control.counters()).refreshes).toBe(1);
         expectSessionKept(app);
@@ -74,41 +78,41 @@ for (const pair of diagonal) {
     const megabyte = new Uint8Array(1_048_576).fill(7);
     const big = () => new Blob(Array.from({ length: 64 }, () => megabyte));
 
-    async function expectOneUploadAfterTheRefresh(
+    async function expectOneUploadAfterRefresh(
       app: App,
       values: readonly unknown[],
     ): Promise<void> {
       const inOrder = (await control.requests())
         .filter(({ path }) => /(refresh|upload)$/.test(path))
         .map(({ path, status }) => [path, status]);
-      const [upload] = await sentTo('/upload');
+      const [upload] = await requestsTo('/upload');
       expect(values).toEqual([jasmine.objectContaining({ bytes: 64 * megabyte.length })]);
       expect(inOrder).toEqual([
         ['/json-body/refresh', 200],
         ['/json-body/api/upload', 200],
       ]);
-      expect(upload?.tokenFingerprint).toBe(await fingerprint(app.auth.accessToken() ?? ''));
+      expect(upload?.tokenFingerprint).toBe(await fingerprintOf(app.auth.accessToken() ?? ''));
     }
 
-    it('with an expired token is sent once, after the refresh [F077]', async () => {
-      const app = await signedIn({ contract: 'json-body', pair, origin: authServer().apiUrl });
-      await signInForAMoment(app);
+    it('a large upload with an expired token is sent once, after the refresh [F077]', async () => {
+      const app = await startSignedIn({ contract: 'json-body', pair, origin: authServer().apiUrl });
+      await signInWithExpiredToken(app);
 
-      const { values } = await outcome(app.http.post(app.url('upload'), big()));
+      const { values } = await awaitOutcome(app.http.post(app.url('upload'), big()));
 
-      await expectOneUploadAfterTheRefresh(app, values);
+      await expectOneUploadAfterRefresh(app, values);
     });
 
-    it('with a token that is about to expire too, where it is asked for first [F077]', async () => {
+    it('a large upload after getAccessToken() is sent once, after the refresh [F077]', async () => {
       const options = { contract: 'json-body', pair, origin: authServer().apiUrl } as const;
-      await signedIn(options);
-      const app = await reopened(options, 57_000);
+      await startSignedIn(options);
+      const app = await reopenPage(options, 57_000);
 
-      const { values } = await outcome(
+      const { values } = await awaitOutcome(
         app.auth.getAccessToken().pipe(switchMap(() => app.http.post(app.url('upload'), big()))),
       );
 
-      await expectOneUploadAfterTheRefresh(app, values);
+      await expectOneUploadAfterRefresh(app, values);
     });
   });
 }

@@ -3,21 +3,21 @@ import { App } from '../conformance/app';
 import { diagonal } from '../conformance/pairs';
 import { control } from '../control';
 import { until } from '../until';
-import { sentTo, statusesOf } from './sent';
-import { expectSessionKept, signedIn } from './signed-in';
+import { requestsTo, statusesOf } from './sent';
+import { expectSessionKept, startSignedIn } from './signed-in';
 
 const contract = 'http-only-cookie';
 
-/** What a page elsewhere can make this browser send, with cookies and without asking. */
+/** Options of a cross-site request that sends cookies and needs no CORS preflight. */
 const simple = { mode: 'no-cors', credentials: 'include' } as const;
 
 for (const pair of diagonal) {
   describe(`the cookie contract and forged requests, ${pair.name}:`, () => {
     let app: App;
 
-    beforeEach(async () => (app = await signedIn({ contract, pair })));
+    beforeEach(async () => (app = await startSignedIn({ contract, pair })));
 
-    async function expectNothingSpent(): Promise<void> {
+    async function expectNoTokenUsed(): Promise<void> {
       await control.expire();
       expect((await app.get()).error).toBeNull();
       expect(await control.counters()).toEqual(
@@ -26,45 +26,45 @@ for (const pair of diagonal) {
       expectSessionKept(app);
     }
 
-    it('a POST without the header, though with the cookie, is refused and spends nothing [F154]', async () => {
+    it('a POST with the cookie but without the header is rejected and uses no token [F154]', async () => {
       for (const origin of ['', authServer().apiUrl]) {
         await fetch(`${origin}/${contract}/refresh`, { ...simple, method: 'POST' });
         await fetch(`${origin}/${contract}/logout`, { ...simple, method: 'POST' });
       }
 
-      // 400 and not 401: the cookie was there.
+      // 400, not 401: the cookie was sent.
       expect(await statusesOf('/refresh')).toEqual([400, 400]);
       expect(await statusesOf('/logout')).toEqual([400, 400]);
-      await expectNothingSpent();
+      await expectNoTokenUsed();
     });
 
-    it('a form that is posted from another page is refused as well [F154]', async () => {
+    it('a form post from another page is rejected [F154]', async () => {
       await postForm(`${authServer().apiUrl}/${contract}/refresh`);
 
       expect(await statusesOf('/refresh')).toEqual([400]);
-      await expectNothingSpent();
+      await expectNoTokenUsed();
     });
 
-    it('a GET refreshes nothing and signs nobody out [F154]', async () => {
+    it('a GET neither refreshes nor signs out [F154]', async () => {
       for (const origin of ['', authServer().apiUrl]) {
         await fetch(`${origin}/${contract}/refresh`, simple);
         await fetch(`${origin}/${contract}/logout`, simple);
       }
 
       expect((await control.counters()).refreshes).toBe(0);
-      await expectNothingSpent();
+      await expectNoTokenUsed();
     });
 
-    // Angular adds the XSRF header by itself on the origin of the page only.
-    it('Holdfast itself asks by POST, with what the server demands [F154]', async () => {
-      const elsewhere = { contract, pair, origin: authServer().apiUrl } as const;
-      const other = await signedIn(elsewhere);
+    // Angular itself adds the XSRF header only to requests to the page's origin.
+    it('Holdfast refreshes by POST with the header that the server requires [F154]', async () => {
+      const crossOrigin = { contract, pair, origin: authServer().apiUrl } as const;
+      const other = await startSignedIn(crossOrigin);
       await control.expire();
       await other.get();
-      const reloaded = await App.start(elsewhere);
+      const reloaded = await App.start(crossOrigin);
       await until(() => reloaded.auth.state().status !== 'restoring');
 
-      const refreshes = await sentTo('/refresh');
+      const refreshes = await requestsTo('/refresh');
       expect(refreshes.map(({ method, status }) => [method, status])).toEqual([
         ['POST', 200],
         ['POST', 200],
@@ -74,7 +74,7 @@ for (const pair of diagonal) {
   });
 }
 
-/** As a page does that wants its visitor's cookies to be sent along. */
+/** Posts a form as a malicious page does, with the cookies of its visitor. */
 async function postForm(action: string): Promise<void> {
   const frame = document.createElement('iframe');
   frame.name = 'forged';
@@ -82,7 +82,7 @@ async function postForm(action: string): Promise<void> {
   Object.assign(form, { action, method: 'post', target: frame.name });
   document.body.append(frame, form);
   form.submit();
-  await until(async () => (await sentTo('/refresh')).some(({ status }) => status !== null));
+  await until(async () => (await requestsTo('/refresh')).some(({ status }) => status !== null));
   frame.remove();
   form.remove();
 }

@@ -2,20 +2,20 @@ import { diagonal } from '../conformance/pairs';
 import { control } from '../control';
 import { until } from '../until';
 import { statusesOf } from './sent';
-import { expectSessionKept, signedIn } from './signed-in';
+import { expectSessionKept, startSignedIn } from './signed-in';
 
-/** Of the app under test. */
+/** As configured in the app under test. */
 const attempts = 2;
 
 for (const pair of diagonal) {
-  describe(`a refresh endpoint in trouble, ${pair.name}:`, () => {
+  describe(`a failing refresh endpoint, ${pair.name}:`, () => {
     for (const status of [500, 502, 503, 504]) {
-      it(`${status} is tried again, then given up with the session kept, and recovers [F023]`, async () => {
-        const app = await signedIn({ contract: 'json-body', pair });
+      it(`a refresh that gets ${status} is retried, fails with the session kept, and recovers [F023]`, async () => {
+        const app = await startSignedIn({ contract: 'json-body', pair });
         await control.expire();
         await control.fault({ on: 'refresh', kind: 'status', status, times: attempts });
 
-        const outcomes = await app.parallel(10);
+        const outcomes = await app.getInParallel(10);
 
         expect(outcomes.map(({ authError }) => authError?.code)).toEqual(
           outcomes.map(() => 'refresh-unavailable'),

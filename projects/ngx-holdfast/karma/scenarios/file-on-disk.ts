@@ -1,6 +1,6 @@
 const name = 'upload.bin';
 
-/** A file that the browser reads each time it sends it. */
+/** A file that the browser reads again for each request. */
 export class FileOnDisk {
   private constructor(
     private readonly folder: FileSystemDirectoryHandle,
@@ -9,11 +9,11 @@ export class FileOnDisk {
 
   static async write(bytes: BufferSource): Promise<FileOnDisk> {
     const folder = await navigator.storage.getDirectory();
-    return new FileOnDisk(folder, await (await written(folder, bytes)).getFile());
+    return new FileOnDisk(folder, await (await writeFile(folder, bytes)).getFile());
   }
 
-  async change(): Promise<void> {
-    await written(this.folder, new TextEncoder().encode('something else'));
+  async overwrite(): Promise<void> {
+    await writeFile(this.folder, new TextEncoder().encode('something else'));
   }
 
   remove(): Promise<void> {
@@ -21,7 +21,7 @@ export class FileOnDisk {
   }
 }
 
-async function written(
+async function writeFile(
   folder: FileSystemDirectoryHandle,
   bytes: BufferSource,
 ): Promise<FileSystemFileHandle> {

@@ -1,9 +1,9 @@
 import { lastValueFrom } from 'rxjs';
 import { authServer } from '../auth-server';
-import { outcome } from '../conformance/app';
+import { awaitOutcome } from '../conformance/app';
 import { diagonal } from '../conformance/pairs';
 import { control } from '../control';
-import { expectSessionKept, signedIn } from './signed-in';
+import { expectSessionKept, startSignedIn } from './signed-in';
 
 const redirects = [301, 302, 303, 307, 308];
 
@@ -12,22 +12,22 @@ const origins = [
   ['another origin', () => authServer().apiUrl],
 ] as const;
 
-/** The token fits into what Holdfast takes, and the headers of the request into nothing. */
+/** Holdfast accepts these tokens, but the server rejects such large headers. */
 const tooLarge = [
-  ['answered 431', () => '', 7_000, 431],
-  ['cut off without CORS', () => authServer().apiUrl, 11_700, 0],
+  ['rejected with 431', () => '', 7_000, 431],
+  ['rejected without CORS headers', () => authServer().apiUrl, 11_700, 0],
 ] as const;
 
 for (const pair of diagonal) {
-  describe(`where a token goes, ${pair.name}:`, () => {
+  describe(`the token scope, ${pair.name}:`, () => {
     for (const [place, origin] of origins) {
-      it(`a call to ${place} that is sent on to a foreign one takes no token along [F095]`, async () => {
-        const app = await signedIn({ contract: 'json-body', pair, origin: origin() });
+      it(`a request to ${place} carries no token after a redirect to a foreign origin [F095]`, async () => {
+        const app = await startSignedIn({ contract: 'json-body', pair, origin: origin() });
 
         for (const status of redirects) {
-          const address = app.url(`redirect-foreign?status=${status}`);
-          await lastValueFrom(app.http.get(address));
-          await outcome(app.http.post(address, { amount: status }));
+          const url = app.url(`redirect-foreign?status=${status}`);
+          await lastValueFrom(app.http.get(url));
+          await awaitOutcome(app.http.post(url, { amount: status }));
         }
 
         const { requests, credentials } = await control.foreign();
@@ -37,8 +37,8 @@ for (const pair of diagonal) {
       });
     }
 
-    it('it is the header of its own name that browsers keep from there [F095]', async () => {
-      const app = await signedIn({ contract: 'json-body', pair });
+    it('browsers remove only the Authorization header on such a redirect [F095]', async () => {
+      const app = await startSignedIn({ contract: 'json-body', pair });
       const secret = `Bearer ${app.auth.accessToken() ?? ''}`;
 
       await lastValueFrom(
@@ -52,16 +52,16 @@ for (const pair of diagonal) {
     });
 
     for (const [how, origin, padding, status] of tooLarge) {
-      it(`a header that is ${how} is a failed call: no refresh, no sign-out [F100]`, async () => {
-        const app = await signedIn({ contract: 'json-body', pair, origin: origin() });
+      it(`a header that is ${how} fails the request without a refresh or a sign-out [F100]`, async () => {
+        const app = await startSignedIn({ contract: 'json-body', pair, origin: origin() });
         await control.set({ tokenPaddingBytes: padding });
         await app.login();
 
-        const outcomes = await app.parallel(5);
+        const outcomes = await app.getInParallel(5);
 
         expect(outcomes.map(({ error }) => error?.status)).toEqual(outcomes.map(() => status));
         expect(outcomes.map(({ authError }) => authError)).toEqual(outcomes.map(() => undefined));
-        expect(app.count('request-replayed')).toBe(0);
+        expect(app.countEvents('request-replayed')).toBe(0);
         expect((await control.counters()).refreshes).toBe(0);
         expectSessionKept(app);
         await control.set({ tokenPaddingBytes: 0 });

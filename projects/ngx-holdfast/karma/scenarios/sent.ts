@@ -1,16 +1,16 @@
 import { LoggedRequest, control } from '../control';
 
-/** What the server has been sent at addresses with this ending, in order. */
-export async function sentTo(ending: string): Promise<readonly LoggedRequest[]> {
+/** Requests that the server received for paths with this ending, in order. */
+export async function requestsTo(ending: string): Promise<readonly LoggedRequest[]> {
   return (await control.requests()).filter(({ path }) => path.endsWith(ending));
 }
 
 export async function statusesOf(ending: string): Promise<readonly (number | null)[]> {
-  return (await sentTo(ending)).map(({ status }) => status);
+  return (await requestsTo(ending)).map(({ status }) => status);
 }
 
-/** Of a token, as the server logs it. */
-export async function fingerprint(token: string): Promise<string> {
+/** Fingerprint of a token, as the server logs it. */
+export async function fingerprintOf(token: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token));
   return Array.from(new Uint8Array(digest).slice(0, 4), (byte) =>
     byte.toString(16).padStart(2, '0'),

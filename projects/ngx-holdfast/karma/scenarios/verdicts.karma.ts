@@ -4,21 +4,21 @@ import { App } from '../conformance/app';
 import { diagonal } from '../conformance/pairs';
 import { control } from '../control';
 import { until } from '../until';
-import { sentTo, statusesOf } from './sent';
-import { expectSessionKept, signInForAMoment, signedIn } from './signed-in';
+import { requestsTo, statusesOf } from './sent';
+import { expectSessionKept, signInWithExpiredToken, startSignedIn } from './signed-in';
 
-/** Of the default policy: so many refreshes in 30 s, whatever asks for them. */
+/** Default of the circuit breaker: the number of refreshes allowed in 30 s. */
 const breakerLimit = 5;
 
 for (const pair of diagonal) {
-  describe(`what a 401 of a real server means, ${pair.name}:`, () => {
+  describe(`a 401 from a real server, ${pair.name}:`, () => {
     for (const contract of ['json-body', 'oauth2'] as const) {
-      it(`${contract}: one refresh, then the error, where no new token is accepted yet [F008]`, async () => {
-        const app = await signedIn({ contract, pair });
+      it(`${contract} requests fail with 401 after one refresh if new tokens are not valid yet [F008]`, async () => {
+        const app = await startSignedIn({ contract, pair });
         await control.set({ issuerClockOffsetSeconds: 3_600 });
         await control.expire();
 
-        const outcomes = await app.parallel(10);
+        const outcomes = await app.getInParallel(10);
 
         expect(outcomes.map(({ error }) => error?.status)).toEqual(outcomes.map(() => 401));
         expect(await control.counters()).toEqual(
@@ -28,12 +28,12 @@ for (const pair of diagonal) {
       });
     }
 
-    it('call after call is stopped by the breaker, and a login helps once the clocks agree [F008]', async () => {
-      const app = await signedIn({ contract: 'json-body', pair });
+    it('the breaker limits the refreshes of successive requests, and a login works once the clocks agree [F008]', async () => {
+      const app = await startSignedIn({ contract: 'json-body', pair });
       await control.set({ issuerClockOffsetSeconds: 3_600 });
       await control.expire();
 
-      const statuses = await oneByOne(app, breakerLimit + 3, 'me');
+      const statuses = await getOneByOne(app, breakerLimit + 3, 'me');
 
       expect(statuses).toEqual(statuses.map(() => 401));
       expect((await control.counters()).refreshes).toBe(breakerLimit);
@@ -43,8 +43,8 @@ for (const pair of diagonal) {
       expect((await app.get()).error).toBeNull();
     });
 
-    it('a 401 whose header CORS hides is judged by its status [F012]', async () => {
-      const app = await signedIn({ contract: 'oauth2', pair, origin: authServer().apiUrl });
+    it('a 401 whose header CORS hides is classified by its status [F012]', async () => {
+      const app = await startSignedIn({ contract: 'oauth2', pair, origin: authServer().apiUrl });
       const exposed = await app.get('always401');
       await control.set({ exposeHeaders: false });
       await control.expire();
@@ -60,13 +60,13 @@ for (const pair of diagonal) {
       expectSessionKept(app);
     });
 
-    it('one of an older token brings no second refresh [F012]', async () => {
-      const app = await signedIn({ contract: 'oauth2', pair, origin: authServer().apiUrl });
+    it('a 401 for an older token causes no second refresh [F012]', async () => {
+      const app = await startSignedIn({ contract: 'oauth2', pair, origin: authServer().apiUrl });
       await control.set({ exposeHeaders: false });
       await control.expire();
       await control.fault({ on: 'api', kind: 'slow', ms: 150 });
       const late = app.get('item/1');
-      await until(async () => (await sentTo('/item/1')).length === 1);
+      await until(async () => (await requestsTo('/item/1')).length === 1);
 
       const early = await app.get('item/2');
 
@@ -76,12 +76,12 @@ for (const pair of diagonal) {
       );
     });
 
-    it('a 401 that CORS hides altogether is no 401: no refresh, no sign-out [F013]', async () => {
-      const app = await signedIn({ contract: 'json-body', pair, origin: authServer().apiUrl });
+    it('a 401 that CORS hides entirely causes neither a refresh nor a sign-out [F013]', async () => {
+      const app = await startSignedIn({ contract: 'json-body', pair, origin: authServer().apiUrl });
       await control.set({ corsOnErrors: false });
       await control.expire();
 
-      const outcomes = await app.parallel(5);
+      const outcomes = await app.getInParallel(5);
 
       expect(outcomes.map(({ error }) => error?.status)).toEqual(outcomes.map(() => 0));
       expect(await control.counters()).toEqual(
@@ -90,12 +90,12 @@ for (const pair of diagonal) {
       expectSessionKept(app);
     });
 
-    it('a token that is known to have expired is renewed before such an answer can come [F013]', async () => {
-      const app = await signedIn({ contract: 'json-body', pair, origin: authServer().apiUrl });
+    it('a token known to have expired is refreshed before CORS can hide a 401 [F013]', async () => {
+      const app = await startSignedIn({ contract: 'json-body', pair, origin: authServer().apiUrl });
       await control.set({ corsOnErrors: false });
-      await signInForAMoment(app);
+      await signInWithExpiredToken(app);
 
-      const outcomes = await app.parallel(5);
+      const outcomes = await app.getInParallel(5);
 
       expect(outcomes.map(({ error }) => error)).toEqual(outcomes.map(() => null));
       expect(await control.counters()).toEqual(
@@ -103,8 +103,8 @@ for (const pair of diagonal) {
       );
     });
 
-    it('a refusal of the refresh that CORS hides signs nobody out [F013]', async () => {
-      const app = await signedIn({ contract: 'json-body', pair, origin: authServer().apiUrl });
+    it('a rejected refresh that CORS hides keeps the session [F013]', async () => {
+      const app = await startSignedIn({ contract: 'json-body', pair, origin: authServer().apiUrl });
       await control.set({ corsOnErrors: false });
       await control.revoke();
 
@@ -116,26 +116,26 @@ for (const pair of diagonal) {
       expectSessionKept(app);
     });
 
-    it('an address that always answers 401 costs two sends a call, and five refreshes at most [F019]', async () => {
-      const app = await signedIn({ contract: 'json-body', pair });
+    it('a URL that always responds with 401 causes one replay per request and five refreshes at most [F019]', async () => {
+      const app = await startSignedIn({ contract: 'json-body', pair });
 
-      const statuses = await oneByOne(app, breakerLimit + 3, 'always401');
+      const statuses = await getOneByOne(app, breakerLimit + 3, 'always401');
 
       expect(statuses).toEqual(statuses.map(() => 401));
       expect((await control.counters()).refreshes).toBe(breakerLimit);
-      expect((await sentTo('/always401')).length).toBe(2 * breakerLimit + 3);
+      expect((await requestsTo('/always401')).length).toBe(2 * breakerLimit + 3);
       expectSessionKept(app);
     });
 
-    it('the calls beside it work on, and need no further refresh [F019]', async () => {
-      const app = await signedIn({ contract: 'json-body', pair });
+    it('requests to other URLs succeed without a further refresh [F019]', async () => {
+      const app = await startSignedIn({ contract: 'json-body', pair });
 
-      const [refused, ...others] = await Promise.all([
+      const [rejected, ...others] = await Promise.all([
         app.get('always401'),
         ...Array.from({ length: 10 }, (_, n) => app.get(`item/${n + 1}`)),
       ]);
 
-      expect(refused.error?.status).toBe(401);
+      expect(rejected.error?.status).toBe(401);
       expect(others.map(({ error }) => error)).toEqual(others.map(() => null));
       expect(await statusesOf('/always401')).toEqual([401, 401]);
       expect((await control.counters()).refreshes).toBe(1);
@@ -144,13 +144,13 @@ for (const pair of diagonal) {
   });
 }
 
-async function oneByOne(
+async function getOneByOne(
   app: App,
-  calls: number,
+  count: number,
   path: string,
 ): Promise<readonly (number | undefined)[]> {
   const statuses: (number | undefined)[] = [];
-  for (let n = 0; n < calls; n++) {
+  for (let n = 0; n < count; n++) {
     statuses.push((await app.get(path)).error?.status);
   }
   return statuses;

@@ -11,7 +11,7 @@ import {
 import { filter, firstValueFrom, switchMap, take, timeout, timer } from 'rxjs';
 import { AUTH_SCHEDULER } from '../../src/lib/injection-tokens';
 
-/** Runs in the configuration with zone.js only. */
+/** Runs only in the `zone` configuration. */
 describe('an app with zone.js', () => {
   let zone: NgZone;
 
@@ -30,7 +30,7 @@ describe('an app with zone.js', () => {
     zone = TestBed.inject(NgZone);
   });
 
-  it('is stable while a refresh is due later [F158]', async () => {
+  it('the app is stable while a refresh is scheduled [F158]', async () => {
     const auth = TestBed.inject(AuthService);
     const tokens = { accessToken: 'opaque', refreshToken: 'R', expiresIn: 3_600 };
     zone.run(() => auth.setTokens(tokens).subscribe());
@@ -43,11 +43,11 @@ describe('an app with zone.js', () => {
     expect(await firstValueFrom(stable$)).toBe(true);
   });
 
-  it('what a timer does is seen by zone.js [F158]', async () => {
+  it('a timer callback runs inside the Angular zone [F158]', async () => {
     const scheduler = TestBed.inject(AUTH_SCHEDULER);
-    const where = await zone.run(() =>
+    const inZone = await zone.run(() =>
       firstValueFrom(timer(1, scheduler).pipe(switchMap(() => [NgZone.isInAngularZone()]))),
     );
-    expect(where).toBe(true);
+    expect(inZone).toBe(true);
   });
 });
