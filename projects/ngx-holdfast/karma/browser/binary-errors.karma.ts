@@ -2,7 +2,7 @@ import { HttpErrorResponse } from '@angular/common/http';
 import { App, awaitOutcome } from '../conformance/app';
 import { diagonal } from '../conformance/pairs';
 import { control } from '../control';
-import { resetState } from '../fresh-start';
+import { resetState } from '../reset-state';
 
 for (const pair of diagonal) {
   for (const responseType of ['blob', 'arraybuffer'] as const) {

@@ -2,7 +2,7 @@ import { App } from '../conformance/app';
 import { ContractName } from '../conformance/contracts';
 import { functionOverFetch } from '../conformance/pairs';
 import { control } from '../control';
-import { resetState, storedNames } from '../fresh-start';
+import { resetState, storedNames } from '../reset-state';
 
 async function start(contract: ContractName): Promise<App> {
   return App.startSignedOut({ contract, pair: functionOverFetch });

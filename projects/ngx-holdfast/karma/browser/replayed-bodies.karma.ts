@@ -1,7 +1,7 @@
 import { App, awaitOutcome } from '../conformance/app';
 import { diagonal } from '../conformance/pairs';
 import { control } from '../control';
-import { resetState } from '../fresh-start';
+import { resetState } from '../reset-state';
 
 interface Upload {
   readonly bytes: number;

@@ -14,7 +14,7 @@ import { TabLock } from '../../src/lib/tabs/tab-lock';
 import { LockHandle } from '../../src/lib/tabs/tab-lock';
 import { tabLease } from '../../src/lib/tabs/tab-lease';
 import { SharedKeyValue } from '../../src/lib/tabs/shared-key-value';
-import { resetState } from '../fresh-start';
+import { resetState } from '../reset-state';
 import { measureGrowth, until } from '../until';
 import { closeFrames, openFrame } from './other-tab';
 

@@ -3,7 +3,7 @@ import { App, ada, ben, awaitOutcome } from '../conformance/app';
 import { ContractName } from '../conformance/contracts';
 import { functionOverFetch } from '../conformance/pairs';
 import { control } from '../control';
-import { resetState } from '../fresh-start';
+import { resetState } from '../reset-state';
 import { until } from '../until';
 import { OtherTab } from './other-tab';
 

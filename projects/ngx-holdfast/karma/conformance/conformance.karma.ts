@@ -1,7 +1,7 @@
 import { lastValueFrom } from 'rxjs';
 import { authServer } from '../auth-server';
 import { control } from '../control';
-import { resetState, storedNames } from '../fresh-start';
+import { resetState, storedNames } from '../reset-state';
 import { measureGrowth, until } from '../until';
 import { App } from './app';
 import { ContractName, contractNames } from './contracts';

@@ -1,7 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 import { AuthService } from 'ngx-holdfast';
 import { control } from '../control';
-import { resetState } from '../fresh-start';
+import { resetState } from '../reset-state';
 import { until } from '../until';
 import { App } from './app';
 import { pairs } from './pairs';

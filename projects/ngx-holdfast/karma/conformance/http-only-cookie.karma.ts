@@ -4,7 +4,7 @@ import { rxResource } from '@angular/core/rxjs-interop';
 import { TestBed } from '@angular/core/testing';
 import { authServer } from '../auth-server';
 import { control } from '../control';
-import { resetState, storedNames } from '../fresh-start';
+import { resetState, storedNames } from '../reset-state';
 import { until } from '../until';
 import { App } from './app';
 import { pairs } from './pairs';

@@ -1,5 +1,5 @@
 import { control } from '../control';
-import { resetState } from '../fresh-start';
+import { resetState } from '../reset-state';
 import { until } from '../until';
 import { App } from './app';
 import { pairs } from './pairs';

@@ -1,5 +1,5 @@
 import { control } from '../control';
-import { resetState, storedNames } from '../fresh-start';
+import { resetState, storedNames } from '../reset-state';
 import { App } from './app';
 import { pairs } from './pairs';
 

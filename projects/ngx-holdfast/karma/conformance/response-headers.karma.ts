@@ -1,6 +1,6 @@
 import { authServer } from '../auth-server';
 import { control } from '../control';
-import { resetState } from '../fresh-start';
+import { resetState } from '../reset-state';
 import { until } from '../until';
 import { App } from './app';
 import { pairs } from './pairs';

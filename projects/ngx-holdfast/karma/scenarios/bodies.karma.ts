@@ -4,9 +4,9 @@ import { App, awaitOutcome } from '../conformance/app';
 import { diagonal } from '../conformance/pairs';
 import { control } from '../control';
 import { until } from '../until';
-import { fingerprintOf, requestsTo, statusesOf } from './sent';
+import { fingerprintOf, requestsTo, statusesOf } from './logged-requests';
 import { FileOnDisk } from './file-on-disk';
-import { expectSessionKept, reopenPage, signInWithExpiredToken, startSignedIn } from './signed-in';
+import { expectSessionKept, reopenPage, signInWithExpiredToken, startSignedIn } from './start-signed-in';
 
 const bytes = Uint8Array.from({ length: 50_000 }, (_, n) => (n * 31 + (n >> 8)) % 256);
 

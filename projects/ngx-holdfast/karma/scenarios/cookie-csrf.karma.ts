@@ -3,8 +3,8 @@ import { App } from '../conformance/app';
 import { diagonal } from '../conformance/pairs';
 import { control } from '../control';
 import { until } from '../until';
-import { requestsTo, statusesOf } from './sent';
-import { expectSessionKept, startSignedIn } from './signed-in';
+import { requestsTo, statusesOf } from './logged-requests';
+import { expectSessionKept, startSignedIn } from './start-signed-in';
 
 const contract = 'http-only-cookie';
 

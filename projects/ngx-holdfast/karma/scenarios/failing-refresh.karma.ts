@@ -1,8 +1,8 @@
 import { diagonal } from '../conformance/pairs';
 import { control } from '../control';
 import { until } from '../until';
-import { statusesOf } from './sent';
-import { expectSessionKept, startSignedIn } from './signed-in';
+import { statusesOf } from './logged-requests';
+import { expectSessionKept, startSignedIn } from './start-signed-in';
 
 /** As configured in the app under test. */
 const attempts = 2;

@@ -1,7 +1,7 @@
 import { asyncScheduler, lastValueFrom } from 'rxjs';
 import { commitGeneration, generationOf } from '../../src/lib/tabs/generations';
 import { SharedKeyValue } from '../../src/lib/tabs/shared-key-value';
-import { resetState } from '../fresh-start';
+import { resetState } from '../reset-state';
 import { closeFrames, openFrame } from './other-tab';
 
 const name = 'key-value-under-test';

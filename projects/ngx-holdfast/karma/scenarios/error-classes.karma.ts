@@ -4,8 +4,8 @@ import { App } from '../conformance/app';
 import { diagonal } from '../conformance/pairs';
 import { control } from '../control';
 import { until } from '../until';
-import { requestsTo, statusesOf } from './sent';
-import { expectSessionKept, signInWithExpiredToken, startSignedIn } from './signed-in';
+import { requestsTo, statusesOf } from './logged-requests';
+import { expectSessionKept, signInWithExpiredToken, startSignedIn } from './start-signed-in';
 
 /** Default of the circuit breaker: the number of refreshes allowed in 30 s. */
 const breakerLimit = 5;

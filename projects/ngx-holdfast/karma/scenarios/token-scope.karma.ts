@@ -3,7 +3,7 @@ import { authServer } from '../auth-server';
 import { awaitOutcome } from '../conformance/app';
 import { diagonal } from '../conformance/pairs';
 import { control } from '../control';
-import { expectSessionKept, startSignedIn } from './signed-in';
+import { expectSessionKept, startSignedIn } from './start-signed-in';
 
 const redirects = [301, 302, 303, 307, 308];
 

@@ -1,6 +1,6 @@
 import { App, AppOptions } from '../conformance/app';
 import { control } from '../control';
-import { resetState } from '../fresh-start';
+import { resetState } from '../reset-state';
 import { until } from '../until';
 
 /** Starts a new app and signs in as ada. */
