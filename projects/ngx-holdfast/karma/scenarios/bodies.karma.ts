@@ -6,7 +6,12 @@ import { control } from '../control';
 import { until } from '../until';
 import { fingerprintOf, requestsTo, statusesOf } from './logged-requests';
 import { FileOnDisk } from './file-on-disk';
-import { expectSessionKept, reopenPage, signInWithExpiredToken, startSignedIn } from './start-signed-in';
+import {
+  expectSessionKept,
+  reopenPage,
+  signInWithExpiredToken,
+  startSignedIn,
+} from './start-signed-in';
 
 const bytes = Uint8Array.from({ length: 50_000 }, (_, n) => (n * 31 + (n >> 8)) % 256);
 
