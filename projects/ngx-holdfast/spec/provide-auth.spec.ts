@@ -192,7 +192,7 @@ describe('provideAuth', () => {
     [
       'a missing endpoint',
       () => withJsonBackend(untyped({})),
-      /withJsonBackend\(\{ refresh \}\): is missing\. Give/,
+      /withJsonBackend\(\{ refresh \}\): is missing\. Set/,
     ],
     [
       'an endpoint that is not a string',
@@ -207,17 +207,17 @@ describe('provideAuth', () => {
     [
       'a reader that is not a function',
       () => withBackend({ refresh: '/r', readTokens: untyped('accessToken') }),
-      /\(\{ readTokens \}\): is no function\. Call one that makes it/,
+      /\(\{ readTokens \}\): must be a function, for example the result of readBody\(\)/,
     ],
     [
       'a classifier that is not a function',
       () => withBackend({ refresh: '/r', classifyError: untyped(401) }),
-      /\(\{ classifyError \}\): is no function/,
+      /\(\{ classifyError \}\): must be a function/,
     ],
     [
       'an invalid authorization',
       () => withBackend({ refresh: '/r', authorization: untyped('Bearer') }),
-      /Use bearer\(\), rawHeader\(\)/,
+      /Use bearer\(\) or rawHeader\(\)/,
     ],
   ])('rejects %s', (_, feature, message) => {
     expect(configErrorOf({}, feature).message).toMatch(message);

@@ -7,41 +7,41 @@ declare const ngDevMode: unknown;
 
 /** What an error of the API means for the session. */
 export type ErrorClass =
-  /** The access token is no longer good: renew it and send the request once more. */
+  /** The access token is no longer valid: refresh it and replay the request once. */
   | 'refresh'
-  /** The session is over; where newer tokens are in use already, as `'refresh'`. */
+  /** The session has ended. Treated as `'refresh'` if newer tokens are in use already. */
   | 'sign-out'
-  /** Not about the session: the caller's business. */
+  /** Not about the session: the caller receives the error. */
   | 'pass';
 
 /**
- * Judges an error of the API. Called only for requests that Holdfast attached a token to, and not for a replay. A Blob or
- * ArrayBuffer body is given as text.
+ * Classifies an error of the API. Not called for a replay, nor for a request that Holdfast attached no token to. A `Blob` or
+ * `ArrayBuffer` body is passed as text.
  */
 export type ErrorClassifier = (error: HttpErrorResponse) => ErrorClass;
 
-/** Makes successful answers fail that hide an error. */
+/** Turns a successful response that contains an error into an error. */
 export type ResponseCheck = MonoTypeOperatorFunction<HttpEvent<unknown>>;
 
-/** What an error of the refresh endpoint means. */
+/** What an error of the refresh endpoint means for the session. */
 export type RefreshErrorClass =
-  /** A definite no: the session is over. */
+  /** The server definitely rejects the refresh token: the session ends. */
   | 'rejected'
-  /** The request itself is wrong; trying again will not help. The session is kept. */
+  /** The request is malformed and a retry does not help. The session is kept. */
   | 'misconfigured'
-  /** No verdict on the session, which is kept. */
+  /** The server is temporarily unavailable. The session is kept. */
   | 'unavailable';
 
-/** Judges an error of the refresh endpoint. Not asked about no answer, 429 or 2xx. */
+/** Classifies an error of the refresh endpoint. Not called without a response, nor for 429 or 2xx. */
 export type RefreshErrorClassifier = (error: HttpErrorResponse) => RefreshErrorClass;
 
-/** Puts the refresh token on its way to the refresh or logout endpoint. */
+/** Puts the refresh token into a request to the refresh or logout endpoint. */
 export type TokenSender = (
   request: HttpRequest<unknown>,
   refreshToken: string | undefined,
 ) => HttpRequest<unknown>;
 
-/** Takes the tokens out of an answer; what it returns is checked before use. */
+/** Reads the tokens from a response. The result is validated before use. */
 export type TokenReader = (response: HttpResponse<string>) => Partial<TokenResponse> | null;
 
 /** Puts the credentials of `login(credentials)` into the request. */
@@ -50,39 +50,40 @@ export type CredentialsSender = (
   credentials: unknown,
 ) => HttpRequest<unknown>;
 
-/** How an API request is authorised. */
+/** Puts the access token into an API request. */
 export interface Authorization {
-  /** The header it sets. A request that has it already is left alone. */
+  /** Name of the header that it sets. A request that already has this header is not changed. */
   readonly header: string;
   authorize(request: HttpRequest<unknown>, accessToken: string): HttpRequest<unknown>;
 }
 
-/** A back end: its endpoints, and small functions that say how it differs from others. */
+/** The contract of a back end: its endpoints, and how tokens are sent, read and rejected. */
 export interface AuthBackend {
-  /** Path or address; gets a POST. */
+  /** Path or URL of the login endpoint; receives a POST. Default: none, and `login()` fails with `not-configured`. */
   readonly login?: string;
-  /** Path or address; gets a POST. */
+  /** Path or URL of the refresh endpoint; receives a POST. */
   readonly refresh: string;
   /**
-   * Path or address. Gets a POST with the access token and the refresh token, 5 s at most. Default: the server is not told.
+   * Path or URL of the logout endpoint; receives a POST with the access token and the refresh token, cancelled after
+   * 5,000 ms. Default: no logout request is sent.
    */
   readonly logout?: string;
   readonly authorization: Authorization;
   readonly sendCredentials: CredentialsSender;
   readonly sendRefreshToken: TokenSender;
-  /** Default: as for a refresh. */
+  /** How a logout sends the refresh token. Default: `sendRefreshToken`. */
   readonly sendOnLogout?: TokenSender;
   readonly readTokens: TokenReader;
   readonly classifyError: ErrorClassifier;
-  /** `failOnResponse(…)` for an API that answers 200 with an error. Default: a 2xx is no error. */
+  /** `failOnResponse(…)` for an API that responds 200 with an error. Default: a 2xx response is no error. */
   readonly checkResponse?: ResponseCheck;
   readonly classifyRefreshError: RefreshErrorClassifier;
   /**
-   * The refresh token is in an HttpOnly cookie: no script sees it, and a reload restores by one refresh. Set by
-   * `withCookieBackend`, which brings the lock of the tabs along; do not set it elsewhere.
+   * Whether the refresh token is in an HttpOnly cookie, so that scripts cannot read it and a page load restores the session
+   * by one refresh. Do not set it: `withCookieBackend` does, and adds the tab lock that it needs.
    */
   readonly refreshTokenInCookie: boolean;
-  /** `false`: a call without a token is not sent; the person is sent to the login page instead. */
+  /** `false`: a request without a token is not sent, but fails with `not-authenticated`; the login page opens, if any. */
   readonly allowAnonymous: boolean;
 }
 

@@ -1,6 +1,6 @@
 import { Authorization } from './auth-backend';
 
-function inHeader(header: string, prefix: string): Authorization {
+function authorizeByHeader(header: string, prefix: string): Authorization {
   return {
     header,
     authorize: (request, accessToken) =>
@@ -9,7 +9,7 @@ function inHeader(header: string, prefix: string): Authorization {
 }
 
 /**
- * `Authorization: Bearer <token>` (RFC 6750 section 2.1).
+ * Sends the access token as `Authorization: Bearer <token>` (RFC 6750 section 2.1).
  *
  * @example
  * ```ts
@@ -17,11 +17,12 @@ function inHeader(header: string, prefix: string): Authorization {
  * ```
  */
 export function bearer(): Authorization {
-  return inHeader('Authorization', 'Bearer ');
+  return authorizeByHeader('Authorization', 'Bearer ');
 }
 
 /**
- * The token alone in a header, without a scheme. Browsers strip only `Authorization` when a redirect leaves the origin.
+ * Sends the access token in a header without a scheme. `header`: default `Authorization`, the only one that browsers remove
+ * when a redirect leaves the origin.
  *
  * @example
  * ```ts
@@ -29,5 +30,5 @@ export function bearer(): Authorization {
  * ```
  */
 export function rawHeader(header = 'Authorization'): Authorization {
-  return inHeader(header, '');
+  return authorizeByHeader(header, '');
 }

@@ -1,25 +1,29 @@
 import { HttpErrorResponse, HttpHeaders } from '@angular/common/http';
 import { firstOf, onBodyCode, onBodyText, onChallenge, onStatus } from './classify-error';
 
-function answer(status: number, error: unknown = null, wwwAuthenticate: string | string[] = []) {
+function errorResponse(
+  status: number,
+  error: unknown = null,
+  wwwAuthenticate: string | string[] = [],
+) {
   const headers = new HttpHeaders({ 'WWW-Authenticate': wwwAuthenticate });
   return new HttpErrorResponse({ status, error, headers });
 }
 
 describe('onStatus', () => {
-  it('the named statuses mean an expired token, and no other [F010]', () => {
-    const verdict = onStatus(401, 419, 498);
-    expect([401, 419, 498].map((status) => verdict(answer(status)))).toEqual(
+  it('classifies only the given statuses as refresh [F010]', () => {
+    const classify = onStatus(401, 419, 498);
+    expect([401, 419, 498].map((status) => classify(errorResponse(status)))).toEqual(
       Array(3).fill('refresh'),
     );
     for (const status of [0, 200, 400, 403, 500]) {
-      expect(verdict(answer(status))).toBe('pass');
+      expect(classify(errorResponse(status))).toBe('pass');
     }
   });
 });
 
 describe('onBodyText', () => {
-  const verdict = onBodyText({ ExpiredToken: 'refresh', Busy: 'pass' }, 'sign-out');
+  const classify = onBodyText({ ExpiredToken: 'refresh', Busy: 'pass' }, 'sign-out');
 
   it.each([
     ['ExpiredToken', 'refresh'],
@@ -33,22 +37,24 @@ describe('onBodyText', () => {
     ['toString', 'sign-out'],
     ['', 'sign-out'],
     [null, 'sign-out'],
-  ] as const)('a 401 that says %j means %s [F015]', (text, meaning) => {
-    expect(verdict(answer(401, text))).toBe(meaning);
+  ] as const)('classifies a 401 with the text %j as %s [F015]', (text, expected) => {
+    expect(classify(errorResponse(401, text))).toBe(expected);
   });
 
-  it('says nothing about other statuses [F009]', () => {
-    expect(verdict(answer(403, 'ExpiredToken'))).toBe('pass');
-    expect(verdict(answer(500, 'InvalidToken'))).toBe('pass');
+  it('passes other statuses [F009]', () => {
+    expect(classify(errorResponse(403, 'ExpiredToken'))).toBe('pass');
+    expect(classify(errorResponse(500, 'InvalidToken'))).toBe('pass');
   });
 
-  it('without a rest everything else passes', () => {
-    expect(onBodyText({ ExpiredToken: 'refresh' })(answer(401, 'InvalidToken'))).toBe('pass');
+  it('passes other texts by default', () => {
+    expect(onBodyText({ ExpiredToken: 'refresh' })(errorResponse(401, 'InvalidToken'))).toBe(
+      'pass',
+    );
   });
 });
 
 describe('onBodyCode', () => {
-  const verdict = onBodyCode('error.code', { 5001: 'refresh', 5002: 'sign-out' });
+  const classify = onBodyCode('error.code', { 5001: 'refresh', 5002: 'sign-out' });
 
   it.each([
     [{ error: { code: 5001 } }, 'refresh'],
@@ -65,8 +71,8 @@ describe('onBodyCode', () => {
     [{ error: { code: '' } }, 'pass'],
     ['5001', 'pass'],
     [null, 'pass'],
-  ] as const)('a 401 with %j means %s [F015]', (body, meaning) => {
-    expect(verdict(answer(401, body))).toBe(meaning);
+  ] as const)('classifies a 401 with %j as %s [F015]', (body, expected) => {
+    expect(classify(errorResponse(401, body))).toBe(expected);
   });
 
   it.each([
@@ -75,13 +81,13 @@ describe('onBodyCode', () => {
     [200, 'pass'],
     [500, 'pass'],
     [0, 'pass'],
-  ] as const)('with status %d the code means %s [F015]', (status, meaning) => {
-    expect(verdict(answer(status, { error: { code: 5001 } }))).toBe(meaning);
+  ] as const)('classifies the code with status %d as %s [F015]', (status, expected) => {
+    expect(classify(errorResponse(status, { error: { code: 5001 } }))).toBe(expected);
   });
 });
 
 describe('onChallenge', () => {
-  const verdict = onChallenge();
+  const classify = onChallenge();
 
   it.each([
     ['Bearer error="invalid_token"', 'refresh'],
@@ -94,15 +100,15 @@ describe('onChallenge', () => {
     ['Basic realm="a", error="insufficient_scope"', 'refresh'],
     ['bearer ERROR=invalid_token', 'refresh'],
     [[], 'refresh'],
-  ] as const)('a 401 with %j means %s [F011]', (header, meaning) => {
-    expect(verdict(answer(401, null, header as string))).toBe(meaning);
+  ] as const)('classifies a 401 with %j as %s [F011]', (header, expected) => {
+    expect(classify(errorResponse(401, null, header as string))).toBe(expected);
   });
 
-  it('a repeated header is one list [F011]', () => {
+  it('reads a repeated header as one list [F011]', () => {
     const headers = new HttpHeaders()
       .append('WWW-Authenticate', 'Negotiate')
       .append('WWW-Authenticate', 'Bearer error="insufficient_scope"');
-    expect(verdict(new HttpErrorResponse({ status: 401, headers }))).toBe('pass');
+    expect(classify(new HttpErrorResponse({ status: 401, headers }))).toBe('pass');
   });
 
   it.each([
@@ -111,31 +117,33 @@ describe('onChallenge', () => {
     [403, '', 'pass'],
     [400, '', 'pass'],
     [0, '', 'pass'],
-  ] as const)('a %d with %j means %s [F009]', (status, header, meaning) => {
-    expect(verdict(answer(status, null, header))).toBe(meaning);
+  ] as const)('classifies a %d with %j as %s [F009]', (status, header, expected) => {
+    expect(classify(errorResponse(status, null, header))).toBe(expected);
   });
 
-  it('a 401 whose header CORS hides counts as an expired token [F012]', () => {
-    expect(verdict(answer(401))).toBe('refresh');
-    expect(verdict(new HttpErrorResponse({ status: 401 }))).toBe('refresh');
+  it('classifies a 401 whose header is hidden by CORS as refresh [F012]', () => {
+    expect(classify(errorResponse(401))).toBe('refresh');
+    expect(classify(new HttpErrorResponse({ status: 401 }))).toBe('refresh');
   });
 
-  it.each([400, 401])('a %d that asks for a nonce is no expired token [F018]', (status) => {
-    expect(verdict(answer(status, null, 'DPoP error="use_dpop_nonce"'))).toBe('pass');
-    expect(verdict(answer(status, null, 'DPoP algs="ES256", error="use_dpop_nonce"'))).toBe('pass');
+  it.each([400, 401])('passes a %d that requires a DPoP nonce [F018]', (status) => {
+    expect(classify(errorResponse(status, null, 'DPoP error="use_dpop_nonce"'))).toBe('pass');
+    expect(classify(errorResponse(status, null, 'DPoP algs="ES256", error="use_dpop_nonce"'))).toBe(
+      'pass',
+    );
   });
 
-  it('an expired token may be said in a DPoP challenge [F018]', () => {
-    expect(verdict(answer(401, null, 'DPoP error="invalid_token"'))).toBe('refresh');
+  it('classifies invalid_token in a DPoP challenge as refresh [F018]', () => {
+    expect(classify(errorResponse(401, null, 'DPoP error="invalid_token"'))).toBe('refresh');
   });
 });
 
 describe('firstOf', () => {
-  it('takes the first verdict that is not to pass', () => {
-    const verdict = firstOf(onBodyCode('code', { 1: 'sign-out' }), onStatus(401));
-    expect(verdict(answer(401, { code: 1 }))).toBe('sign-out');
-    expect(verdict(answer(401, { code: 2 }))).toBe('refresh');
-    expect(verdict(answer(403))).toBe('pass');
-    expect(firstOf()(answer(401))).toBe('pass');
+  it('returns the first class that is not pass', () => {
+    const classify = firstOf(onBodyCode('code', { 1: 'sign-out' }), onStatus(401));
+    expect(classify(errorResponse(401, { code: 1 }))).toBe('sign-out');
+    expect(classify(errorResponse(401, { code: 2 }))).toBe('refresh');
+    expect(classify(errorResponse(403))).toBe('pass');
+    expect(firstOf()(errorResponse(401))).toBe('pass');
   });
 });

@@ -3,7 +3,7 @@ import { jsonOrText, valueAt } from '../json';
 import { parseChallenges } from './www-authenticate';
 
 /**
- * These statuses mean an expired token. Others pass.
+ * Classifies the given statuses as `'refresh'`, all others as `'pass'`.
  *
  * @example
  * ```ts
@@ -15,7 +15,7 @@ export function onStatus(...statuses: readonly number[]): ErrorClassifier {
 }
 
 /**
- * A 401 is judged by its text. Default for other texts: `'pass'`.
+ * Classifies a 401 by its whole body text. `otherwise` applies to all other texts; default `'pass'`. Other statuses pass.
  *
  * @example
  * ```ts
@@ -26,7 +26,7 @@ export function onStatus(...statuses: readonly number[]): ErrorClassifier {
  * ```
  */
 export function onBodyText(
-  verdicts: Readonly<Record<string, ErrorClass>>,
+  classes: Readonly<Record<string, ErrorClass>>,
   otherwise: ErrorClass = 'pass',
 ): ErrorClassifier {
   return (error) => {
@@ -34,14 +34,14 @@ export function onBodyText(
       return 'pass';
     }
     const text = jsonOrText(error.error);
-    return typeof text === 'string' && Object.hasOwn(verdicts, text.trim())
-      ? (verdicts[text.trim()] ?? otherwise)
+    return typeof text === 'string' && Object.hasOwn(classes, text.trim())
+      ? (classes[text.trim()] ?? otherwise)
       : otherwise;
   };
 }
 
 /**
- * Any 4xx is judged by a code in its JSON body, a number or a string. Any other code passes.
+ * Classifies any 4xx by a code in its JSON body, a number or a string. Any other code passes.
  *
  * @example
  * ```ts
@@ -53,23 +53,23 @@ export function onBodyText(
  */
 export function onBodyCode(
   path: string,
-  verdicts: Readonly<Record<string, ErrorClass>>,
+  classes: Readonly<Record<string, ErrorClass>>,
 ): ErrorClassifier {
   return (error) => {
     const code = valueAt(jsonOrText(error.error), path);
     const key = typeof code === 'number' || typeof code === 'string' ? String(code) : '';
-    return error.status >= 400 && error.status < 500 && Object.hasOwn(verdicts, key)
-      ? (verdicts[key] ?? 'pass')
+    return error.status >= 400 && error.status < 500 && Object.hasOwn(classes, key)
+      ? (classes[key] ?? 'pass')
       : 'pass';
   };
 }
 
-const ourSchemes: ReadonlySet<string> = /* @__PURE__ */ new Set(['bearer', 'dpop']);
+const tokenSchemes: ReadonlySet<string> = /* @__PURE__ */ new Set(['bearer', 'dpop']);
 
 /**
- * By the Bearer challenge (RFC 6750 section 3) or the DPoP one (RFC 9449 section 7.1): `invalid_token` is refreshable,
- * any other error is not. A 401 without such an error, as a cross-origin one is where CORS hides the header, counts as
- * an expired token.
+ * Classifies by the `WWW-Authenticate` challenge, Bearer (RFC 6750 section 3) or DPoP (RFC 9449 section 7.1):
+ * `invalid_token` is `'refresh'`, any other error is `'pass'`. A 401 without an error in the challenge is `'refresh'`, for
+ * example a cross-origin one whose header is hidden by CORS.
  *
  * @example
  * ```ts
@@ -79,7 +79,7 @@ const ourSchemes: ReadonlySet<string> = /* @__PURE__ */ new Set(['bearer', 'dpop
 export function onChallenge(): ErrorClassifier {
   return (error) => {
     const codes = parseChallenges(error.headers.getAll('WWW-Authenticate')?.join(', ') ?? '')
-      .filter(({ scheme }) => ourSchemes.has(scheme))
+      .filter(({ scheme }) => tokenSchemes.has(scheme))
       .map(({ params }) => params.get('error'))
       .filter((code) => code !== undefined);
     const expired = codes.length === 0 ? error.status === 401 : codes.includes('invalid_token');
@@ -88,7 +88,7 @@ export function onChallenge(): ErrorClassifier {
 }
 
 /**
- * The first verdict that is not `pass`.
+ * Runs the classifiers in order and returns the first class that is not `'pass'`.
  *
  * @example
  * ```ts
@@ -98,7 +98,8 @@ export function onChallenge(): ErrorClassifier {
  * })
  * ```
  */
-export function firstOf(...verdicts: readonly ErrorClassifier[]): ErrorClassifier {
+export function firstOf(...classifiers: readonly ErrorClassifier[]): ErrorClassifier {
   return (error) =>
-    verdicts.map((verdict) => verdict(error)).find((verdict) => verdict !== 'pass') ?? 'pass';
+    classifiers.map((classify) => classify(error)).find((errorClass) => errorClass !== 'pass') ??
+    'pass';
 }

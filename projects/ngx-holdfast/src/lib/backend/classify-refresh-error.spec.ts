@@ -1,25 +1,27 @@
 import { HttpErrorResponse, HttpHeaders } from '@angular/common/http';
 import { rejectOnBodyCode, defaultRefreshErrorClassifier } from './classify-refresh-error';
 
-function answer(status: number, error: unknown = null, contentType = 'application/json') {
+function errorResponse(status: number, error: unknown = null, contentType = 'application/json') {
   const headers = new HttpHeaders({ 'Content-Type': contentType });
   return new HttpErrorResponse({ status, error, headers });
 }
 
-describe('standardRefusal', () => {
-  it.each([400, 401, 403])('a %d with invalid_grant is a refusal [F025]', (status) => {
-    expect(defaultRefreshErrorClassifier(answer(status, '{"error":"invalid_grant"}'))).toBe(
+describe('defaultRefreshErrorClassifier', () => {
+  it.each([400, 401, 403])('classifies a %d with invalid_grant as rejected [F025]', (status) => {
+    expect(defaultRefreshErrorClassifier(errorResponse(status, '{"error":"invalid_grant"}'))).toBe(
       'rejected',
     );
-    expect(defaultRefreshErrorClassifier(answer(status, { error: 'invalid_grant' }))).toBe(
+    expect(defaultRefreshErrorClassifier(errorResponse(status, { error: 'invalid_grant' }))).toBe(
       'rejected',
     );
   });
 
-  it.each([401, 403])('a bare %d is a refusal [F025]', (status) => {
-    expect(defaultRefreshErrorClassifier(answer(status))).toBe('rejected');
-    expect(defaultRefreshErrorClassifier(answer(status, '{"message":"no"}'))).toBe('rejected');
-    expect(defaultRefreshErrorClassifier(answer(status, 'Unauthorized', 'text/plain'))).toBe(
+  it.each([401, 403])('classifies a %d without an error code as rejected [F025]', (status) => {
+    expect(defaultRefreshErrorClassifier(errorResponse(status))).toBe('rejected');
+    expect(defaultRefreshErrorClassifier(errorResponse(status, '{"message":"no"}'))).toBe(
+      'rejected',
+    );
+    expect(defaultRefreshErrorClassifier(errorResponse(status, 'Unauthorized', 'text/plain'))).toBe(
       'rejected',
     );
   });
@@ -30,38 +32,42 @@ describe('standardRefusal', () => {
     'unauthorized_client',
     'unsupported_grant_type',
     'invalid_scope',
-  ])('%s is a wrong request, whatever its status [F026]', (error) => {
+  ])('classifies %s as misconfigured with any status [F026]', (error) => {
     for (const status of [400, 401, 403]) {
-      expect(defaultRefreshErrorClassifier(answer(status, JSON.stringify({ error })))).toBe(
+      expect(defaultRefreshErrorClassifier(errorResponse(status, JSON.stringify({ error })))).toBe(
         'misconfigured',
       );
     }
   });
 
-  it.each([404, 405, 410, 415])('a %d is a wrong address [F026]', (status) => {
-    expect(defaultRefreshErrorClassifier(answer(status))).toBe('misconfigured');
+  it.each([404, 405, 410, 415])('classifies a %d as misconfigured [F026]', (status) => {
+    expect(defaultRefreshErrorClassifier(errorResponse(status))).toBe('misconfigured');
   });
 
-  it.each([400, 401, 403])('a %d in HTML is no verdict [F027]', (status) => {
+  it.each([400, 401, 403])('classifies a %d in HTML as unavailable [F027]', (status) => {
     expect(
       defaultRefreshErrorClassifier(
-        answer(status, '<html>Blocked</html>', 'text/html; charset=utf-8'),
+        errorResponse(status, '<html>Blocked</html>', 'text/html; charset=utf-8'),
       ),
     ).toBe('unavailable');
     expect(
-      defaultRefreshErrorClassifier(answer(status, ' \n<!doctype html>', 'application/json')),
+      defaultRefreshErrorClassifier(
+        errorResponse(status, ' \n<!doctype html>', 'application/json'),
+      ),
     ).toBe('unavailable');
-    expect(defaultRefreshErrorClassifier(answer(status, null, 'text/html'))).toBe('unavailable');
+    expect(defaultRefreshErrorClassifier(errorResponse(status, null, 'text/html'))).toBe(
+      'unavailable',
+    );
   });
 
-  it('HTML that mentions invalid_grant is no verdict [F027]', () => {
-    const page = answer(400, '{"error":"invalid_grant"}', 'text/html');
+  it('classifies HTML that contains invalid_grant as unavailable [F027]', () => {
+    const page = errorResponse(400, '{"error":"invalid_grant"}', 'text/html');
     expect(defaultRefreshErrorClassifier(page)).toBe('unavailable');
   });
 
-  it('a tag within JSON does not make it HTML [F025]', () => {
+  it('does not take JSON that contains a tag for HTML [F025]', () => {
     const body = '{"error":"invalid_grant","error_description":"see <a>"}';
-    expect(defaultRefreshErrorClassifier(answer(400, body))).toBe('rejected');
+    expect(defaultRefreshErrorClassifier(errorResponse(400, body))).toBe('rejected');
   });
 
   it.each([
@@ -77,23 +83,23 @@ describe('standardRefusal', () => {
     [422, null],
     [500, null],
     [503, null],
-  ])('a %d with %j is no verdict [F023, F027]', (status, body) => {
-    expect(defaultRefreshErrorClassifier(answer(status, body))).toBe('unavailable');
+  ])('classifies a %d with %j as unavailable [F023, F027]', (status, body) => {
+    expect(defaultRefreshErrorClassifier(errorResponse(status, body))).toBe('unavailable');
   });
 });
 
-describe('refusedByCode', () => {
-  const refusal = rejectOnBodyCode('errorCode', 5002, 5003);
+describe('rejectOnBodyCode', () => {
+  const classify = rejectOnBodyCode('errorCode', 5002, 5003);
 
-  it.each([200, 400, 401, 500])('the code refuses, whatever the status (%d) [F015]', (status) => {
-    expect(refusal(answer(status, { errorCode: 5002 }))).toBe('rejected');
-    expect(refusal(answer(status, '{"errorCode":"5003"}'))).toBe('rejected');
+  it.each([200, 400, 401, 500])('rejects on the code with status %d [F015]', (status) => {
+    expect(classify(errorResponse(status, { errorCode: 5002 }))).toBe('rejected');
+    expect(classify(errorResponse(status, '{"errorCode":"5003"}'))).toBe('rejected');
   });
 
-  it('without the code it judges as usual', () => {
-    expect(refusal(answer(500, { errorCode: 5001 }))).toBe('unavailable');
-    expect(refusal(answer(401, { errorCode: 5001 }))).toBe('rejected');
-    expect(refusal(answer(400, { error: 'invalid_client' }))).toBe('misconfigured');
-    expect(refusal(answer(500, null))).toBe('unavailable');
+  it('uses the default classifier for other codes', () => {
+    expect(classify(errorResponse(500, { errorCode: 5001 }))).toBe('unavailable');
+    expect(classify(errorResponse(401, { errorCode: 5001 }))).toBe('rejected');
+    expect(classify(errorResponse(400, { error: 'invalid_client' }))).toBe('misconfigured');
+    expect(classify(errorResponse(500, null))).toBe('unavailable');
   });
 });

@@ -2,25 +2,25 @@ import { HttpErrorResponse } from '@angular/common/http';
 import { RefreshErrorClassifier } from './auth-backend';
 import { jsonOrText, valueAt } from '../json';
 
-/** RFC 6749 section 5.2: the request is wrong, not the session. */
+/** RFC 6749 section 5.2: the request is malformed; the session is not affected. */
 const requestError =
   /^(invalid_(request|client|scope)|unauthorized_client|unsupported_grant_type)$/;
 
-/** No such endpoint, method or media type: no retry will help. */
-const wrongEndpoint: readonly number[] = [404, 405, 410, 415];
+/** Wrong URL, method or media type: a retry does not help. */
+const wrongEndpointStatuses: readonly number[] = [404, 405, 410, 415];
 
-function codeAt(path: string, { error }: HttpErrorResponse): unknown {
+function readCode(path: string, { error }: HttpErrorResponse): unknown {
   return valueAt(jsonOrText(error), path);
 }
 
-/** A proxy, a firewall or a captive portal speaks HTML, and knows nothing of the session. */
+/** HTML comes from a proxy, a firewall or a captive portal, which do not know the session. */
 function isHtml({ headers, error }: HttpErrorResponse): boolean {
   return /html/i.test(headers.get('Content-Type') ?? '') || /^\s*</.test(String(error));
 }
 
 /**
- * `invalid_grant` (RFC 6749 section 5.2), 401, and 403 are refusals; HTML never is. 404, 405, 410, 415 and the other errors
- * of section 5.2 are `'misconfigured'`.
+ * Classifies by RFC 6749 section 5.2. `invalid_grant`, 401 and 403 are `'rejected'`, unless the body is HTML. 404, 405, 410,
+ * 415, and the other error codes of section 5.2 with any status, are `'misconfigured'`. Everything else is `'unavailable'`.
  *
  * @example
  * ```ts
@@ -32,10 +32,10 @@ function isHtml({ headers, error }: HttpErrorResponse): boolean {
  * ```
  */
 export const defaultRefreshErrorClassifier: RefreshErrorClassifier = (error) => {
-  const code = codeAt('error', error);
+  const code = readCode('error', error);
   if (
     (typeof code === 'string' && requestError.test(code)) ||
-    wrongEndpoint.includes(error.status)
+    wrongEndpointStatuses.includes(error.status)
   ) {
     return 'misconfigured';
   }
@@ -45,7 +45,8 @@ export const defaultRefreshErrorClassifier: RefreshErrorClassifier = (error) => 
 };
 
 /**
- * Rejected as well where a code in the JSON body says so, whatever the status, but 429.
+ * Classifies as `'rejected'` if the JSON body has one of the codes at `path`, with any status except 429. All other
+ * errors go to `defaultRefreshErrorClassifier`.
  *
  * @example
  * ```ts
@@ -60,7 +61,7 @@ export function rejectOnBodyCode(
   ...codes: readonly number[]
 ): RefreshErrorClassifier {
   return (error) =>
-    codes.some((code) => String(codeAt(path, error)) === String(code))
+    codes.some((code) => String(readCode(path, error)) === String(code))
       ? 'rejected'
       : defaultRefreshErrorClassifier(error);
 }

@@ -2,15 +2,15 @@ import { HttpErrorResponse, HttpEvent, HttpResponse } from '@angular/common/http
 import { of, switchMap, throwError } from 'rxjs';
 import { ResponseCheck, ErrorClass } from './auth-backend';
 
-/** An answer of an API that hides an error in it, as an error. */
+/** A successful response that contains an error, as an error. */
 export interface EmbeddedError extends HttpErrorResponse {
-  readonly embedded?: { readonly answer: HttpEvent<unknown>; readonly verdict: ErrorClass };
+  readonly embedded?: { readonly response: HttpEvent<unknown>; readonly errorClass: ErrorClass };
 }
 
 /**
- * For an API that answers 2xx with an error of authentication, GraphQL for one: `judge` tells what an answer means. Its
- * body is what the request asked for. An answer to be passed on, and the one to a replay, reach the caller as they are.
- * Where Holdfast then fails the request, the status is that of the answer.
+ * For an API that responds 2xx with an authentication error in the body, for example GraphQL: `classify` returns what a
+ * response means. Its `body` has the type that the request asked for. The caller receives a response of class `'pass'`, and
+ * every response to a replay, unchanged. If Holdfast then fails the request, the error has the status of the response.
  *
  * @example
  * ```ts
@@ -24,15 +24,15 @@ export interface EmbeddedError extends HttpErrorResponse {
  * ```
  */
 export function failOnResponse(
-  judge: (answer: HttpResponse<unknown>) => ErrorClass,
+  classify: (response: HttpResponse<unknown>) => ErrorClass,
 ): ResponseCheck {
   return switchMap((event) => {
-    const verdict = event instanceof HttpResponse ? judge(event) : 'pass';
-    if (verdict === 'pass') {
+    const errorClass = event instanceof HttpResponse ? classify(event) : 'pass';
+    if (errorClass === 'pass') {
       return of(event);
     }
     const { body, headers, status, url } = event as HttpResponse<unknown>;
     const failure = new HttpErrorResponse({ error: body, headers, status, url: url ?? undefined });
-    return throwError(() => Object.assign(failure, { embedded: { answer: event, verdict } }));
+    return throwError(() => Object.assign(failure, { embedded: { response: event, errorClass } }));
   });
 }

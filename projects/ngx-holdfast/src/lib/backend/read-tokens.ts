@@ -4,18 +4,19 @@ import { TokenResponse } from '../session/token-response';
 import { TokenReader } from './auth-backend';
 import { jsonOrText, valueAt } from '../json';
 
-/** Where `readBody` finds what it reads: names of fields, with dots between them on the way down. */
+/** Paths of the token fields in a JSON body: field names joined by dots. */
 export interface TokenPaths {
   /** Default `accessToken`. */
   readonly accessToken?: string;
   /** Default `refreshToken`. */
   readonly refreshToken?: string;
-  /** In seconds. Default `expiresIn`. */
+  /** Path of the lifetime in seconds. Default `expiresIn`. */
   readonly expiresIn?: string;
 }
 
 /**
- * Fields of a JSON body, `data.accessToken` for one. A body that is nothing but a string is the access token.
+ * Reads the tokens from fields of a JSON body, for example `data.accessToken`. A body that is a single string is the access
+ * token.
  *
  * @example
  * ```ts
@@ -45,8 +46,8 @@ export function readBody({
 }
 
 /**
- * The answer of RFC 6749 section 5.1. A `token_type` other than Bearer is refused (section 7.1) with `refresh-malformed`;
- * none counts as Bearer.
+ * Reads the response of RFC 6749 section 5.1. A `token_type` other than Bearer (section 7.1) fails with `refresh-malformed`;
+ * a missing one counts as Bearer.
  *
  * @example
  * ```ts
@@ -68,7 +69,7 @@ export function readTokenResponse(): TokenReader {
   };
 }
 
-function header(response: HttpResponse<string>, name: string, prefix: string): string {
+function readHeader(response: HttpResponse<string>, name: string, prefix: string): string {
   const value = response.headers.get(name);
   if (value === null || !value.startsWith(prefix)) {
     throw new AuthError('token-header-missing', { detail: name });
@@ -77,8 +78,9 @@ function header(response: HttpResponse<string>, name: string, prefix: string): s
 }
 
 /**
- * Response headers. One missing fails with `token-header-missing`, which ends the session where it was a refresh: the old
- * refresh token is spent, and a new one did not come. `prefix`: default none.
+ * Reads both tokens from response headers. `prefix`: text before each token; default none. A missing header fails with
+ * `token-header-missing`. That ends the session after a refresh: the old refresh token is already rotated, and the new one
+ * was not received.
  *
  * @example
  * ```ts
@@ -95,7 +97,7 @@ export function readHeaders(names: {
 }): TokenReader {
   const prefix = names.prefix ?? '';
   return (response) => ({
-    accessToken: header(response, names.accessToken, prefix),
-    refreshToken: header(response, names.refreshToken, prefix),
+    accessToken: readHeader(response, names.accessToken, prefix),
+    refreshToken: readHeader(response, names.refreshToken, prefix),
   });
 }

@@ -1,19 +1,23 @@
 import { HttpErrorResponse, HttpHeaders } from '@angular/common/http';
 import { AuthError } from '../session/auth-error';
-import { toRefreshError, retryAfterMs } from './refresh-error';
+import { parseRetryAfter, toRefreshError } from './refresh-error';
 import { defaultRefreshErrorClassifier } from './classify-refresh-error';
 
 const now = Date.parse('2026-01-01T00:00:00Z');
 
-function meaning(failure: unknown): AuthError {
+function convert(failure: unknown): AuthError {
   return toRefreshError(failure, defaultRefreshErrorClassifier, now);
 }
 
-function answer(status: number, error: unknown = null, headers: Record<string, string> = {}) {
+function errorResponse(
+  status: number,
+  error: unknown = null,
+  headers: Record<string, string> = {},
+) {
   return new HttpErrorResponse({ status, error, headers: new HttpHeaders(headers) });
 }
 
-describe('retryAfterMs', () => {
+describe('parseRetryAfter', () => {
   it.each([
     ['120', 120_000],
     ['0', 0],
@@ -29,72 +33,72 @@ describe('retryAfterMs', () => {
     ['', undefined],
     ['9'.repeat(400), undefined],
     [null, undefined],
-  ])('Retry-After %j is %p ms [F024]', (header, ms) => {
-    expect(retryAfterMs(header, now)).toBe(ms);
+  ])('parses %j to %p ms [F024]', (header, ms) => {
+    expect(parseRetryAfter(header, now)).toBe(ms);
   });
 });
 
-describe('refreshFailure', () => {
-  it('no answer is no verdict [F021]', () => {
-    expect(meaning(answer(0, new ProgressEvent('error')))).toMatchObject({
+describe('toRefreshError', () => {
+  it('converts no response to a network error [F021]', () => {
+    expect(convert(errorResponse(0, new ProgressEvent('error')))).toMatchObject({
       code: 'refresh-network',
       status: 0,
       isRetryable: true,
     });
   });
 
-  it('asks for patience, for as long as the server says [F024]', () => {
-    expect(meaning(answer(429, null, { 'Retry-After': '7' }))).toMatchObject({
+  it('converts a 429 to a rate limit with the Retry-After of the server [F024]', () => {
+    expect(convert(errorResponse(429, null, { 'Retry-After': '7' }))).toMatchObject({
       code: 'refresh-rate-limited',
       status: 429,
       retryAfterMs: 7_000,
     });
-    expect(meaning(answer(429)).retryAfterMs).toBeUndefined();
+    expect(convert(errorResponse(429)).retryAfterMs).toBeUndefined();
   });
 
-  it('only a 429 says how long [F024]', () => {
-    expect(meaning(answer(503, null, { 'Retry-After': '7' })).retryAfterMs).toBeUndefined();
+  it('ignores Retry-After without a 429 [F024]', () => {
+    expect(convert(errorResponse(503, null, { 'Retry-After': '7' })).retryAfterMs).toBeUndefined();
   });
 
-  it.each([500, 502, 503, 504])('a %d is no verdict [F023]', (status) => {
-    expect(meaning(answer(status))).toMatchObject({ code: 'refresh-unavailable', status });
+  it.each([500, 502, 503, 504])('converts a %d to refresh-unavailable [F023]', (status) => {
+    expect(convert(errorResponse(status))).toMatchObject({ code: 'refresh-unavailable', status });
   });
 
-  it('is the end of the session [F025]', () => {
-    expect(meaning(answer(400, '{"error":"invalid_grant"}')).code).toBe('session-expired');
-    expect(meaning(answer(401)).code).toBe('session-expired');
+  it('converts a rejection to session-expired [F025]', () => {
+    expect(convert(errorResponse(400, '{"error":"invalid_grant"}')).code).toBe('session-expired');
+    expect(convert(errorResponse(401)).code).toBe('session-expired');
   });
 
-  it('is not worth another try [F026]', () => {
-    const error = meaning(answer(401, '{"error":"invalid_client"}'));
+  it('converts invalid_client to an error that is not retryable [F026]', () => {
+    const error = convert(errorResponse(401, '{"error":"invalid_client"}'));
     expect(error).toMatchObject({ code: 'refresh-misconfigured', status: 401, isRetryable: false });
   });
 
-  it('is no verdict [F027]', () => {
-    expect(meaning(answer(403, '<html>')).code).toBe('refresh-unavailable');
+  it('converts HTML to refresh-unavailable [F027]', () => {
+    expect(convert(errorResponse(403, '<html>')).code).toBe('refresh-unavailable');
   });
 
-  it('a redirect that nobody followed is no answer with tokens', () => {
-    expect(meaning(answer(300)).code).toBe('refresh-unavailable');
+  it('converts a redirect that was not followed to refresh-unavailable', () => {
+    expect(convert(errorResponse(300)).code).toBe('refresh-unavailable');
   });
 
-  it('an answer without usable tokens is malformed [F034]', () => {
-    expect(meaning(new AuthError('invalid-token', { detail: 'accessToken' }))).toMatchObject({
+  it('converts a response without usable tokens to refresh-malformed [F034]', () => {
+    expect(convert(new AuthError('invalid-token', { detail: 'accessToken' }))).toMatchObject({
       code: 'refresh-malformed',
       detail: 'accessToken',
     });
-    expect(meaning(answer(200, '{')).code).toBe('refresh-malformed');
-    expect(meaning(new SyntaxError('x')).code).toBe('refresh-malformed');
-    expect(meaning('x').code).toBe('refresh-malformed');
+    expect(convert(errorResponse(200, '{')).code).toBe('refresh-malformed');
+    expect(convert(new SyntaxError('x')).code).toBe('refresh-malformed');
+    expect(convert('x').code).toBe('refresh-malformed');
   });
 
-  it('an AuthError of a reader is handed on as it is', () => {
+  it('returns an AuthError of a reader unchanged', () => {
     const error = new AuthError('token-header-missing');
-    expect(meaning(error)).toBe(error);
+    expect(convert(error)).toBe(error);
   });
 
-  it('nothing of the answer is repeated [F101]', () => {
-    const error = meaning(answer(400, { error: 'invalid_grant', refresh_token: 'SECRET' }));
+  it('does not repeat the response in the error [F101]', () => {
+    const error = convert(errorResponse(400, { error: 'invalid_grant', refresh_token: 'SECRET' }));
     expect(`${error.message} ${JSON.stringify(error)} ${String(error.cause)}`).not.toContain(
       'SECRET',
     );

@@ -8,21 +8,24 @@ const codes: Readonly<Record<RefreshErrorClass, AuthErrorCode>> = {
   unavailable: 'refresh-unavailable',
 };
 
-/** `asctime`, the one form of a date (RFC 9110 section 5.6.7) that does not name its zone, which is GMT. */
-const yearLast = /\d{4}$/;
+/** `asctime` is the only date format of RFC 9110 section 5.6.7 without a time zone; it is always GMT. */
+const yearAtEnd = /\d{4}$/;
 
-/** Seconds, or a date (RFC 9110 section 10.2.3), as ms from now; `undefined` for anything else. */
-export function retryAfterMs(header: string | null, now: number): number | undefined {
+/**
+ * Parses `Retry-After`, seconds or a date (RFC 9110 section 10.2.3), to ms from `now`; `undefined` if it is invalid or in
+ * the past.
+ */
+export function parseRetryAfter(header: string | null, now: number): number | undefined {
   const ms = /^\s*\d+\s*$/.test(header ?? '')
     ? Number(header) * 1000
-    : Date.parse((header ?? '').replace(yearLast, '$& GMT')) - now;
+    : Date.parse((header ?? '').replace(yearAtEnd, '$& GMT')) - now;
   return ms >= 0 && ms < Infinity ? ms : undefined;
 }
 
-/** What a failed call to the refresh endpoint means, as an `AuthError`. */
+/** Converts whatever a refresh request failed with to an `AuthError`. */
 export function toRefreshError(
   failure: unknown,
-  refusal: RefreshErrorClassifier,
+  classify: RefreshErrorClassifier,
   now: number,
 ): AuthError {
   if (isAuthError(failure)) {
@@ -34,14 +37,14 @@ export function toRefreshError(
     return new AuthError('refresh-malformed');
   }
   const { status } = failure;
-  return new AuthError(codeOf(failure, refusal), {
+  return new AuthError(toErrorCode(failure, classify), {
     status,
     retryAfterMs:
-      status === 429 ? retryAfterMs(failure.headers.get('Retry-After'), now) : undefined,
+      status === 429 ? parseRetryAfter(failure.headers.get('Retry-After'), now) : undefined,
   });
 }
 
-function codeOf(failure: HttpErrorResponse, refusal: RefreshErrorClassifier): AuthErrorCode {
+function toErrorCode(failure: HttpErrorResponse, classify: RefreshErrorClassifier): AuthErrorCode {
   const { status } = failure;
   if (status === 0) {
     return 'refresh-network';
@@ -49,5 +52,5 @@ function codeOf(failure: HttpErrorResponse, refusal: RefreshErrorClassifier): Au
   if (status === 429) {
     return 'refresh-rate-limited';
   }
-  return status < 300 ? 'refresh-malformed' : codes[refusal(failure)];
+  return status < 300 ? 'refresh-malformed' : codes[classify(failure)];
 }

@@ -14,34 +14,34 @@ function provide(xsrfToken: string | null, backend: object = {}): void {
   });
 }
 
-function sent(): HttpRequest<unknown> {
+function sentRequest(): HttpRequest<unknown> {
   return TestBed.runInInjectionContext(() => sendCookie()(request, undefined));
 }
 
-describe('with cookies', () => {
-  it('a request goes with cookies, and with a header that no form can send [F154]', () => {
+describe('cookie senders', () => {
+  it('send cookies, and a header that a form cannot send [F154]', () => {
     provide(null);
-    expect(sent().withCredentials).toBe(true);
-    expect(sent().headers.get('X-Requested-With')).toBe('XMLHttpRequest');
+    expect(sentRequest().withCredentials).toBe(true);
+    expect(sentRequest().headers.get('X-Requested-With')).toBe('XMLHttpRequest');
   });
 
-  it('and with the XSRF token, if there is one [F155]', () => {
+  it('send the XSRF token if there is one [F155]', () => {
     provide('x1');
-    expect(sent().headers.get('X-CSRF')).toBe('x1');
+    expect(sentRequest().headers.get('X-CSRF')).toBe('x1');
     TestBed.resetTestingModule();
     provide(null);
-    expect(sent().headers.has('X-CSRF')).toBe(false);
+    expect(sentRequest().headers.has('X-CSRF')).toBe(false);
   });
 
-  it('outlives the page over fetch, and does not ask that of XHR', () => {
+  it('set keepalive over fetch, and not over XHR', () => {
     provide(null);
-    expect(sent().keepalive).toBe(false);
+    expect(sentRequest().keepalive).toBe(false);
     TestBed.resetTestingModule();
     provide(null, Object.create(FetchBackend.prototype) as object);
-    expect(sent().keepalive).toBe(true);
+    expect(sentRequest().keepalive).toBe(true);
   });
 
-  it('credentials are sent as JSON besides', () => {
+  it('send credentials as JSON', () => {
     provide('x1');
     const credentials = { user: 'ada' };
     const login = TestBed.runInInjectionContext(() =>

@@ -4,25 +4,25 @@ import { CredentialsSender, TokenSender } from './auth-backend';
 import { AUTH_XSRF } from '../injection-tokens';
 import { sendCredentialsAsJson } from './send-tokens';
 
-/** Forces a preflight on cross-site calls: a custom header is what a forged form cannot send. */
+/** A custom header forces a preflight for cross-site requests, and a forged form cannot send one. */
 const csrfGuardHeader = 'X-Requested-With';
 
-/** With the cookies of the API's origin, and the XSRF header, which Angular adds for the page's own origin only. */
-function withCookies(request: HttpRequest<unknown>): HttpRequest<unknown> {
+/** Adds the XSRF header as well: Angular adds it only for the origin of the page. */
+function allowCookies(request: HttpRequest<unknown>): HttpRequest<unknown> {
   const xsrf = inject(AUTH_XSRF);
   const token = xsrf.current();
   const headers = request.headers.set(csrfGuardHeader, 'XMLHttpRequest');
   return request.clone({
     withCredentials: true,
     headers: token === null ? headers : headers.set(xsrf.headerName, token),
-    // The new cookie must arrive even if the page is left in the middle. XHR cannot do it.
+    // The new cookie must be stored even if the page closes during the request. XHR does not support it.
     keepalive: inject(HttpBackend) instanceof FetchBackend,
   });
 }
 
 /**
- * The refresh token is an HttpOnly cookie, which the browser adds. Sends `withCredentials`, `X-Requested-With`, the XSRF
- * header if there is a cookie for it, and `keepalive` over fetch.
+ * Lets the browser send the refresh token, an HttpOnly cookie. Sets `withCredentials`, `X-Requested-With`, the XSRF header
+ * if its cookie exists, and `keepalive` over fetch.
  *
  * @example
  * ```ts
@@ -35,12 +35,12 @@ function withCookies(request: HttpRequest<unknown>): HttpRequest<unknown> {
  * ```
  */
 export function sendCookie(): TokenSender {
-  return (request) => withCookies(request);
+  return (request) => allowCookies(request);
 }
 
 /**
- * JSON, with cookies, so that the answer may set one across origins. Sends `withCredentials`, `X-Requested-With`, the XSRF
- * header if there is a cookie for it, and `keepalive` over fetch.
+ * Sends the credentials as JSON, with cookies, so that a cross-origin response can set one. Sets `withCredentials`,
+ * `X-Requested-With`, the XSRF header if its cookie exists, and `keepalive` over fetch.
  *
  * @example
  * ```ts
@@ -52,6 +52,6 @@ export function sendCookie(): TokenSender {
  * ```
  */
 export function sendCredentialsWithCookies(): CredentialsSender {
-  const asJson = sendCredentialsAsJson();
-  return (request, credentials) => withCookies(asJson(request, credentials));
+  const sendAsJson = sendCredentialsAsJson();
+  return (request, credentials) => allowCookies(sendAsJson(request, credentials));
 }

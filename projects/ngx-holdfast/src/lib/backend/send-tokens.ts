@@ -2,7 +2,7 @@ import { HttpParams } from '@angular/common/http';
 import { CredentialsSender, TokenSender } from './auth-backend';
 
 /**
- * `field` of a JSON body, default `refreshToken`.
+ * Sends the refresh token in a field of a JSON body. `field`: default `refreshToken`.
  *
  * @example
  * ```ts
@@ -14,7 +14,7 @@ export function sendInBody(field = 'refreshToken'): TokenSender {
 }
 
 /**
- * In a header, `prefix` before it.
+ * Sends the refresh token in a header. `prefix`: text before the token; default none.
  *
  * @example
  * ```ts
@@ -27,7 +27,8 @@ export function sendInHeader(header: string, prefix = ''): TokenSender {
 }
 
 /**
- * Form-encoded, as RFC 6749 section 6 has it. `fields` are added as they are, `client_id` for one.
+ * Sends the refresh token in a form-encoded body (RFC 6749 section 6). `fields`: further fields, for example `client_id`;
+ * default none. `field`: name of the token's field; default `refresh_token`.
  *
  * @example
  * ```ts
@@ -48,7 +49,7 @@ export function sendAsForm(
 }
 
 /**
- * Several ways at once.
+ * Applies several senders to one request, in order.
  *
  * @example
  * ```ts
@@ -60,11 +61,11 @@ export function sendAsForm(
  */
 export function combineSenders(...senders: readonly TokenSender[]): TokenSender {
   return (request, refreshToken) =>
-    senders.reduce((sent, send) => send(sent, refreshToken), request);
+    senders.reduce((prepared, send) => send(prepared, refreshToken), request);
 }
 
 /**
- * What `login(credentials)` was given, as JSON.
+ * Sends the argument of `login(credentials)` as the JSON body.
  *
  * @example
  * ```ts

@@ -29,7 +29,7 @@ import { sendCookie } from './send-cookies';
 
 const now = Date.parse('2026-01-01T00:00:00Z');
 
-function backendWith(differs: Partial<AuthBackend> = {}): AuthBackend {
+function backendWith(overrides: Partial<AuthBackend> = {}): AuthBackend {
   return {
     login: '/auth/login',
     refresh: '/auth/refresh',
@@ -42,12 +42,12 @@ function backendWith(differs: Partial<AuthBackend> = {}): AuthBackend {
     classifyRefreshError: defaultRefreshErrorClassifier,
     refreshTokenInCookie: false,
     allowAnonymous: true,
-    ...differs,
+    ...overrides,
   };
 }
 
-/** `fetch` as far as the class goes: what it was given can be seen. */
-class SilentFetch extends FetchBackend {
+/** Records the requests; no response ever arrives. */
+class RecordingFetch extends FetchBackend {
   constructor(private readonly requests: HttpRequest<unknown>[]) {
     super();
   }
@@ -58,15 +58,15 @@ class SilentFetch extends FetchBackend {
   }
 }
 
-describe('AuthEndpoints', () => {
+describe('TokenEndpoint', () => {
   let time: VirtualTimeScheduler;
 
-  function create(differs?: Partial<AuthBackend>): TokenEndpoint {
-    return TestBed.runInInjectionContext(() => new TokenEndpoint(backendWith(differs)));
+  function create(overrides?: Partial<AuthBackend>): TokenEndpoint {
+    return TestBed.runInInjectionContext(() => new TokenEndpoint(backendWith(overrides)));
   }
 
-  function refresh(endpoints: TokenEndpoint) {
-    return new Recorder(endpoints.refresh(aRecord(), () => now));
+  function refresh(endpoint: TokenEndpoint) {
+    return new Recorder(endpoint.refresh(aRecord(), () => now));
   }
 
   function sentTo(url: string): TestRequest {
@@ -89,7 +89,7 @@ describe('AuthEndpoints', () => {
     TestBed.inject(HttpTestingController).verify();
   });
 
-  it('a login sends the credentials, and brings checked tokens', () => {
+  it('login sends the credentials and emits validated tokens', () => {
     const login = new Recorder(create().login({ user: 'ada' }));
     const sent = sentTo('/auth/login');
     expect(sent.request).toMatchObject({
@@ -102,45 +102,45 @@ describe('AuthEndpoints', () => {
     expect(login.completed).toBe(1);
   });
 
-  it('a login fails with what the server answered, or for want of tokens', () => {
-    const refused = new Recorder(create().login({}));
+  it('login fails with the response of the server, or if the response contains no tokens', () => {
+    const rejected = new Recorder(create().login({}));
     sentTo('/auth/login').flush('no', { status: 422, statusText: 'No' });
-    expect(refused.errors).toEqual([expect.any(HttpErrorResponse)]);
+    expect(rejected.errors).toEqual([expect.any(HttpErrorResponse)]);
     const empty = new Recorder(create().login({}));
     sentTo('/auth/login').flush('{}');
     expect(empty.codes).toEqual(['invalid-token']);
   });
 
-  it('without an address for it a login fails, and a logout is nothing', () => {
-    const endpoints = create({ login: undefined, logout: undefined });
-    expect(new Recorder(endpoints.login({})).codes).toEqual(['not-configured']);
-    const logout = new Recorder(endpoints.logout(aRecord()));
+  it('login fails and logout is a no-op without an endpoint', () => {
+    const endpoint = create({ login: undefined, logout: undefined });
+    expect(new Recorder(endpoint.login({})).codes).toEqual(['not-configured']);
+    const logout = new Recorder(endpoint.logout(aRecord()));
     expect([logout.values, logout.completed]).toEqual([[null], 1]);
   });
 
-  it('is past the interceptor, and sends nothing before it is asked to', () => {
+  it('refresh skips the interceptor, and sends nothing before it is subscribed to', () => {
     const refresh$ = create().refresh(aRecord(), () => now);
     TestBed.inject(HttpTestingController).expectNone('/auth/refresh');
     new Recorder(refresh$);
     expect(sentTo('/auth/refresh').request.context.get(SKIP_AUTH)).toBe(true);
   });
 
-  it('a refresh sends the refresh token of the record, without the access token', () => {
+  it('refresh sends the refresh token of the record, without the access token', () => {
     refresh(create());
     const { request } = sentTo('/auth/refresh');
     expect(request.body).toEqual({ refreshToken: 'R0' });
     expect(request.headers.has('Authorization')).toBe(false);
   });
 
-  it('what completes a request may inject', () => {
+  it('senders run in an injection context', () => {
     refresh(create({ sendRefreshToken: sendCookie() }));
     expect(sentTo('/auth/refresh').request.headers.get('X-CSRF')).toBe('x1');
   });
 
-  it('a refresh fails with an AuthError, by the judgement of the back end and the time of then', () => {
-    const refused = refresh(create({ classifyRefreshError: () => 'rejected' }));
+  it('refresh fails with an AuthError, classified by the back end, at the current time', () => {
+    const rejected = refresh(create({ classifyRefreshError: () => 'rejected' }));
     sentTo('/auth/refresh').flush('', { status: 400, statusText: 'No' });
-    expect(refused.codes).toEqual(['session-expired']);
+    expect(rejected.codes).toEqual(['session-expired']);
     const limited = refresh(create());
     sentTo('/auth/refresh').flush('', {
       status: 429,
@@ -153,7 +153,7 @@ describe('AuthEndpoints', () => {
     expect(malformed.codes).toEqual(['refresh-malformed']);
   });
 
-  it('a logout sends both tokens, the refresh token its own way where it has one', () => {
+  it('logout sends both tokens, the refresh token by sendOnLogout if it is set', () => {
     new Recorder(create().logout(aRecord()));
     const { request } = sentTo('/auth/logout');
     expect(request.headers.get('Authorization')).toBe('Bearer A0');
@@ -164,18 +164,18 @@ describe('AuthEndpoints', () => {
     expect(other.body).toBeNull();
   });
 
-  it('a logout of a session that a cookie has not brought back yet sends no access token', () => {
+  it('logout of a cookie session that is not restored yet sends no access token', () => {
     new Recorder(create().logout(aRecord({ accessToken: '' })));
     expect(sentTo('/auth/logout').request.headers.has('Authorization')).toBe(false);
   });
 
-  it('a logout never fails', () => {
+  it('logout never fails', () => {
     const logout = new Recorder(create().logout(aRecord()));
     sentTo('/auth/logout').flush('', { status: 500, statusText: 'Broken' });
     expect([logout.values, logout.completed]).toEqual([[null], 1]);
   });
 
-  it('nobody waits longer than 5 s for a logout', () => {
+  it('logout completes after 5 s without a response', () => {
     const logout = new Recorder(create().logout(aRecord()));
     const sent = sentTo('/auth/logout');
     time.maxFrames = 4_999;
@@ -187,17 +187,17 @@ describe('AuthEndpoints', () => {
     expect(sent.cancelled).toBe(true);
   });
 
-  it('takes the first whole answer, and no other event', () => {
-    const answer = new HttpResponse({ body: '{"accessToken":"A"}' });
+  it('uses the first complete response and no other event', () => {
+    const response = new HttpResponse({ body: '{"accessToken":"A"}' });
     TestBed.overrideProvider(HttpBackend, {
-      useValue: { handle: () => of({ type: 0 }, answer, new HttpResponse({ body: '' })) },
+      useValue: { handle: () => of({ type: 0 }, response, new HttpResponse({ body: '' })) },
     });
     const refreshed = refresh(create());
     expect(refreshed.values).toEqual([expect.objectContaining({ accessToken: 'A' })]);
     expect(refreshed.errors).toEqual([]);
   });
 
-  it('over fetch nothing is cached and no redirect followed; XHR is not asked to [F039]', () => {
+  it('disables cache and redirects over fetch, not over XHR [F039]', () => {
     refresh(create());
     const { request } = sentTo('/auth/refresh');
     expect([request.cache, request.redirect]).toEqual([undefined, undefined]);
@@ -208,7 +208,7 @@ describe('AuthEndpoints', () => {
         provideHttpClient(),
         provideHttpClientTesting(),
         { provide: AUTH_SCHEDULER, useValue: time },
-        { provide: HttpBackend, useFactory: () => new SilentFetch(requests) },
+        { provide: HttpBackend, useFactory: () => new RecordingFetch(requests) },
       ],
     });
     refresh(create());

@@ -16,10 +16,9 @@ import { AuthEndpointRequests } from '../auth-core';
 import { skipAuth } from '../http/request-context';
 import { toRefreshError } from './refresh-error';
 
-/** The server is told of a sign-out, but nobody waits longer than this for it. */
 const logoutTimeoutMs = 5_000;
 
-/** Calls the login, refresh and logout endpoints: each its own request, which the interceptor lets pass. */
+/** Sends the login, refresh and logout requests. The interceptor neither holds them nor adds a token. */
 export class TokenEndpoint implements AuthEndpointRequests {
   readonly #injector = inject(Injector);
   readonly #scheduler = inject(AUTH_SCHEDULER);
@@ -29,25 +28,27 @@ export class TokenEndpoint implements AuthEndpointRequests {
     this.#backend = backend;
   }
 
-  /** Fails with what the server answered, or with `AuthError` where the answer holds no tokens. */
+  /** Fails with the server's `HttpErrorResponse`, or with `AuthError` if the response contains no usable tokens. */
   login(credentials: unknown): Observable<TokenResponse> {
     const { login, sendCredentials } = this.#backend;
     return login === undefined
       ? throwError(() => new AuthError('not-configured'))
-      : this.#tokens(login, (request) => sendCredentials(request, credentials));
+      : this.#requestTokens(login, (request) => sendCredentials(request, credentials));
   }
 
   /** Fails with `AuthError` only. */
   refresh(record: SessionRecord, now: () => number): Observable<TokenResponse> {
     const { refresh, sendRefreshToken, classifyRefreshError } = this.#backend;
-    return this.#tokens(refresh, (request) => sendRefreshToken(request, record.refreshToken)).pipe(
+    return this.#requestTokens(refresh, (request) =>
+      sendRefreshToken(request, record.refreshToken),
+    ).pipe(
       catchError((failure: unknown) =>
         throwError(() => toRefreshError(failure, classifyRefreshError, now())),
       ),
     );
   }
 
-  /** Best effort, in 5 s at most; never fails. */
+  /** Emits once and never fails, after 5,000 ms at the latest. */
   logout({ accessToken, refreshToken }: SessionRecord): Observable<unknown> {
     const { logout, authorization, sendRefreshToken, sendOnLogout } = this.#backend;
     const send = sendOnLogout ?? sendRefreshToken;
@@ -55,41 +56,41 @@ export class TokenEndpoint implements AuthEndpointRequests {
       ? of(null)
       : this.#post(logout, (request) =>
           send(
-            // A session that a cookie has not brought back yet has none.
+            // Empty until the first refresh by cookie.
             accessToken === '' ? request : authorization.authorize(request, accessToken),
             refreshToken,
           ),
         ).pipe(
           timeout({ first: logoutTimeoutMs, scheduler: this.#scheduler }),
-          // The session is over here in any case; the server ends it by itself when the token lapses.
+          // The session has already ended locally; on the server it ends when the refresh token expires.
           catchError(() => of(null)),
         );
   }
 
-  #tokens(url: string, complete: (request: HttpRequest<unknown>) => HttpRequest<unknown>) {
-    return this.#post(url, complete).pipe(
+  #requestTokens(url: string, prepare: (request: HttpRequest<unknown>) => HttpRequest<unknown>) {
+    return this.#post(url, prepare).pipe(
       map((response) => checkTokenResponse(this.#backend.readTokens(response))),
     );
   }
 
   #post(
     url: string,
-    complete: (request: HttpRequest<unknown>) => HttpRequest<unknown>,
+    prepare: (request: HttpRequest<unknown>) => HttpRequest<unknown>,
   ): Observable<HttpResponse<string>> {
     return defer(() => {
       const request = new HttpRequest<unknown>('POST', url, null, {
         responseType: 'text',
         context: skipAuth(),
-        // XHR knows neither, and says so on the console.
+        // XHR supports neither; Angular would log a warning.
         ...(this.#injector.get(HttpBackend) instanceof FetchBackend && {
           cache: 'no-store',
           redirect: 'error',
         }),
       });
-      // Looked up late: HttpClient needs the interceptors, and those need this.
+      // Resolved lazily to avoid a circular dependency.
       return this.#injector
         .get(HttpClient)
-        .request<string>(runInInjectionContext(this.#injector, () => complete(request)));
+        .request<string>(runInInjectionContext(this.#injector, () => prepare(request)));
     }).pipe(
       filter((event) => event instanceof HttpResponse),
       take(1),

@@ -3,20 +3,22 @@ import { secureUrl } from '../http/token-scope';
 import { AuthBackend, Authorization } from './auth-backend';
 
 const endpoints = ['refresh', 'login', 'logout'] as const;
-const functions = [
-  'sendCredentials',
-  'sendRefreshToken',
-  'readTokens',
-  'classifyError',
-  'classifyRefreshError',
-] as const;
+/** The options that must be functions, and what creates one. */
+const functions = {
+  sendCredentials: 'sendCredentialsAsJson()',
+  sendRefreshToken: 'sendInBody()',
+  readTokens: 'readBody()',
+  classifyError: 'onStatus(401)',
+  classifyRefreshError: `rejectOnBodyCode('errorCode', 5002)`,
+} as const satisfies Partial<Record<keyof AuthBackend, string>>;
 
-/** Any page will do: relative endpoints are resolved against the real one later. */
+/** Only makes relative endpoints valid; at run time they are resolved against the page. */
 const placeholderBase = 'https://localhost/';
 
-/** Whether plain http is permitted is for `provideAuth` to say. */
-const insecureForNow = true;
+/** `provideAuth` checks this later, when the option is known. */
+const allowInsecureHttp = true;
 
+/** Throws `AuthConfigError` for an invalid endpoint or a missing function. Development builds only. */
 export function validateBackend(name: string, backend: AuthBackend): void {
   for (const endpoint of endpoints) {
     const value: unknown = backend[endpoint];
@@ -26,16 +28,16 @@ export function validateBackend(name: string, backend: AuthBackend): void {
     if (typeof value !== 'string' || value === '') {
       throw new AuthConfigError(
         `${name}({ ${endpoint} })`,
-        `is missing. Give the path or the address of the ${endpoint} endpoint, such as '/auth/${endpoint}'.`,
+        `is missing. Set the path or the URL of the ${endpoint} endpoint, for example '/auth/${endpoint}'.`,
       );
     }
-    secureUrl(`${name}({ ${endpoint} })`, value, placeholderBase, insecureForNow);
+    secureUrl(`${name}({ ${endpoint} })`, value, placeholderBase, allowInsecureHttp);
   }
-  for (const option of functions) {
-    if (typeof backend[option] !== 'function') {
+  for (const [option, example] of Object.entries(functions)) {
+    if (typeof backend[option as keyof typeof functions] !== 'function') {
       throw new AuthConfigError(
         `${name}({ ${option} })`,
-        `is no function. Call one that makes it, readBody() for one, or leave the option out.`,
+        `must be a function, for example the result of ${example}. Leave the option out for the default.`,
       );
     }
   }
@@ -43,7 +45,7 @@ export function validateBackend(name: string, backend: AuthBackend): void {
   if (typeof authorization?.authorize !== 'function') {
     throw new AuthConfigError(
       `${name}({ authorization })`,
-      `has no authorize function. Use bearer(), rawHeader() or leave the option out.`,
+      `has no authorize function. Use bearer() or rawHeader(), or leave the option out.`,
     );
   }
 }

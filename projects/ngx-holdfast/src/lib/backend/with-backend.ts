@@ -9,10 +9,10 @@ import { validateBackend } from './validate-backend';
 
 declare const ngDevMode: unknown;
 
-/** Endpoints, and any of the small functions that say how a back end differs. */
+/** The options of a back end: `refresh` is required, every other one has the default of `withJsonBackend`. */
 export type BackendOptions = Pick<AuthBackend, 'refresh'> & Partial<AuthBackend>;
 
-const standardBackend: Omit<AuthBackend, 'refresh'> = {
+const defaultOptions: Omit<AuthBackend, 'refresh'> = {
   authorization: bearer(),
   sendCredentials: sendCredentialsAsJson(),
   sendRefreshToken: sendInBody(),
@@ -24,7 +24,7 @@ const standardBackend: Omit<AuthBackend, 'refresh'> = {
 };
 
 /**
- * A back end composed of small functions. Without any it is `withJsonBackend`.
+ * Configures a back end from single options, for a contract that no preset fits. The defaults are those of `withJsonBackend`.
  *
  * @example
  * ```ts
@@ -44,7 +44,7 @@ export function withBackend(options: BackendOptions): BackendFeature {
 }
 
 export function backendFeature(name: string, options: BackendOptions): BackendFeature {
-  const backend: AuthBackend = { ...standardBackend, ...options };
+  const backend: AuthBackend = { ...defaultOptions, ...options };
   if (typeof ngDevMode === 'undefined' || ngDevMode) {
     validateBackend(name, backend);
   }

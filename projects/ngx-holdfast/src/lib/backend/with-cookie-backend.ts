@@ -4,9 +4,9 @@ import { BackendOptions, backendFeature } from './with-backend';
 import { cookieCoordination } from '../tabs/provide-tabs';
 
 /**
- * The refresh token is an HttpOnly cookie; the access token is in memory only, and a reload restores the session by one
- * refresh. Login, refresh and logout are POSTs with credentials, `X-Requested-With` and, where there is a cookie for it, the
- * XSRF header.
+ * Configures a back end that keeps the refresh token in an HttpOnly cookie. The access token is kept in memory only, and a
+ * page load restores the session by one refresh. Login, refresh and logout requests are POSTs with credentials,
+ * `X-Requested-With` and, if its cookie exists, the XSRF header. Cannot be combined with a storage feature.
  *
  * @example
  * ```ts

@@ -5,8 +5,9 @@ import { BackendFeature } from '../auth-feature';
 import { BackendOptions, backendFeature } from './with-backend';
 
 /**
- * A numeric `errorCode` in the JSON body of any 4xx decides: 5001 expired, 5002 invalid; at the refresh endpoint either one
- * ends the session. Tokens are read from `result.accessToken` and `result.refreshToken`.
+ * Configures a back end that sends a numeric `errorCode` in the JSON body of a 4xx: 5001 refreshes the token, 5002 ends the
+ * session. At the refresh endpoint both end the session. Tokens are read from `result.accessToken` and
+ * `result.refreshToken`.
  *
  * @example
  * ```ts

@@ -2,8 +2,8 @@ import { BackendFeature } from '../auth-feature';
 import { BackendOptions, backendFeature } from './with-backend';
 
 /**
- * Bearer tokens, renewed by `{ "refreshToken": "…" }`; answered by `{ "accessToken", "refreshToken"? }` or by the bare
- * access token. Any 401 to a request with a token is refreshable.
+ * Configures a back end with Bearer tokens. A refresh sends `{ "refreshToken": "…" }` and receives
+ * `{ "accessToken", "refreshToken"? }` or the access token alone. Every 401 to a request with a token starts a refresh.
  *
  * @example
  * ```ts

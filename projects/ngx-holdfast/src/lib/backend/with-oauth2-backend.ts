@@ -5,9 +5,9 @@ import { BackendFeature } from '../auth-feature';
 import { BackendOptions, backendFeature } from './with-backend';
 
 /**
- * A token endpoint of RFC 6749 (section 6) and an API that answers by RFC 6750. `refresh` is the token endpoint,
- * `logout` the revocation endpoint of RFC 7009. A revocation carries the access token in `Authorization` as well. `login`
- * is no part of OAuth 2.0: it gets the credentials as JSON.
+ * Configures an OAuth 2.0 back end. `refresh` is the token endpoint (RFC 6749 section 6), `logout` the revocation endpoint
+ * (RFC 7009); a revocation also carries the access token in `Authorization`. API errors follow RFC 6750. `login` is not part
+ * of OAuth 2.0: it receives the credentials as JSON.
  *
  * @example
  * ```ts
@@ -24,7 +24,7 @@ import { BackendOptions, backendFeature } from './with-backend';
  */
 export function withOAuth2Backend(
   options: BackendOptions & {
-    /** Sent with a refresh and a revocation (RFC 6749 section 3.2.1) for a public client. */
+    /** `client_id` of a public client, sent with a refresh and a revocation (RFC 6749 section 3.2.1). Default: none. */
     readonly clientId?: string;
   },
 ): BackendFeature {

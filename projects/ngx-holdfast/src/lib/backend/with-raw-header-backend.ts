@@ -5,8 +5,8 @@ import { BackendFeature } from '../auth-feature';
 import { BackendOptions, backendFeature } from './with-backend';
 
 /**
- * `Authorization: <token>` without a scheme; the refresh carries the refresh token there and in its body. Tokens are read
- * from `data.accessToken` and `data.refreshToken`.
+ * Configures a back end that reads `Authorization: <token>` without a scheme. A refresh sends the refresh token in this
+ * header and in the JSON body. Tokens are read from `data.accessToken` and `data.refreshToken`.
  *
  * @example
  * ```ts

@@ -5,8 +5,8 @@ import { BackendFeature } from '../auth-feature';
 import { BackendOptions, backendFeature } from './with-backend';
 
 /**
- * Tokens come in the headers `Authorization` and `Authorization-refresh`. A 401 with text `ExpiredToken` is refreshable,
- * any other ends the session. A call without a token is not sent.
+ * Configures a back end that sends tokens in the response headers `Authorization` and `Authorization-refresh`. A 401 with the
+ * text `ExpiredToken` starts a refresh, every other 401 ends the session. A request without a token is not sent.
  *
  * @example
  * ```ts

@@ -62,7 +62,7 @@ describe('parseChallenges', () => {
     expect(read(header)).toEqual(challenges);
   });
 
-  it('what cannot be read ends the list [F011]', () => {
+  it('ends the list at a syntax error [F011]', () => {
     expect(read('Bearer realm="open, error="x"')[0]).toEqual(
       challenge('bearer', { realm: 'open, error=' }),
     );
@@ -79,7 +79,7 @@ describe('parseChallenges', () => {
     })
     .map((pieces) => pieces.join(''));
 
-  it('never throws, and answers in lower case [F011]', () => {
+  it('never throws, and returns names in lower case [F011]', () => {
     fc.assert(
       fc.property(header, (text) =>
         parseChallenges(text).every(
@@ -92,22 +92,22 @@ describe('parseChallenges', () => {
     );
   });
 
-  it('reads back what was written by the grammar [F011]', () => {
+  it('reads back challenges written by the grammar [F011]', () => {
     const name = fc.stringMatching(/^[A-Za-z][\w!#$%&'*+.^`|~-]{0,9}$/);
     const value = fc.string({ maxLength: 12 });
     const list = fc.array(
       fc.tuple(name, fc.dictionary(name, value, { minKeys: 1, noNullPrototype: true })),
     );
     fc.assert(
-      fc.property(list, (wanted) => {
-        const written = wanted.map(([scheme, params]) => {
+      fc.property(list, (expected) => {
+        const written = expected.map(([scheme, params]) => {
           const quoted = Object.entries(params).map(
             ([key, text]) => `${key}="${text.replace(/["\\]/g, '\\$&')}"`,
           );
           return `${scheme} ${quoted.join(', ')}`;
         });
         expect(read(written.join(', '))).toEqual(
-          wanted.map(([scheme, params]) => {
+          expected.map(([scheme, params]) => {
             const lower = Object.entries(params).map(([key, text]) => [key.toLowerCase(), text]);
             return challenge(
               scheme.toLowerCase(),
@@ -121,11 +121,11 @@ describe('parseChallenges', () => {
   });
 });
 
-describe('the work of parseChallenges', () => {
+describe('the cost of parseChallenges', () => {
   const quoteToTheEnd = /"[^]*/y;
   const token68Run = /[A-Za-z0-9\-._~+/=]+[ \t]*/y;
 
-  /** Characters looked at: those of every match, and for a miss those up to where it must give up. */
+  /** Characters read: those of each match, and for a failed match those up to where it must stop. */
   function charactersRead(header: string): number {
     let read = 0;
     const original = RegExp.prototype.exec;
@@ -135,11 +135,11 @@ describe('the work of parseChallenges', () => {
     ) {
       const from = this.lastIndex;
       const match = original.call(this, text);
-      const miss = [quoteToTheEnd, token68Run].map((run) => {
+      const failed = [quoteToTheEnd, token68Run].map((run) => {
         run.lastIndex = from;
         return original.call(run, text)?.[0].length ?? 0;
       });
-      read += 1 + (match?.[0].length ?? Math.max(...miss));
+      read += 1 + (match?.[0].length ?? Math.max(...failed));
       return match;
     });
     try {
@@ -170,7 +170,7 @@ describe('the work of parseChallenges', () => {
     ['a=\t', 'Bearer '],
     ['a="', 'Bearer '],
     ['x a="b", ', ''],
-  ])('grows with the length of (%j)* after %j, not with its square [F011]', (unit, before) => {
+  ])('is linear in the length of (%j)* after %j [F011]', (unit, before) => {
     const short = charactersRead(before + unit.repeat(500));
     const long = charactersRead(before + unit.repeat(1_000));
     expect(long).toBeLessThan(2.2 * short + 50);

@@ -1,7 +1,7 @@
-/** One challenge of a `WWW-Authenticate` header. Names are in lower case. */
+/** One challenge of a `WWW-Authenticate` header. Scheme and parameter names are in lower case. */
 export interface Challenge {
   readonly scheme: string;
-  /** The token68 form, if the challenge has it instead of parameters. */
+  /** The token68 value of a challenge that has one instead of parameters, else `null`. */
   readonly token68: string | null;
   readonly params: ReadonlyMap<string, string>;
 }
@@ -14,8 +14,8 @@ const quotedString = /"((?:[^"\\]|\\[^])*)"/y;
 const equals = /[ \t]*=[ \t]*/y;
 
 /**
- * The challenges of RFC 9110 section 11.6.1, several ones and repeated headers joined by commas included.
- * Takes time in proportion to the length. Never throws; what cannot be read ends the list.
+ * Parses the challenges of a `WWW-Authenticate` header (RFC 9110 section 11.6.1), or of several headers joined by commas.
+ * Runs in linear time and never throws; a syntax error ends the list.
  *
  * @example
  * ```ts

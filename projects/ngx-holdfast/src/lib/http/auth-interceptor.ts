@@ -139,9 +139,9 @@ function recover(
     return throwError(() => failure);
   }
   const { embedded } = failure as EmbeddedError;
-  const passOn$ = embedded === undefined ? throwError(() => failure) : of(embedded.answer);
+  const passOn$ = embedded === undefined ? throwError(() => failure) : of(embedded.response);
   return readableError(failure).pipe(
-    map((readable) => (inert ? 'pass' : (embedded?.verdict ?? backend.classifyError(readable)))),
+    map((readable) => (inert ? 'pass' : (embedded?.errorClass ?? backend.classifyError(readable)))),
     switchMap((verdict) =>
       verdict === 'sign-out' ? caughtUp(session).pipe(map(() => verdict)) : of(verdict),
     ),
