@@ -90,7 +90,10 @@ export class Tab {
     const offset = page.clock.offset;
     this.session = new AuthSession({
       store: new FailSafeStore(
-        recordStore(() => storage, 'holdfast', oneRecord, true, storage.events$),
+        recordStore(() => storage, 'holdfast', oneRecord, {
+          sharedByTabs: true,
+          changes$: storage.events$,
+        }),
       ),
       scheduler: page,
       newId: () => `s${(ids += 1)}`,

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { propertyRuns } from '../../../spec/harness/property-runs';
 import { CookieAttributes, cookieArea } from './cookie-area';
 
-/** A document that only notes what is written to its cookie, and shows what it is told to. */
-function paper(protocol = 'https:', shows = '') {
+/** A document that records what is written to its cookie, and always returns `cookie`. */
+function recordingDocument(protocol = 'https:', cookie = '') {
   const written: string[] = [];
   const fake = {
     location: { protocol },
     get cookie() {
-      return shows;
+      return cookie;
     },
     set cookie(value: string) {
       written.push(value);
@@ -18,7 +18,7 @@ function paper(protocol = 'https:', shows = '') {
 }
 
 function written(attributes: CookieAttributes, protocol?: string): readonly string[] {
-  const { fake, written } = paper(protocol);
+  const { fake, written } = recordingDocument(protocol);
   const area = cookieArea(fake, attributes);
   expect(() => area.setItem('holdfast', 'a;b')).toThrow();
   area.removeItem('holdfast');
@@ -32,7 +32,7 @@ describe('cookieArea', () => {
     }
   });
 
-  it('keeps any text under its key', () => {
+  it('stores any text under its key', () => {
     const area = cookieArea(document, {});
     document.cookie = 'xholdfast=other';
     expect(area.getItem('holdfast')).toBeNull();
@@ -57,12 +57,12 @@ describe('cookieArea', () => {
     );
   });
 
-  it('garbage that no one encoded is handed on as it is', () => {
+  it('returns a value that is not encoded unchanged', () => {
     document.cookie = 'k=%; Path=/';
     expect(cookieArea(document, {}).getItem('k')).toBe('%');
   });
 
-  it('what is removed has the attributes that it was set with [F113]', () => {
+  it('removes a cookie with the attributes that it was set with [F113]', () => {
     const attributes = { path: '/shop', sameSite: 'Lax', maxAgeSeconds: 60 } as const;
     expect(written(attributes)).toEqual([
       'holdfast=a%3Bb; Path=/shop; SameSite=Lax; Secure; Max-Age=60',
@@ -70,31 +70,31 @@ describe('cookieArea', () => {
     ]);
   });
 
-  it('by default it is SameSite=Strict, for the whole origin, until the browser closes [F112]', () => {
+  it('sets SameSite=Strict, for the whole origin, until the browser closes, by default [F112]', () => {
     expect(written({})).toEqual([
       'holdfast=a%3Bb; Path=/; SameSite=Strict; Secure',
       'holdfast=; Path=/; SameSite=Strict; Secure; Max-Age=0',
     ]);
   });
 
-  it('is not Secure on plain http, where browsers would drop it [F111]', () => {
+  it('does not set Secure on plain http, where browsers would drop the cookie [F111]', () => {
     expect(written({}, 'http:')[0]).not.toContain('Secure');
   });
 
-  it('a cookie that the browser dropped without a word is an error [F111]', () => {
-    const area = cookieArea(paper('https:', 'holdfast=old').fake, {});
-    expect(() => area.setItem('holdfast', 'x'.repeat(5_000))).toThrow(/did not take/);
+  it('throws if the browser drops the cookie silently [F111]', () => {
+    const area = cookieArea(recordingDocument('https:', 'holdfast=old').fake, {});
+    expect(() => area.setItem('holdfast', 'x'.repeat(5_000))).toThrow(/did not store the cookie/);
   });
 
-  it('a cookie that stays is an error [F113]', () => {
+  it('throws if the browser keeps a removed cookie [F113]', () => {
     document.cookie = 'holdfast=here; Path=/';
-    const area = cookieArea(document, { path: '/elsewhere' });
-    expect(() => area.removeItem('holdfast')).toThrow(/did not take/);
+    const area = cookieArea(document, { path: '/other' });
+    expect(() => area.removeItem('holdfast')).toThrow(/did not store the cookie/);
     expect(area.getItem('holdfast')).toBe('here');
   });
 
-  it('the error does not repeat the value [F101]', () => {
-    const area = cookieArea(paper().fake, {});
+  it('does not repeat the value in the error [F101]', () => {
+    const area = cookieArea(recordingDocument().fake, {});
     expect(() => area.setItem('holdfast', 'SECRET')).toThrow(/^(?!.*SECRET)/);
   });
 });

@@ -1,52 +1,52 @@
 import { StorageArea } from './storage-area';
 
-/** What script-readable cookies are like. On https they are `Secure`. */
+/** Attributes of the cookies that a script can read. On https they are always `Secure`. */
 export interface CookieAttributes {
   /** Default `/`. */
   readonly path?: string;
   /** Default `Strict`. */
   readonly sameSite?: 'Strict' | 'Lax';
-  /** Default: kept until the browser closes. In seconds. */
+  /** `Max-Age` in seconds. Default: none, the browser deletes the cookies when it closes. */
   readonly maxAgeSeconds?: number;
 }
 
-function decoded(value: string): string {
+function decode(value: string): string {
   try {
     return decodeURIComponent(value);
   } catch {
-    // Not written by this library: garbage, which is no reason to give the cookie up.
+    // Not written by this library: report it as invalid content instead of a failed read.
     return value;
   }
 }
 
-/** Script-readable cookies. Browsers drop what they do not like without a word, so every write is read back. */
+/** Stores values in script-readable cookies. Browsers drop invalid ones silently, so every write is read back. */
 export function cookieArea(document: Document, attributes: CookieAttributes): StorageArea {
   const { path = '/', sameSite = 'Strict', maxAgeSeconds } = attributes;
   const secure = document.location.protocol === 'https:' ? '; Secure' : '';
-  const where = `; Path=${path}; SameSite=${sameSite}${secure}`;
-  const age = maxAgeSeconds === undefined ? '' : `; Max-Age=${maxAgeSeconds}`;
+  const scope = `; Path=${path}; SameSite=${sameSite}${secure}`;
+  const maxAge = maxAgeSeconds === undefined ? '' : `; Max-Age=${maxAgeSeconds}`;
 
   const getItem = (key: string): string | null => {
     const prefix = `${key}=`;
     const found = document.cookie.split('; ').find((cookie) => cookie.startsWith(prefix));
-    return found === undefined ? null : decoded(found.slice(prefix.length));
+    return found === undefined ? null : decode(found.slice(prefix.length));
   };
 
-  const expect = (key: string, value: string | null): void => {
+  const assertStored = (key: string, value: string | null): void => {
     if (getItem(key) !== value) {
-      throw new Error(`'${key}' did not take.`);
+      throw new Error(`The browser did not store the cookie '${key}'.`);
     }
   };
 
   return {
     getItem,
     setItem: (key, value) => {
-      document.cookie = `${key}=${encodeURIComponent(value)}${where}${age}`;
-      expect(key, value);
+      document.cookie = `${key}=${encodeURIComponent(value)}${scope}${maxAge}`;
+      assertStored(key, value);
     },
     removeItem: (key) => {
-      document.cookie = `${key}=${where}; Max-Age=0`;
-      expect(key, null);
+      document.cookie = `${key}=${scope}; Max-Age=0`;
+      assertStored(key, null);
     },
   };
 }

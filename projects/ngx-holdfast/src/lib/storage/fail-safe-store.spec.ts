@@ -6,155 +6,155 @@ import { FailSafeStore } from './fail-safe-store';
 
 const next = aRecord({ accessToken: 'A1', gen: 1 });
 
-function refuses(): never {
+function throwDenied(): never {
   throw new DOMException('denied', 'SecurityError');
 }
 
-function isFull(): never {
+function throwFull(): never {
   throw new DOMException('full', 'QuotaExceededError');
 }
 
-describe('TokenVault', () => {
-  let store: ScriptedStore;
-  let told: StoreOperation[];
-  let vault: FailSafeStore;
+describe('FailSafeStore', () => {
+  let inner: ScriptedStore;
+  let reported: StoreOperation[];
+  let store: FailSafeStore;
 
   beforeEach(() => {
-    store = new ScriptedStore(true);
-    told = [];
-    vault = new FailSafeStore(store);
-    vault.failures$.subscribe((operation) => told.push(operation));
+    inner = new ScriptedStore(true);
+    reported = [];
+    store = new FailSafeStore(inner);
+    store.failures$.subscribe((operation) => reported.push(operation));
   });
 
-  it('does what it is asked to in the store', () => {
-    vault.save(next);
-    expect(store.content).toEqual(next);
-    expect(vault.load()).toEqual(next);
-    vault.clear();
-    expect(store.content).toBeNull();
-    expect(vault.load()).toBeNull();
-    expect(told).toEqual([]);
-    expect(vault.sharedByTabs).toBe(true);
+  it('passes every operation to the store', () => {
+    store.save(next);
+    expect(inner.content).toEqual(next);
+    expect(store.load()).toEqual(next);
+    store.clear();
+    expect(inner.content).toBeNull();
+    expect(store.load()).toBeNull();
+    expect(reported).toEqual([]);
+    expect(store.sharedByTabs).toBe(true);
   });
 
-  it('sees what another tab has written', () => {
-    vault.save(aRecord());
-    store.content = next;
-    expect(vault.load()).toEqual(next);
+  it('loads what another tab has written', () => {
+    store.save(aRecord());
+    inner.content = next;
+    expect(store.load()).toEqual(next);
   });
 
-  it.each([null, undefined])('an empty store (%p) is no failure', (nothing) => {
-    store.content = nothing;
-    expect(vault.load()).toBeNull();
-    expect(told).toEqual([]);
+  it.each([null, undefined])('an empty store (%p) is not a failure', (nothing) => {
+    inner.content = nothing;
+    expect(store.load()).toBeNull();
+    expect(reported).toEqual([]);
   });
 
-  it('where every access throws, the session goes on in memory, and it is told once [F102]', () => {
-    store.onLoad = store.onSave = store.onClear = refuses;
-    expect(vault.load()).toBeNull();
-    vault.save(next);
-    expect(vault.load()).toEqual(next);
-    vault.clear();
-    expect(vault.load()).toBeNull();
-    expect(told).toEqual(['load']);
-    expect(vault.sharedByTabs).toBe(false);
+  it('continues in memory and reports once if every access throws [F102]', () => {
+    inner.onLoad = inner.onSave = inner.onClear = throwDenied;
+    expect(store.load()).toBeNull();
+    store.save(next);
+    expect(store.load()).toEqual(next);
+    store.clear();
+    expect(store.load()).toBeNull();
+    expect(reported).toEqual(['load']);
+    expect(store.sharedByTabs).toBe(false);
   });
 
-  it('a store that broke later leaves the last known record in memory [F102]', () => {
-    vault.save(next);
-    store.onLoad = refuses;
-    expect(vault.load()).toEqual(next);
-    expect(told).toEqual(['load']);
-    expect(store.content).toEqual(next);
+  it('keeps the last known record in memory if the store breaks later [F102]', () => {
+    store.save(next);
+    inner.onLoad = throwDenied;
+    expect(store.load()).toEqual(next);
+    expect(reported).toEqual(['load']);
+    expect(inner.content).toEqual(next);
   });
 
-  it('a save that fails is done in memory, and the spent record is cleared [F103]', () => {
-    vault.save(aRecord());
-    store.onSave = isFull;
-    vault.save(next);
-    expect(store.content).toBeNull();
-    expect(vault.load()).toEqual(next);
-    expect(told).toEqual(['save']);
+  it('saves in memory and clears the rotated record if a save fails [F103]', () => {
+    store.save(aRecord());
+    inner.onSave = throwFull;
+    store.save(next);
+    expect(inner.content).toBeNull();
+    expect(store.load()).toEqual(next);
+    expect(reported).toEqual(['save']);
   });
 
-  it('where the spent record cannot be cleared either, the session still goes on [F103]', () => {
-    store.onSave = store.onClear = isFull;
-    vault.save(next);
-    expect(vault.load()).toEqual(next);
-    expect(told).toEqual(['save']);
+  it('continues in memory if the rotated record cannot be cleared either [F103]', () => {
+    inner.onSave = inner.onClear = throwFull;
+    store.save(next);
+    expect(store.load()).toEqual(next);
+    expect(reported).toEqual(['save']);
   });
 
-  it('a clear that fails is done in memory, and told', () => {
-    store.content = aRecord();
-    store.onClear = refuses;
-    vault.clear();
-    expect(vault.load()).toBeNull();
-    expect(told).toEqual(['clear']);
+  it('clears in memory and reports if a clear fails', () => {
+    inner.content = aRecord();
+    inner.onClear = throwDenied;
+    store.clear();
+    expect(store.load()).toBeNull();
+    expect(reported).toEqual(['clear']);
   });
 
-  it.each(['garbage', 5, true, [], {}, { v: 0 }, { ...aRecord(), accessToken: '' }])(
-    'garbage (%j) counts as nothing, and is overwritten by the next session [F106]',
-    (garbage) => {
-      store.content = garbage;
-      expect(vault.load()).toBeNull();
-      expect(told).toEqual(['load']);
-      vault.save(next);
-      expect(store.content).toEqual(next);
+  it.each(['invalid', 5, true, [], {}, { v: 0 }, { ...aRecord(), accessToken: '' }])(
+    'ignores invalid content (%j), and the next session overwrites it [F106]',
+    (invalid) => {
+      inner.content = invalid;
+      expect(store.load()).toBeNull();
+      expect(reported).toEqual(['load']);
+      store.save(next);
+      expect(inner.content).toEqual(next);
     },
   );
 
-  it('garbage does not hide what was last known [F106]', () => {
-    vault.save(next);
-    store.content = 'garbage';
-    expect(vault.load()).toEqual(next);
-    expect(told).toEqual(['load']);
-    vault.clear();
-    expect(store.content).toBeNull();
-    store.content = 'garbage';
-    expect(vault.load()).toBeNull();
+  it('returns the last known record for invalid content [F106]', () => {
+    store.save(next);
+    inner.content = 'invalid';
+    expect(store.load()).toEqual(next);
+    expect(reported).toEqual(['load']);
+    store.clear();
+    expect(inner.content).toBeNull();
+    inner.content = 'invalid';
+    expect(store.load()).toBeNull();
   });
 
-  it('a newer version’s record does hide it [F135]', () => {
-    vault.save(next);
-    store.content = { v: 2 };
-    expect(vault.load()).toBeNull();
-    expect(vault.load()).toBeNull();
+  it('drops the last known record for the record of a newer version [F135]', () => {
+    store.save(next);
+    inner.content = { v: 2 };
+    expect(store.load()).toBeNull();
+    expect(store.load()).toBeNull();
   });
 
-  it('what cannot be read is told once, however often it is read', () => {
-    store.content = 'garbage';
-    vault.load();
-    vault.load();
-    expect(told).toEqual(['load']);
+  it('reports invalid content once, with any number of reads', () => {
+    inner.content = 'invalid';
+    store.load();
+    store.load();
+    expect(reported).toEqual(['load']);
   });
 
-  it('what a store tells later is told, once', () => {
+  it('reports the first asynchronous failure of the store', () => {
     const failures$ = new Subject<StoreOperation>();
-    vault = new FailSafeStore(Object.assign(store, { failures$ }));
-    vault.failures$.subscribe((operation) => told.push(operation));
+    store = new FailSafeStore(Object.assign(inner, { failures$ }));
+    store.failures$.subscribe((operation) => reported.push(operation));
     failures$.next('save');
     failures$.next('clear');
-    expect(told).toEqual(['save']);
+    expect(reported).toEqual(['save']);
   });
 
-  it('the record of a newer version is neither used, nor changed, nor deleted [F106]', () => {
+  it('does not use, change or delete the record of a newer version [F106]', () => {
     const newer = { ...aRecord(), v: 2, extra: true };
-    store.content = newer;
-    expect(vault.load()).toBeNull();
-    vault.save(next);
-    vault.clear();
-    vault.save(next);
-    expect(store.content).toBe(newer);
-    expect(vault.load()).toEqual(next);
-    expect(told).toEqual(['load']);
-    expect(vault.sharedByTabs).toBe(false);
+    inner.content = newer;
+    expect(store.load()).toBeNull();
+    store.save(next);
+    store.clear();
+    store.save(next);
+    expect(inner.content).toBe(newer);
+    expect(store.load()).toEqual(next);
+    expect(reported).toEqual(['load']);
+    expect(store.sharedByTabs).toBe(false);
   });
 
-  it('who is told of a failed save already finds the session in memory', () => {
+  it('has the session in memory before it reports a failed save', () => {
     const found: unknown[] = [];
-    vault.failures$.subscribe(() => found.push(vault.load()));
-    store.onSave = isFull;
-    vault.save(next);
+    store.failures$.subscribe(() => found.push(store.load()));
+    inner.onSave = throwFull;
+    store.save(next);
     expect(found).toEqual([next]);
   });
 });

@@ -3,9 +3,7 @@ import { SessionRecord, isNewerRecord, parseRecord } from '../session/session-re
 import { MemoryStore } from './memory-store';
 import { SafeStore, SessionStore, StoreOperation } from '../session/session-store';
 
-/**
- * A store that cannot fail. When the store behind it does, that is told once, and the session goes on in memory.
- */
+/** Wraps a store so that it never throws. The first failure is reported, and the session then continues in memory. */
 export class FailSafeStore implements SafeStore {
   readonly changes$: Observable<unknown> | undefined;
   readonly reload$: Observable<unknown> | undefined;
@@ -13,14 +11,14 @@ export class FailSafeStore implements SafeStore {
   readonly failures$ = new Subject<StoreOperation>();
   #store: SessionStore;
   #lastKnown: SessionRecord | null = null;
-  #told = false;
+  #reported = false;
 
   constructor(store: SessionStore) {
     this.#store = store;
     this.changes$ = store.changes$;
     this.reload$ = store.reload$;
     this.flushed$ = store.flushed$;
-    store.failures$?.subscribe((operation) => this.#tell(operation));
+    store.failures$?.subscribe((operation) => this.#reportOnce(operation));
   }
 
   get sharedByTabs(): boolean {
@@ -31,12 +29,12 @@ export class FailSafeStore implements SafeStore {
     const value = this.#attempt('load', (store) => store.load());
     const record = parseRecord(value);
     if (record === null && value !== null && value !== undefined) {
-      this.#tell('load');
-      // Garbage is overwritten by the next tokens.
+      this.#reportOnce('load');
+      // Invalid content is overwritten by the next save.
       if (!isNewerRecord(value)) {
         return this.#lastKnown;
       }
-      // A newer version's record is left to that version, and so are the tokens that it may have taken over.
+      // Leave the record of a newer version unchanged, and drop ours: that version may already have rotated its tokens.
       this.#store = new MemoryStore();
     }
     return (this.#lastKnown = record);
@@ -52,10 +50,9 @@ export class FailSafeStore implements SafeStore {
     this.#attempt('clear', (store) => store.clear());
   }
 
-  /** Once is enough: what fails once, fails again. */
-  #tell(operation: StoreOperation): void {
-    if (!this.#told) {
-      this.#told = true;
+  #reportOnce(operation: StoreOperation): void {
+    if (!this.#reported) {
+      this.#reported = true;
       this.failures$.next(operation);
     }
   }
@@ -69,17 +66,17 @@ export class FailSafeStore implements SafeStore {
       if (operation === 'save') {
         discard(store);
       }
-      this.#tell(operation);
+      this.#reportOnce(operation);
       return action(this.#store);
     }
   }
 }
 
-/** A record that could not be replaced is spent: the next visit must not start from it. */
+/** The stored refresh token has been rotated; clear it so that a reload does not reuse it. */
 function discard(store: SessionStore): void {
   try {
     store.clear();
   } catch {
-    // Nothing more can be done about a store that takes neither.
+    // A store that can neither save nor clear keeps the old record.
   }
 }

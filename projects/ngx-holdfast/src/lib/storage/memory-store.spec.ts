@@ -2,7 +2,7 @@ import { aRecord } from '../../../spec/harness/a-record';
 import { MemoryStore } from './memory-store';
 
 describe('MemoryStore', () => {
-  it('holds one record, for this tab only', () => {
+  it('keeps one record, for this tab only', () => {
     const store = new MemoryStore();
     expect(store.load()).toBeNull();
     store.save(aRecord());
@@ -13,7 +13,7 @@ describe('MemoryStore', () => {
     expect(store.sharedByTabs).toBe(false);
   });
 
-  it('may begin with a record', () => {
+  it('can start with a record', () => {
     expect(new MemoryStore(aRecord()).load()).toEqual(aRecord());
   });
 });

@@ -1,7 +1,7 @@
 import { SessionRecord } from '../session/session-record';
 import { SafeStore } from '../session/session-store';
 
-/** Forgets the session at a reload, and shares it with nobody. */
+/** Keeps the session in memory: it is lost on reload and not shared with other tabs. */
 export class MemoryStore implements SafeStore {
   readonly sharedByTabs = false;
 

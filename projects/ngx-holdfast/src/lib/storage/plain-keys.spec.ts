@@ -23,7 +23,7 @@ describe('plainKeys', () => {
     layout.save(area, 'holdfast', record);
   }
 
-  it('the tokens lie under their keys, as plain text, and nowhere else', () => {
+  it('keeps the tokens under their keys only, as plain text', () => {
     save();
     expect(area.getItem('access')).toBe('A0');
     expect(area.getItem('refresh')).toBe('R0');
@@ -31,16 +31,16 @@ describe('plainKeys', () => {
     expect(load()).toEqual(aRecord());
   });
 
-  it('a change under any of its keys tells [F110]', () => {
+  it('lists all of its keys, so that a change of any is noticed [F110]', () => {
     expect(layout.keys('holdfast')).toEqual(['holdfast', 'access', 'refresh']);
   });
 
-  describe('in a process that sees the writes of another one by one [F104]', () => {
+  describe('read by another process that sees the writes one by one [F104]', () => {
     const next = aRecord({ gen: 1, accessToken: 'A1', refreshToken: 'R1' });
     const other = aRecord({ sid: 's2', accessToken: 'B0', refreshToken: 'BR0' });
 
-    /** What is seen there after each write. */
-    function seen(write: () => void): (SessionRecord | null)[] {
+    /** What the other process loads after each write. */
+    function loadedAfterEachWrite(write: () => void): (SessionRecord | null)[] {
       const states: MapArea[] = [];
       area.onChange = () => states.push(copy());
       write();
@@ -54,35 +54,36 @@ describe('plainKeys', () => {
       return state;
     }
 
-    function found(accessToken: string, refreshToken: string): SessionRecord {
+    /** Stores tokens as other code of the app does. */
+    function storeUnmanaged(accessToken: string, refreshToken: string): SessionRecord {
       area.setItem('access', accessToken);
       area.setItem('refresh', refreshToken);
       return load() as SessionRecord;
     }
 
-    it('a refresh is seen as what was there, until all of it is there', () => {
+    it('loads the old record until a refresh is written completely', () => {
       save();
-      const states = seen(() => save(next));
+      const states = loadedAfterEachWrite(() => save(next));
       expect(states.slice(0, -1).map((record) => record?.gen)).toEqual([0, 0]);
       expect(states.at(-1)).toEqual(next);
     });
 
-    it('a sign-in where nobody was is seen as nothing, until all of it is there', () => {
-      const states = seen(() => save());
+    it('loads nothing until a first sign-in is written completely', () => {
+      const states = loadedAfterEachWrite(() => save());
       expect(states.filter((record) => record !== null)).toEqual([aRecord(), aRecord()]);
       expect(states.slice(0, 2)).toEqual([null, null]);
     });
 
-    it('so it is where other code has left a record without tokens', () => {
+    it('loads nothing until a sign-in is written over a record without tokens', () => {
       save(other);
       area.removeItem('access');
-      const states = seen(() => save());
+      const states = loadedAfterEachWrite(() => save());
       expect(states.filter((record) => record !== null)).toEqual([aRecord(), aRecord()]);
     });
 
-    it('a sign-in in place of another session is seen as that session, until all of it is there', () => {
+    it('loads the old session until the sign-in of another one is written completely', () => {
       save(aRecord({ gen: 7 }));
-      const states = seen(() => save(other));
+      const states = loadedAfterEachWrite(() => save(other));
       expect(states.slice(0, -1)).toMatchObject([
         { sid: 's1', gen: 7 },
         { sid: 's1', gen: 7 },
@@ -90,57 +91,65 @@ describe('plainKeys', () => {
       expect(states.at(-1)).toEqual(other);
     });
 
-    it('the refresh of found tokens is one of the same session', () => {
-      const record = found('A0', 'R0');
-      const states = seen(() => save({ ...next, sid: record.sid }));
+    it('a refresh of unmanaged tokens keeps their session', () => {
+      const record = storeUnmanaged('A0', 'R0');
+      const states = loadedAfterEachWrite(() => save({ ...next, sid: record.sid }));
       expect(new Set(states.map((state) => state?.sid))).toEqual(new Set([record.sid]));
       expect(states.map((state) => state?.gen)).toEqual([0, 0, 0, 1]);
       expect(states.at(-1)).toEqual({ ...next, sid: record.sid });
     });
 
-    it('a sign-in over found tokens is seen as no third session', () => {
-      found('A0', 'R0');
-      const states = seen(() => save(other));
+    it('a sign-in over unmanaged tokens does not look like a third session', () => {
+      storeUnmanaged('A0', 'R0');
+      const states = loadedAfterEachWrite(() => save(other));
       expect(states.map((state) => state?.sid)).toEqual(['s2', 's2', 's2', 's2']);
       expect(states.map((state) => state?.gen)).toEqual([-1, -1, -1, 0]);
     });
 
-    it('a sign-out is seen at once, and never as tokens without a record', () => {
+    it('loads nothing from the first write of a sign-out on', () => {
       save();
-      expect(seen(() => layout.clear(area, 'holdfast'))).toEqual([null, null, null]);
-    });
-
-    it('a tab that follows each of them sees each deed once, with its tokens [F110]', () => {
-      const reader = new MapArea();
-      const mine = sessionOver(area);
-      const theirs = sessionOver(reader);
-      const told: string[] = [];
-      theirs.events$.subscribe(({ type }) =>
-        told.push(`${type} ${theirs.record?.accessToken ?? 'nothing'}`),
-      );
-      [mine, theirs].forEach((session) => session.restore());
-      area.onChange = () => {
-        reader.map.clear();
-        area.map.forEach((value, key) => reader.map.set(key, value));
-        theirs.follow();
-      };
-
-      mine.signIn({ accessToken: 'A0', refreshToken: 'R0' });
-      mine.adopt(mine.keep(mine.record as SessionRecord, { accessToken: 'A1' }));
-      mine.signIn({ accessToken: 'B0', refreshToken: 'BR0' });
-      mine.signOut();
-      expect(told).toEqual([
-        'signed-in A0',
-        'refreshed A1',
-        'session-changed B0',
-        'signed-out nothing',
+      expect(loadedAfterEachWrite(() => layout.clear(area, 'holdfast'))).toEqual([
+        null,
+        null,
+        null,
       ]);
     });
 
-    function sessionOver(storage: MapArea): AuthSession {
+    it('a tab that syncs after each write sees each change once, with its tokens [F110]', () => {
+      const reader = new MapArea();
+      const writerSession = createSession(area);
+      const readerSession = createSession(reader);
+      const reported: string[] = [];
+      readerSession.events$.subscribe(({ type }) =>
+        reported.push(`${type} ${readerSession.record?.accessToken ?? 'none'}`),
+      );
+      [writerSession, readerSession].forEach((session) => session.restore());
+      area.onChange = () => {
+        reader.map.clear();
+        area.map.forEach((value, key) => reader.map.set(key, value));
+        readerSession.follow();
+      };
+
+      writerSession.signIn({ accessToken: 'A0', refreshToken: 'R0' });
+      writerSession.adopt(
+        writerSession.keep(writerSession.record as SessionRecord, { accessToken: 'A1' }),
+      );
+      writerSession.signIn({ accessToken: 'B0', refreshToken: 'BR0' });
+      writerSession.signOut();
+      expect(reported).toEqual([
+        'signed-in A0',
+        'refreshed A1',
+        'session-changed B0',
+        'signed-out none',
+      ]);
+    });
+
+    function createSession(storage: MapArea): AuthSession {
       let ids = 0;
       return new AuthSession({
-        store: new FailSafeStore(recordStore(() => storage, 'holdfast', layout, true)),
+        store: new FailSafeStore(
+          recordStore(() => storage, 'holdfast', layout, { sharedByTabs: true }),
+        ),
         scheduler: new VirtualTimeScheduler(),
         newId: () => `s${(ids += 1)}`,
         byCookie: false,
@@ -148,39 +157,36 @@ describe('plainKeys', () => {
       });
     }
 
-    it.each([1, 2, 3])(
-      'what is written after the read no. %d makes nothing newer look old',
-      (n) => {
-        save();
-        const reader = copy();
-        let reads = 0;
-        reader.onRead = () => {
-          reads += 1;
-          if (reads === n) {
-            layout.save(reader, 'holdfast', next);
-          }
-        };
-        expect(layout.load(reader, 'holdfast')).toMatchObject({ gen: 0 });
-        expect(layout.load(reader, 'holdfast')).toEqual(next);
-      },
-    );
+    it.each([1, 2, 3])('a write after read %d does not make newer tokens look old', (n) => {
+      save();
+      const reader = copy();
+      let reads = 0;
+      reader.onRead = () => {
+        reads += 1;
+        if (reads === n) {
+          layout.save(reader, 'holdfast', next);
+        }
+      };
+      expect(layout.load(reader, 'holdfast')).toMatchObject({ gen: 0 });
+      expect(layout.load(reader, 'holdfast')).toEqual(next);
+    });
   });
 
-  it('the refresh token of an earlier session does not stay', () => {
+  it('removes the refresh token of an earlier session', () => {
     save();
     save(aRecord({ sid: 's2', refreshToken: undefined }));
     expect(area.getItem('refresh')).toBeNull();
     expect(load()?.refreshToken).toBeUndefined();
   });
 
-  it('nothing of it stays after a sign-out', () => {
+  it('leaves nothing after a sign-out', () => {
     save();
     layout.clear(area, 'holdfast');
     expect(area.map.size).toBe(0);
     expect(layout.load(area, 'holdfast')).toBeNull();
   });
 
-  it('tokens that other code has put there are a session, used until they are refused', () => {
+  it('loads tokens that other code has stored as a session of unknown lifetime', () => {
     area.setItem('access', 'A');
     expect(load()).toMatchObject({ accessToken: 'A', gen: 0 });
     area.setItem('refresh', 'R');
@@ -188,7 +194,7 @@ describe('plainKeys', () => {
     expect(load()?.lifetimeMs).toBeUndefined();
   });
 
-  it('other found tokens are another session, the same ones the same', () => {
+  it('the session id of unmanaged tokens depends on the access token only', () => {
     area.setItem('access', 'A');
     const first = load()?.sid;
     area.setItem('refresh', 'R');
@@ -199,31 +205,31 @@ describe('plainKeys', () => {
     expect(load()?.sid).toBe(first);
   });
 
-  it('the id of a found session tells nothing of its tokens', () => {
+  it('the session id of unmanaged tokens does not reveal them', () => {
     area.setItem('access', 'SECRET'.repeat(200));
     expect(load()?.sid).toMatch(/^found-\d{1,10}$/);
   });
 
-  it('a found session that is renewed has a record, under the same id', () => {
+  it('a refreshed session of unmanaged tokens has a record with the same id', () => {
     area.setItem('access', 'A');
     const { sid } = load() as SessionRecord;
     save(aRecord({ sid, gen: 1, accessToken: 'B' }));
     expect(load()).toEqual(aRecord({ sid, gen: 1, accessToken: 'B' }));
   });
 
-  it('without an access token there is no session', () => {
+  it('loads nothing without an access token', () => {
     save();
     area.removeItem('access');
     expect(layout.load(area, 'holdfast')).toBeNull();
   });
 
-  it('what is no token there is no session [F098]', () => {
+  it('loads nothing for an invalid access token [F098]', () => {
     save();
     area.setItem('access', 'A\r\nX-Evil: 1');
     expect(load()).toBeNull();
   });
 
-  it('the record of a newer version is known as one [F106]', () => {
+  it('recognises the record of a newer version [F106]', () => {
     save();
     area.setItem('holdfast', JSON.stringify({ ...aRecord(), v: 2 }));
     expect(load()).toBeNull();

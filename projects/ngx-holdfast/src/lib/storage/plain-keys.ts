@@ -2,11 +2,11 @@ import { jsonOrText } from '../json';
 import { RecordLayout } from './record-store';
 
 /**
- * The tokens under plain keys of their own, as other code of an app reads them, and the rest of the record beside them.
- * Tokens that are found without a record are used until they are refused.
+ * Keeps each token as plain text under its own key, where other code of the app reads it, and the rest of the record under
+ * the key of the store. Tokens without a record, which other code has stored, are used until the server rejects them.
  *
- * Other processes see writes one by one, in order. So the record is written last and read first: whoever sees a generation
- * sees its tokens, or newer ones.
+ * Another process sees the writes one by one, in order. The record is written last and read first, so that a tab which reads
+ * a generation also reads its tokens or newer ones.
  *
  * @example
  * ```ts
@@ -29,8 +29,8 @@ export function plainKeys(accessKey: string, refreshKey: string): RecordLayout {
     },
     save: (area, key, { accessToken, refreshToken, ...rest }) => {
       const isFirst = area.getItem(accessKey) === null;
-      // New tokens without a record would pass for found ones. Before the first token a record counts for nothing, and
-      // beside tokens that were found it is one of the generation before.
+      // New tokens without a record would look like tokens of other code, so write a record first. Without a token it is
+      // ignored; beside tokens of other code it must count as older, hence the previous generation.
       if (isFirst || area.getItem(key) === null) {
         area.setItem(key, JSON.stringify({ ...rest, gen: isFirst ? rest.gen : rest.gen - 1 }));
       }
@@ -51,12 +51,12 @@ export function plainKeys(accessKey: string, refreshKey: string): RecordLayout {
   };
 }
 
-/** Of tokens that other code has put there: no record tells since when they are, and other tokens are another session. */
+/** The record for tokens that other code has stored: their age is unknown, and other tokens are another session. */
 function recordForUnmanagedTokens(accessToken: string): object {
   return { v: 1, sid: `found-${digest(accessToken)}`, gen: 0, receivedAt: 0 };
 }
 
-/** 32 bits, so that the token stays unknown to whoever sees the name of its session. */
+/** A hash of 32 bits: it does not reveal the token. */
 function digest(text: string): number {
   return Array.from(text).reduce(
     (hash, char) => (Math.imul(hash, 31) + char.charCodeAt(0)) >>> 0,

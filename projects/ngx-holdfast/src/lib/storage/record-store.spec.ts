@@ -11,10 +11,10 @@ describe('recordStore', () => {
 
   beforeEach(() => {
     area = new MapArea();
-    store = recordStore(() => area, 'holdfast', oneRecord, true, NEVER);
+    store = recordStore(() => area, 'holdfast', oneRecord, { sharedByTabs: true, changes$: NEVER });
   });
 
-  it('the session is one JSON record under one key [F104]', () => {
+  it('keeps the session as one JSON record under one key [F104]', () => {
     store.save(aRecord());
     expect(area.writes).toEqual(['holdfast']);
     expect(JSON.parse(area.getItem('holdfast') ?? '')).toEqual(aRecord());
@@ -22,7 +22,7 @@ describe('recordStore', () => {
     expect(oneRecord.keys('holdfast')).toEqual(['holdfast']);
   });
 
-  it('nothing of it stays after a sign-out', () => {
+  it('leaves nothing after a sign-out', () => {
     store.save(aRecord());
     store.clear();
     expect(store.load()).toBeNull();
@@ -30,37 +30,37 @@ describe('recordStore', () => {
   });
 
   it.each(['', '{', 'null', '"text"', '[1]'])(
-    'garbage %j is no record, and no error',
-    (garbage) => {
-      area.setItem('holdfast', garbage);
+    'does not throw for invalid content %j',
+    (content) => {
+      area.setItem('holdfast', content);
       expect(parseRecord(store.load())).toBeNull();
     },
   );
 
-  it('says whether tabs share it and where changes are told', () => {
+  it('exposes whether tabs share it, and the stream of changes', () => {
     expect(store.sharedByTabs).toBe(true);
     expect(store.changes$).toBe(NEVER);
-    const alone = recordStore(() => area, 'holdfast', oneRecord, false);
-    expect(alone.sharedByTabs).toBe(false);
-    expect(alone.changes$).toBeUndefined();
+    const unshared = recordStore(() => area, 'holdfast', oneRecord, { sharedByTabs: false });
+    expect(unshared.sharedByTabs).toBe(false);
+    expect(unshared.changes$).toBeUndefined();
   });
 
-  it('a browser that refuses the storage refuses at use, not before [F102]', () => {
-    const refused = recordStore(
+  it('throws at use, not at creation, if the browser denies storage [F102]', () => {
+    const deniedStore = recordStore(
       () => {
         throw new DOMException('denied', 'SecurityError');
       },
       'holdfast',
       oneRecord,
-      true,
+      { sharedByTabs: true },
     );
-    expect(() => refused.load()).toThrow('denied');
-    expect(() => refused.save(aRecord())).toThrow('denied');
-    expect(() => refused.clear()).toThrow('denied');
+    expect(() => deniedStore.load()).toThrow('denied');
+    expect(() => deniedStore.save(aRecord())).toThrow('denied');
+    expect(() => deniedStore.clear()).toThrow('denied');
   });
 
   it('works over web storage', () => {
-    const web = recordStore(() => localStorage, 'holdfast', oneRecord, true);
+    const web = recordStore(() => localStorage, 'holdfast', oneRecord, { sharedByTabs: true });
     web.save(aRecord());
     expect(web.load()).toEqual(aRecord());
     web.clear();

@@ -1,2 +1,2 @@
-/** A place for strings under keys: `localStorage`, `sessionStorage`, cookies. Every access may throw. */
+/** Strings by key: `localStorage`, `sessionStorage` or cookies. Every access may throw. */
 export type StorageArea = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;

@@ -4,34 +4,35 @@ import { CookieAttributes, cookieArea } from './cookie-area';
 import { RecordLayout, oneRecord, recordStore } from './record-store';
 import { AUTH_SCHEDULER, AUTH_STORE } from '../injection-tokens';
 import { SessionStore } from '../session/session-store';
-import { AsyncStore, TokenStore } from './token-store';
+import { AsyncStore } from './async-store';
+import { TokenStore } from './token-store';
 import { FailSafeStore } from './fail-safe-store';
 import { StorageFeature, authFeature } from '../auth-feature';
 import { broadcastCoordination, sharedStoreCoordination } from '../tabs/provide-tabs';
 
-/** Where a record lies in web storage, and how. */
+/** Options of `withLocalStorage` and `withSessionStorage`. */
 export interface WebStorageOptions {
-  /** Key of the record, and name of the lock that tabs share. Default `'holdfast'`. */
+  /** Key of the record, and name of the tab lock. Default `'holdfast'`. */
   readonly key?: string;
-  /** Default: one JSON record. `plainKeys('accessToken', 'refreshToken')` keeps the tokens where other code reads them. */
+  /** Default: one JSON record. `plainKeys('accessToken', 'refreshToken')` keeps the tokens under keys that other code reads. */
   readonly layout?: RecordLayout;
 }
 
-/** Where a record lies in cookies, how, and what these are like. */
+/** Options of `withCookieStorage`. */
 export interface CookieStorageOptions extends WebStorageOptions, CookieAttributes {}
 
 const defaultKey = 'holdfast';
 
-function store(create: (window: Window) => SessionStore): Provider {
+function provideStore(create: (window: Window) => SessionStore): Provider {
   return {
     provide: AUTH_STORE,
-    // Asked for in a browser only, where a document has a window.
+    // Injected in browsers only, where `defaultView` is never `null`.
     useFactory: () => new FailSafeStore(create(inject(DOCUMENT).defaultView as Window)),
   };
 }
 
 /**
- * In memory only, which is the default: forgotten at a reload, and out of reach of scripts that read storage.
+ * Keeps the session in memory, which is the default: lost on reload; not readable from web storage.
  *
  * @example
  * ```ts
@@ -43,8 +44,8 @@ export function withMemoryStorage(): StorageFeature {
 }
 
 /**
- * For this tab, across reloads. Any script of the origin can read it. Browsers copy it into a duplicated tab: the first
- * of the two that renews keeps the session, and it ends in the other one.
+ * Keeps the session in `sessionStorage`: for this tab, across reloads. Any script of the origin can read it. Browsers copy
+ * it when a tab is duplicated: the first of the two tabs that refreshes keeps the session, and it ends in the other one.
  *
  * @example
  * ```ts
@@ -56,13 +57,16 @@ export function withSessionStorage({
   layout = oneRecord,
 }: WebStorageOptions = {}): StorageFeature {
   return authFeature('storage', 'withSessionStorage', [
-    store((window) => recordStore(() => window.sessionStorage, key, layout, false)),
+    provideStore((window) =>
+      recordStore(() => window.sessionStorage, key, layout, { sharedByTabs: false }),
+    ),
     sharedStoreCoordination(key),
   ]);
 }
 
 /**
- * For all tabs, across restarts of the browser. Any script of the origin can read it. Tabs refresh one at a time.
+ * Keeps the session in `localStorage`: for all tabs, across restarts of the browser. Any script of the origin can read it.
+ * Tabs refresh one at a time.
  *
  * @example
  * ```ts
@@ -74,25 +78,22 @@ export function withLocalStorage({
   layout = oneRecord,
 }: WebStorageOptions = {}): StorageFeature {
   return authFeature('storage', 'withLocalStorage', [
-    store((window) =>
-      recordStore(
-        () => window.localStorage,
-        key,
-        layout,
-        true,
-        fromEvent<StorageEvent>(window, 'storage').pipe(
-          // No key: another tab has called clear().
+    provideStore((window) =>
+      recordStore(() => window.localStorage, key, layout, {
+        sharedByTabs: true,
+        changes$: fromEvent<StorageEvent>(window, 'storage').pipe(
+          // The key is `null` if another tab has called `clear()`.
           filter(({ key: changed }) => changed === null || layout.keys(key).includes(changed)),
         ),
-      ),
+      }),
     ),
     sharedStoreCoordination(key),
   ]);
 }
 
 /**
- * In script-readable cookies, which the server sees too: NOT RECOMMENDED but where a contract has them.
- * Cookies hold 4,096 bytes each; a browser that drops one is noticed, and the session goes on in memory.
+ * Keeps the session in script-readable cookies, which the browser also sends to the server. NOT RECOMMENDED unless the
+ * server requires it. A cookie holds at most 4,096 bytes; if the browser drops one, the session continues in memory.
  *
  * @example
  * ```ts
@@ -109,17 +110,17 @@ export function withCookieStorage({
   ...attributes
 }: CookieStorageOptions = {}): StorageFeature {
   return authFeature('storage', 'withCookieStorage', [
-    store((window) => {
+    provideStore((window) => {
       const area = cookieArea(window.document, attributes);
-      return recordStore(() => area, key, layout, true);
+      return recordStore(() => area, key, layout, { sharedByTabs: true });
     }),
     broadcastCoordination(key),
   ]);
 }
 
 /**
- * In a store of your own, which may answer later. `create` runs in an injection context, once. Its tabs share the lock
- * `'holdfast'`.
+ * Keeps the session in a store that the app provides, which may be asynchronous. `create` runs once, in an injection context.
+ * The tab lock is named `'holdfast'`.
  *
  * @example
  * ```ts
@@ -140,7 +141,7 @@ export function withCookieStorage({
  */
 export function withStorage(create: () => TokenStore): StorageFeature {
   return authFeature('storage', 'withStorage', [
-    store(() => new AsyncStore(create(), inject(AUTH_SCHEDULER))),
+    provideStore(() => new AsyncStore(create(), inject(AUTH_SCHEDULER))),
     broadcastCoordination(defaultKey),
   ]);
 }

@@ -2,7 +2,8 @@ import { NEVER, Subject, VirtualTimeScheduler, delay, of, throwError } from 'rxj
 import { aRecord } from '../../../spec/harness/a-record';
 import { Recorder } from '../../../spec/harness/recorder';
 import { StoreOperation } from '../session/session-store';
-import { AsyncStore, MaybeAsync, TokenStore } from './token-store';
+import { AsyncStore } from './async-store';
+import { MaybeAsync, TokenStore } from './token-store';
 
 const next = aRecord({ accessToken: 'A1', gen: 1 });
 
@@ -10,32 +11,32 @@ class SlowStore implements TokenStore {
   readonly log: string[] = [];
   readonly sharedByTabs = true;
   readonly changes$ = new Subject<unknown>();
-  answer: (value: unknown) => MaybeAsync<unknown>;
+  respond: (value: unknown) => MaybeAsync<unknown>;
   content: unknown = null;
 
   constructor(scheduler: VirtualTimeScheduler) {
-    this.answer = (value) => of(value).pipe(delay(100, scheduler));
+    this.respond = (value) => of(value).pipe(delay(100, scheduler));
   }
 
   load(): MaybeAsync<unknown> {
     this.log.push('load');
-    return this.answer(this.content);
+    return this.respond(this.content);
   }
 
   save(record: unknown): MaybeAsync<void> {
     this.log.push('save');
     this.content = record;
-    return this.answer(undefined) as MaybeAsync<void>;
+    return this.respond(undefined) as MaybeAsync<void>;
   }
 
   clear(): MaybeAsync<void> {
     this.log.push('clear');
     this.content = null;
-    return this.answer(undefined) as MaybeAsync<void>;
+    return this.respond(undefined) as MaybeAsync<void>;
   }
 }
 
-describe('LateStore', () => {
+describe('AsyncStore', () => {
   let scheduler: VirtualTimeScheduler;
   let slow: SlowStore;
   let store: AsyncStore;
@@ -49,7 +50,7 @@ describe('LateStore', () => {
     store.failures$.subscribe((operation) => failures.push(operation));
   });
 
-  it('answers at once from its copy, which is empty until the store has been read', () => {
+  it('loads from its copy, which is empty until the store has been read', () => {
     slow.content = aRecord();
     expect(store.load()).toBeNull();
     const reloaded = new Recorder(store.reload$);
@@ -59,14 +60,14 @@ describe('LateStore', () => {
     expect(store.load()).toEqual(aRecord());
   });
 
-  it('a record is there for this tab before the store has taken it', () => {
+  it('loads a saved record before the store has stored it', () => {
     store.save(next);
     expect(store.load()).toEqual(next);
     store.clear();
     expect(store.load()).toBeNull();
   });
 
-  it('one call is made at a time, in order', () => {
+  it('runs one operation at a time, in order', () => {
     store.save(next);
     store.clear();
     const flushed = new Recorder(store.flushed$);
@@ -78,7 +79,7 @@ describe('LateStore', () => {
     expect(flushed.outcomes).toBe(1);
   });
 
-  it('what another tab has written is read before it is told', () => {
+  it('reads what another tab has written before it emits the change', () => {
     const seen: unknown[] = [];
     store.changes$?.subscribe(() => seen.push(store.load()));
     slow.content = next;
@@ -88,8 +89,8 @@ describe('LateStore', () => {
     expect(seen).toEqual([next]);
   });
 
-  it('a store may answer by a promise', async () => {
-    slow.answer = (value) => Promise.resolve(value);
+  it('accepts a store that returns promises', async () => {
+    slow.respond = (value) => Promise.resolve(value);
     slow.content = next;
     const reloaded = new Recorder(store.reload$);
     await new Promise(process.nextTick);
@@ -97,25 +98,30 @@ describe('LateStore', () => {
     expect(store.load()).toEqual(next);
   });
 
-  it('a store may answer at once, or with nothing', () => {
-    slow.answer = (value) => value;
+  it('accepts a store that is synchronous or returns an empty observable', () => {
+    slow.respond = (value) => value;
     store.save(next);
     expect(new Recorder(store.flushed$).outcomes).toBe(1);
-    slow.answer = () => of();
+    slow.respond = () => of();
     expect(new Recorder(store.reload$).values).toEqual([null]);
     expect(failures).toEqual([]);
   });
 
-  it('a store that holds nothing may say so at once', () => {
-    slow.answer = (value) => value;
+  it('accepts an empty synchronous store', () => {
+    slow.respond = (value) => value;
     expect(new Recorder(store.reload$).values).toEqual([null]);
     expect(failures).toEqual([]);
   });
 
-  it('a store may have nothing to tell of other tabs', () => {
+  it('accepts a store without changes of other tabs', () => {
     const { sharedByTabs } = slow;
-    const quiet: TokenStore = { load: () => next, save: jest.fn(), clear: jest.fn(), sharedByTabs };
-    expect(new AsyncStore(quiet, scheduler).changes$).toBeUndefined();
+    const minimal: TokenStore = {
+      load: () => next,
+      save: jest.fn(),
+      clear: jest.fn(),
+      sharedByTabs,
+    };
+    expect(new AsyncStore(minimal, scheduler).changes$).toBeUndefined();
   });
 
   it.each([
@@ -126,17 +132,17 @@ describe('LateStore', () => {
       },
     ],
     ['fails', () => throwError(() => new Error('denied'))],
-    ['never answers', () => NEVER],
-  ])('a save that %s is told, and the copy stands [F103]', (_, answer) => {
-    slow.answer = answer;
+    ['never responds', () => NEVER],
+  ])('reports a save that %s, and keeps the copy [F103]', (_, respond) => {
+    slow.respond = respond;
     store.save(next);
     scheduler.flush();
     expect(failures).toEqual(['save']);
     expect(store.load()).toEqual(next);
   });
 
-  it('a store that rejects every call lets the session go on [F102]', async () => {
-    slow.answer = () => Promise.reject(new Error('denied'));
+  it('continues if the store rejects every operation [F102]', async () => {
+    slow.respond = () => Promise.reject(new Error('denied'));
     const reloaded = new Recorder(store.reload$);
     store.clear();
     await new Promise(process.nextTick);
@@ -144,28 +150,28 @@ describe('LateStore', () => {
     expect(failures).toEqual(['load', 'clear']);
   });
 
-  it('a failed reading does not lose the session in use', () => {
+  it('keeps the current session after a failed read', () => {
     store.save(next);
     scheduler.flush();
-    slow.answer = () => throwError(() => new Error('denied'));
+    slow.respond = () => throwError(() => new Error('denied'));
     new Recorder(store.reload$);
     expect(failures).toEqual(['load']);
     expect(store.load()).toEqual(next);
     expect(store.sharedByTabs).toBe(true);
   });
 
-  describe('after a save or a clear that fails', () => {
-    function fails(): MaybeAsync<void> {
+  describe('after a failed save or clear', () => {
+    function fail(): MaybeAsync<void> {
       return throwError(() => new Error('full'));
     }
 
     beforeEach(() => {
       slow.content = aRecord();
-      jest.spyOn(slow, 'save').mockImplementation(fails);
+      jest.spyOn(slow, 'save').mockImplementation(fail);
     });
 
-    it('no reading loses the session, which is this tab’s alone [F103]', () => {
-      const told = new Recorder(store.changes$ ?? NEVER);
+    it('keeps the session for this tab only, whatever a read returns [F103]', () => {
+      const changes = new Recorder(store.changes$ ?? NEVER);
       expect(store.sharedByTabs).toBe(true);
       store.save(next);
       expect(store.sharedByTabs).toBe(false);
@@ -173,11 +179,11 @@ describe('LateStore', () => {
       slow.changes$.next(null);
       scheduler.flush();
       expect(reloaded.values).toEqual([next]);
-      expect(told.values).toEqual([next]);
+      expect(changes.values).toEqual([next]);
       expect(store.load()).toEqual(next);
     });
 
-    it('the spent record is cleared, and then the store is left alone [F103]', () => {
+    it('clears the rotated record, and then does not use the store [F103]', () => {
       const latest = { ...next, gen: 2 };
       store.save(next);
       store.save(latest);
@@ -198,9 +204,9 @@ describe('LateStore', () => {
 
     it.each([
       ['fails', () => throwError(() => new Error('denied'))],
-      ['never answers', () => NEVER],
-    ])('a spent record whose clearing %s delays nobody for ever [F103]', (_, answer) => {
-      slow.answer = answer;
+      ['never responds', () => NEVER],
+    ])('completes pending operations if clearing the rotated record %s [F103]', (_, respond) => {
+      slow.respond = respond;
       store.save(next);
       const flushed = new Recorder(store.flushed$);
       scheduler.flush();
@@ -209,10 +215,10 @@ describe('LateStore', () => {
       expect(failures).toEqual(['save']);
     });
 
-    it('a sign-out that could not be stored is not undone by a reading', () => {
-      slow.answer = () => throwError(() => new Error('denied'));
+    it('loads nothing after a failed clear, whatever a read returns', () => {
+      slow.respond = () => throwError(() => new Error('denied'));
       store.clear();
-      slow.answer = () => aRecord();
+      slow.respond = () => aRecord();
       new Recorder(store.reload$);
       expect(store.load()).toBeNull();
       expect(store.sharedByTabs).toBe(false);
@@ -221,15 +227,15 @@ describe('LateStore', () => {
     });
   });
 
-  it('a reading that was asked for before a save does not undo it', () => {
+  it('ignores the result of a read that started before a save', () => {
     new Recorder(store.reload$);
     store.save(next);
     scheduler.flush();
     expect(store.load()).toEqual(next);
   });
 
-  it('a call counts as failed after 5 s', () => {
-    slow.answer = () => NEVER;
+  it('treats an operation as failed after 5 s', () => {
+    slow.respond = () => NEVER;
     store.save(next);
     scheduler.maxFrames = 4_999;
     scheduler.flush();
