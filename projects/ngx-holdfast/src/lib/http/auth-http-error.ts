@@ -2,25 +2,25 @@ import { HttpErrorResponse, HttpRequest } from '@angular/common/http';
 import { AuthError, isAuthError } from '../session/auth-error';
 
 /**
- * What a subscriber of a request receives where Holdfast made it fail: an `HttpErrorResponse`, as every Angular error
- * handler expects, whose `error` is the `AuthError`. Its status is that of the refused request, else 401 where nobody
- * is signed in, else that of the refresh endpoint (0 for no answer).
+ * Wraps an `AuthError` in the `HttpErrorResponse` that Angular's error handlers expect. The status is that of the API's error
+ * response `failure`, if there is one. Otherwise it is 401 if the error requires a sign-in, else the status of the refresh
+ * endpoint (0 without a response).
  */
 export function authHttpError(
   request: HttpRequest<unknown>,
   error: AuthError,
-  refused?: HttpErrorResponse,
+  failure?: HttpErrorResponse,
 ): HttpErrorResponse {
   return new HttpErrorResponse({
-    error: error.causedBy(refused),
-    status: refused?.status ?? (error.requiresSignIn ? 401 : error.status),
-    headers: refused?.headers,
+    error: error.withCause(failure),
+    status: failure?.status ?? (error.requiresSignIn ? 401 : error.status),
+    headers: failure?.headers,
     url: request.urlWithParams,
   });
 }
 
 /**
- * The `AuthError` inside what a request failed with, if Holdfast made it fail.
+ * Returns the `AuthError` that a request failed with, or `undefined` if Holdfast did not cause the failure.
  *
  * @example
  * ```ts

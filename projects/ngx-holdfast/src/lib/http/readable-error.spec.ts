@@ -9,7 +9,7 @@ function failure(error: unknown): HttpErrorResponse {
   return new HttpErrorResponse({ error, headers, status: 401, url: 'https://api.test/a' });
 }
 
-/** jsdom has none. */
+/** jsdom has no `Response`. */
 function stubResponse(text: () => Promise<string>): void {
   Object.assign(globalThis, { Response: jest.fn(() => ({ text })) });
 }
@@ -19,13 +19,16 @@ describe('readableError', () => {
     Reflect.deleteProperty(globalThis, 'Response');
   });
 
-  it.each([null, 'text', { code: 5 }])('%j is readable as it is, at once', (body) => {
-    const error = failure(body);
-    expect(new Recorder(readableError(error)).values).toEqual([error]);
-  });
+  it.each([null, 'text', { code: 5 }])(
+    'emits an error with the body %j unchanged and synchronously',
+    (body) => {
+      const error = failure(body);
+      expect(new Recorder(readableError(error)).values).toEqual([error]);
+    },
+  );
 
   it.each([new ArrayBuffer(8), new Blob(['{"code":5}'])])(
-    'a binary body becomes text, and the rest stays (%p) [F015]',
+    'converts a binary body to text and keeps the other fields (%p) [F015]',
     async (body) => {
       stubResponse(() => Promise.resolve('{"code":5}'));
       const readable = await firstValueFrom(readableError(failure(body)));
@@ -39,7 +42,7 @@ describe('readableError', () => {
     },
   );
 
-  it('a body that cannot be read leaves the error as it is', async () => {
+  it('emits the error unchanged if its body cannot be read', async () => {
     stubResponse(() => Promise.reject(new DOMException('gone', 'NotReadableError')));
     const error = failure(new Blob(['x']));
     expect(await firstValueFrom(readableError(error))).toBe(error);

@@ -1,7 +1,7 @@
 import { HttpErrorResponse } from '@angular/common/http';
 import { Observable, catchError, from, map, of } from 'rxjs';
 
-/** The same error with its body as text where the request asked for a Blob or an ArrayBuffer, so that it can be judged. */
+/** Emits the error with a `Blob` or `ArrayBuffer` body converted to text, so that a classifier can read it. Never fails. */
 export function readableError(failure: HttpErrorResponse): Observable<HttpErrorResponse> {
   const body: unknown = failure.error;
   if (!(body instanceof Blob || body instanceof ArrayBuffer)) {
@@ -12,7 +12,7 @@ export function readableError(failure: HttpErrorResponse): Observable<HttpErrorR
       const { url, ...others } = failure;
       return new HttpErrorResponse({ ...others, error, url: url ?? undefined });
     }),
-    // A body that cannot be read tells nothing.
+    // The body cannot be read: classify the error without it.
     catchError(() => of(failure)),
   );
 }

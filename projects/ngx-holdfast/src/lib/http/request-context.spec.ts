@@ -10,26 +10,26 @@ import {
 
 const tokens = [SKIP_AUTH, REQUIRE_AUTH, NO_REPLAY];
 
-function marks(context: HttpContext): boolean[] {
+function optionsOf(context: HttpContext): boolean[] {
   return tokens.map((token) => context.get(token));
 }
 
-describe('the marks of a request', () => {
-  it('are all absent by default', () => {
-    expect(marks(new HttpContext())).toEqual([false, false, false]);
+describe('the request options', () => {
+  it('are false by default', () => {
+    expect(optionsOf(new HttpContext())).toEqual([false, false, false]);
   });
 
-  it('are set one by one', () => {
-    expect(marks(skipAuth())).toEqual([true, false, false]);
-    expect(marks(requireAuth())).toEqual([false, true, false]);
-    expect(marks(noReplay())).toEqual([false, false, true]);
+  it('are set separately', () => {
+    expect(optionsOf(skipAuth())).toEqual([true, false, false]);
+    expect(optionsOf(requireAuth())).toEqual([false, true, false]);
+    expect(optionsOf(noReplay())).toEqual([false, false, true]);
   });
 
-  it('are added to what a context holds', () => {
+  it('are added to an existing context', () => {
     const other = new HttpContextToken(() => '');
     const context = noReplay(requireAuth(new HttpContext().set(other, 'x')));
     expect(context.get(other)).toBe('x');
-    expect(marks(context)).toEqual([false, true, true]);
+    expect(optionsOf(context)).toEqual([false, true, true]);
     expect(skipAuth(context).get(other)).toBe('x');
   });
 });

@@ -1,7 +1,7 @@
 import { HttpContext, HttpContextToken } from '@angular/common/http';
 
 /**
- * `true`: no token, no holding, no replay.
+ * `true`: the request passes unchanged: no token, no waiting, no replay. Default `false`.
  *
  * @example
  * ```ts
@@ -18,7 +18,7 @@ import { HttpContext, HttpContextToken } from '@angular/common/http';
 export const SKIP_AUTH = /* @__PURE__ */ new HttpContextToken<boolean>(() => false);
 
 /**
- * `true`: not sent without a session; fails with `not-authenticated` instead, and leads to `loginUrl`.
+ * `true`: the request needs a session. Without one it is not sent, and fails with `not-authenticated`. Default `false`.
  *
  * @example
  * ```ts
@@ -35,7 +35,7 @@ export const SKIP_AUTH = /* @__PURE__ */ new HttpContextToken<boolean>(() => fal
 export const REQUIRE_AUTH = /* @__PURE__ */ new HttpContextToken<boolean>(() => false);
 
 /**
- * `true`: sent once only; a refused token is renewed for later requests, this one fails with the server's answer.
+ * `true`: the request is not replayed. It fails with the server's error, which still starts a refresh. Default `false`.
  *
  * @example
  * ```ts
@@ -52,7 +52,7 @@ export const REQUIRE_AUTH = /* @__PURE__ */ new HttpContextToken<boolean>(() => 
 export const NO_REPLAY = /* @__PURE__ */ new HttpContextToken<boolean>(() => false);
 
 /**
- * Sets `SKIP_AUTH` in the context given, else in a new one.
+ * Sets `SKIP_AUTH` in the given context, or in a new one.
  *
  * @example
  * ```ts
@@ -69,7 +69,7 @@ export function skipAuth(context = new HttpContext()): HttpContext {
 }
 
 /**
- * Sets `REQUIRE_AUTH` in the context given, else in a new one.
+ * Sets `REQUIRE_AUTH` in the given context, or in a new one.
  *
  * @example
  * ```ts
@@ -86,7 +86,7 @@ export function requireAuth(context = new HttpContext()): HttpContext {
 }
 
 /**
- * Sets `NO_REPLAY` in the context given, else in a new one.
+ * Sets `NO_REPLAY` in the given context, or in a new one.
  *
  * @example
  * ```ts

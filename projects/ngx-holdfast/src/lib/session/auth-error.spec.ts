@@ -11,7 +11,7 @@ const retryable: readonly AuthErrorCode[] = [
   'hold-timeout',
 ];
 
-const aboutSignIn: readonly AuthErrorCode[] = [
+const requiringSignIn: readonly AuthErrorCode[] = [
   'not-authenticated',
   'signed-out',
   'session-expired',
@@ -19,18 +19,18 @@ const aboutSignIn: readonly AuthErrorCode[] = [
   'token-header-missing',
 ];
 
-const final: readonly AuthErrorCode[] = [
-  ...aboutSignIn,
+const notRetryable: readonly AuthErrorCode[] = [
+  ...requiringSignIn,
   'refresh-misconfigured',
   'invalid-token',
   'not-configured',
   'destroyed',
 ];
 
-const codes = [...retryable, ...final];
+const codes = [...retryable, ...notRetryable];
 
 describe('AuthError', () => {
-  it('what it was caused by stays out of what is printed [F101]', () => {
+  it('does not contain its cause when it is logged [F101]', () => {
     const error = new AuthError('refresh-network', { cause: { body: 'SECRET' } });
     expect(error.cause).toEqual({ body: 'SECRET' });
     expect(JSON.stringify(error)).not.toContain('SECRET');
@@ -38,51 +38,51 @@ describe('AuthError', () => {
     expect(error.name).toBe('AuthError');
   });
 
-  it('is known by its class, not by its shape', () => {
+  it('is identified by its class, not by its shape', () => {
     expect(isAuthError(new AuthError('signed-out'))).toBe(true);
     expect(isAuthError({ name: 'AuthError', code: 'signed-out' })).toBe(false);
     expect(isAuthError(null)).toBe(false);
   });
 
-  it.each(retryable)('after %s the same call may succeed', (code) => {
+  it.each(retryable)('%s is retryable', (code) => {
     expect(new AuthError(code).isRetryable).toBe(true);
   });
 
-  it.each(final)('after %s it may not', (code) => {
+  it.each(notRetryable)('%s is not retryable', (code) => {
     expect(new AuthError(code).isRetryable).toBe(false);
   });
 
-  it('two codes end the session, and five are about who is signed in', () => {
+  it('two codes are terminal, and five require a sign-in', () => {
     expect(codes.filter((code) => new AuthError(code).isTerminal)).toEqual([
       'session-expired',
       'token-header-missing',
     ]);
-    expect(codes.filter((code) => new AuthError(code).requiresSignIn)).toEqual(aboutSignIn);
+    expect(codes.filter((code) => new AuthError(code).requiresSignIn)).toEqual(requiringSignIn);
   });
 
-  it('says each code in a sentence of its own', () => {
+  it('has a different message for each code', () => {
     const messages = codes.map((code) => new AuthError(code).message);
     expect(messages.filter((message) => !/^[A-Z].* .*\S$/.test(message))).toEqual([]);
     expect(new Set(messages).size).toBe(codes.length);
   });
 
-  it('says a detail behind the sentence, and nothing where there is none', () => {
+  it('appends the detail to the message if there is one', () => {
     const plain = new AuthError('refresh-malformed');
     const detailed = new AuthError('refresh-malformed', { detail: 'refreshToken' });
     expect(plain.detail).toBe('');
     expect(detailed.message).toBe(`${plain.message} refreshToken`);
   });
 
-  it('with another cause it is another error that says the same', () => {
+  it('withCause() returns another error with the same fields', () => {
     const options = { status: 429, retryAfterMs: 5, detail: 'x' };
     const error = new AuthError('refresh-rate-limited', { ...options, cause: 1 });
-    const other = error.causedBy(2);
+    const other = error.withCause(2);
     expect(other).not.toBe(error);
     expect(other).toMatchObject({ code: error.code, ...options, cause: 2 });
     expect(other.message).toBe(error.message);
   });
 
-  it('without an answer its status is 0', () => {
+  it('has status 0 without a response', () => {
     expect(new AuthError('refresh-network')).toMatchObject({ status: 0, retryAfterMs: undefined });
     expect(new AuthError('refresh-rate-limited', { status: 429, retryAfterMs: 5 })).toMatchObject({
       status: 429,

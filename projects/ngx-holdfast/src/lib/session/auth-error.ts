@@ -1,94 +1,91 @@
-/** Every reason for which Holdfast itself makes a call fail. The strings are stable: switch on them. */
+/** Every reason for which Holdfast itself makes a request fail. The strings are stable: use them in a `switch`. */
 export type AuthErrorCode =
-  /** The call needs a session and there is none; it was not sent. */
+  /** The request needs a session and there is none. It was not sent. */
   | 'not-authenticated'
-  /** The person signed out while the call was held, or the session ended in another tab. */
+  /** The user signed out while the request was held, or another tab ended the session. */
   | 'signed-out'
-  /** The server refused to renew the session, or its tokens ran out. */
+  /** The server rejected the refresh token or the session, or the tokens expired. */
   | 'session-expired'
-  /** Somebody signed in anew, here or in another tab, the same person included; the call was not sent as them. */
+  /** A new session started, here or in another tab, even for the same user. The request was not sent with its token. */
   | 'session-changed'
-  /** No answer from the refresh endpoint. The session is kept. */
+  /** The refresh endpoint did not respond. The session is kept. */
   | 'refresh-network'
   /** The refresh took longer than `refresh.attemptTimeoutMs` or `refresh.totalTimeoutMs`. The session is kept. */
   | 'refresh-timeout'
-  /** The refresh endpoint answered 5xx, or with something that is no verdict on the session. The session is kept. */
+  /** The refresh endpoint responded 5xx, or with an error that is not about the session. The session is kept. */
   | 'refresh-unavailable'
-  /** The refresh endpoint answered 429. The session is kept. */
+  /** The refresh endpoint responded 429. The session is kept. */
   | 'refresh-rate-limited'
   /**
-   * The refresh endpoint answered 2xx without usable tokens. The session is kept. Also a login whose `token_type` is not
+   * The refresh endpoint responded 2xx without usable tokens. The session is kept. Also a login whose `token_type` is not
    * Bearer.
    */
   | 'refresh-malformed'
-  /** The refresh endpoint calls the request itself wrong (RFC 6749 section 5.2). The session is kept. */
+  /** The refresh endpoint rejected the request as malformed (RFC 6749 section 5.2). The session is kept. */
   | 'refresh-misconfigured'
-  /**
-   * A header that carries a token is missing in the answer, or hidden by CORS. In a refresh it ends the session; in a
-   * login it does not.
-   */
+  /** A response header that carries a token is missing or hidden by CORS. This ends the session after a refresh only. */
   | 'token-header-missing'
-  /** Too many refreshes in a short time; none is sent until the window has passed. */
+  /** Too many refreshes in a short time. No more are sent until the time window has passed. The session is kept. */
   | 'breaker-open'
   /** Another tab held the refresh lock for too long. The session is kept. */
   | 'lock-timeout'
-  /** The call was held for `refresh.holdTimeoutMs` and let go; the refresh goes on. */
+  /** The request was held for `refresh.holdTimeoutMs`. The refresh continues, and the session is kept. */
   | 'hold-timeout'
-  /** A token that cannot be one was handed in or answered (RFC 6750 section 2.1). */
+  /** A token that was set or received has an invalid format (RFC 6750 section 2.1). */
   | 'invalid-token'
   /** The back end has no such endpoint configured. */
   | 'not-configured'
-  /** The injector was destroyed while the call was held. */
+  /** The injector was destroyed while the request was held. */
   | 'destroyed';
 
-/** Transient by nature: no network, no answer in time, a server in trouble, one that asks for patience. */
+/** Transient failures: no network, no response in time, a server that is unavailable or rate limiting. */
 const retryableCode = /^refresh-(?!mis)|-timeout$|-open$/;
 
 declare const ngDevMode: unknown;
 
 const messages: Readonly<Record<AuthErrorCode, string>> = {
-  'not-authenticated': 'Nobody is signed in; the request was not sent.',
-  'signed-out': 'The session was ended while the request was held.',
+  'not-authenticated': 'No user is signed in; the request was not sent.',
+  'signed-out': 'The session ended while the request was held.',
   'session-expired': 'The session has expired. Sign in again.',
-  'session-changed': 'Someone signed in anew while the request was held.',
+  'session-changed': 'A new session started while the request was held.',
   'refresh-network': 'The refresh endpoint could not be reached.',
-  'refresh-timeout': 'The refresh endpoint did not answer in time.',
-  'refresh-unavailable': 'The refresh endpoint is in trouble.',
-  'refresh-rate-limited': 'The refresh endpoint asks for patience.',
-  'refresh-malformed': 'The refresh answer holds no usable tokens.',
+  'refresh-timeout': 'The refresh endpoint did not respond in time.',
+  'refresh-unavailable': 'The refresh endpoint is temporarily unavailable.',
+  'refresh-rate-limited': 'The refresh endpoint is rate limiting.',
+  'refresh-malformed': 'The refresh response contains no usable tokens.',
   'refresh-misconfigured':
-    'The refresh endpoint calls the request itself wrong. Check the back-end options.',
+    'The refresh endpoint rejected the request as malformed. Check the back-end options.',
   'token-header-missing':
-    'A header that carries a token is missing in the answer, or hidden: across origins, Access-Control-Expose-Headers must name it.',
-  'breaker-open': 'Too many refreshes in a short time. More are sent when some time has passed.',
-  'lock-timeout': 'Another tab holds the refresh lock for too long.',
+    'A response header that carries a token is missing or hidden: across origins, Access-Control-Expose-Headers must name it.',
+  'breaker-open': 'Too many refreshes in a short time. Refreshing is paused.',
+  'lock-timeout': `Timed out waiting for another tab's refresh lock.`,
   'hold-timeout': 'The request was held for too long.',
-  'invalid-token': 'That cannot be a token (RFC 6750 section 2.1).',
+  'invalid-token': 'Invalid token format (RFC 6750 section 2.1).',
   'not-configured':
-    'The back end has no such endpoint. Name it in the back-end feature, or use setTokens().',
+    'The back end has no such endpoint. Set it in the back-end feature, or use setTokens().',
   destroyed: 'The application was destroyed while the request was held.',
 };
 
 /** In production builds, the code is the message. */
-function messageOf(code: AuthErrorCode, detail: string): string {
+function formatMessage(code: AuthErrorCode, detail: string): string {
   return typeof ngDevMode === 'undefined' || ngDevMode
     ? `${messages[code]} ${detail}`.trim()
     : code;
 }
 
-/** What an `AuthError` is made from, besides its code. */
+/** Options of the `AuthError` constructor. */
 export interface AuthErrorOptions {
-  /** HTTP status of the answer behind this error; 0 when there was none. */
+  /** HTTP status of the response that caused the error. Default 0: no response. */
   readonly status?: number;
-  /** How long the server asked to be left alone, in ms. */
+  /** Delay that the server requires before the next refresh, in ms. Default: none. */
   readonly retryAfterMs?: number | undefined;
-  /** What the message says besides. Never a token. */
+  /** Text after the message of the code. Never a token. Default: none. */
   readonly detail?: string;
   readonly cause?: unknown;
 }
 
 /**
- * What Holdfast fails with. It never holds a token.
+ * An error that Holdfast causes. It never contains a token.
  *
  * @example
  * ```ts
@@ -104,51 +101,51 @@ export interface AuthErrorOptions {
  */
 export class AuthError extends Error {
   override readonly name = 'AuthError';
-  /** HTTP status of the answer behind this error; 0 when there was none. */
+  /** HTTP status of the response that caused the error; 0 without a response. */
   readonly status: number;
-  /** How long not to ask again, in ms, where that is known. */
+  /** Delay before the next refresh in ms, if it is known. */
   readonly retryAfterMs: number | undefined;
-  /** What the message says besides the sentence that belongs to `code`. */
+  /** Text after the message of the code; empty by default. */
   readonly detail: string;
 
   constructor(
     readonly code: AuthErrorCode,
     { status = 0, retryAfterMs, detail = '', cause }: AuthErrorOptions = {},
   ) {
-    // The platform makes `cause` not enumerable: it may carry a whole response, and errors get serialised into logs.
-    super(messageOf(code, detail), { cause });
+    // `cause` may be a whole response. The platform makes it non-enumerable, so it is not serialised into logs.
+    super(formatMessage(code, detail), { cause });
     this.status = status;
     this.retryAfterMs = retryAfterMs;
     this.detail = detail;
   }
 
-  /** The same for another request, which failed with `cause`. */
-  causedBy(cause: unknown): AuthError {
+  /** Returns a copy with another `cause`, so that each request gets an error of its own. */
+  withCause(cause: unknown): AuthError {
     const { code, ...options } = this;
     return new AuthError(code, { ...options, cause });
   }
 
   /**
-   * Whether this is a definite refusal, after which no retry with the same tokens can succeed. It ends the session, unless
-   * it meets an early refresh (`refresh-failed`) or a login.
+   * Whether the server definitely rejected the tokens, so that no retry with them can succeed. It ends the session, except
+   * in a background refresh (`refresh-failed`) and in a login.
    */
   get isTerminal(): boolean {
     return this.code === 'session-expired' || this.code === 'token-header-missing';
   }
 
-  /** Whether nobody is signed in, or not who sent the request. */
+  /** Whether no user is signed in, or another session has replaced the one that sent the request. */
   get requiresSignIn(): boolean {
     return /^(not-authenticated|signed-out|session-|token-)/.test(this.code);
   }
 
-  /** Whether the same call may succeed later within the same session. */
+  /** Whether the same request may succeed later in the same session. */
   get isRetryable(): boolean {
     return retryableCode.test(this.code);
   }
 }
 
 /**
- * Whether this is an `AuthError`. For what a request failed with: `authErrorOf`.
+ * Returns whether a value is an `AuthError`. To get the `AuthError` of a failed request, use `authErrorOf`.
  *
  * @example
  * ```ts

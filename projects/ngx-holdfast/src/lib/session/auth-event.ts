@@ -1,57 +1,58 @@
 import { AuthError } from './auth-error';
 
-interface Happened<T extends string> {
+interface BaseEvent<T extends string> {
   readonly type: T;
-  /** Local ms since 1970. */
+  /** Local time in ms since 1970. */
   readonly at: number;
 }
 
-interface Failed<T extends string> extends Happened<T> {
+interface ErrorEvent<T extends string> extends BaseEvent<T> {
   readonly error: AuthError;
 }
 
-interface AboutRequest<T extends string> extends Happened<T> {
+interface RequestEvent<T extends string> extends BaseEvent<T> {
   readonly method: string;
-  /** Without its query. */
+  /** Without query and fragment. */
   readonly url: string;
 }
 
-/** What happens to the session and to the requests that wait for it. No event holds a token. */
+/** A change of the session or of a request that waits for it. No event contains a token. */
 export type AuthEvent =
-  | Happened<'signed-in'>
-  | Happened<'session-restored'>
-  /** `elsewhere`: another tab has ended the session, by a sign-out or because it expired. */
-  | (Happened<'signed-out'> & { readonly inOtherTab: boolean })
-  | Failed<'session-expired'>
+  | BaseEvent<'signed-in'>
+  | BaseEvent<'session-restored'>
+  /** `inOtherTab`: another tab has ended the session, by a sign-out or because it expired. */
+  | (BaseEvent<'signed-out'> & { readonly inOtherTab: boolean })
+  | ErrorEvent<'session-expired'>
   /**
-   * A sign-in in another tab has replaced the session, the same person's included; or a refresh by cookie brought tokens
-   * of somebody else.
+   * A sign-in in another tab has replaced the session, even for the same user; or a refresh by cookie returned tokens of
+   * another user.
    */
-  | Happened<'session-changed'>
-  | Happened<'refresh-started'>
-  | Happened<'refreshed'>
+  | BaseEvent<'session-changed'>
+  | BaseEvent<'refresh-started'>
+  | BaseEvent<'refreshed'>
   /** The session is kept. */
-  | Failed<'refresh-failed'>
-  | AboutRequest<'request-held'>
-  /** Held no longer: sent, failed or cancelled. */
-  | AboutRequest<'request-released'>
-  | AboutRequest<'request-replayed'>
-  /** A request that needs a session was not sent, since there is none. */
-  | AboutRequest<'sign-in-required'>
+  | ErrorEvent<'refresh-failed'>
+  | RequestEvent<'request-held'>
+  /** The request no longer waits: it was sent, failed or was cancelled. */
+  | RequestEvent<'request-released'>
+  | RequestEvent<'request-replayed'>
+  /** The request needs a session and was not sent, because there is none. */
+  | RequestEvent<'sign-in-required'>
   /**
-   * Sign-ins lead back to the login page: after 3 redirects in 60 s no more are made for now. Emitted once per loop and
+   * Sign-ins return to the login page: after 3 redirects in 60 s no more are made for the moment. Emitted once per loop and
    * page load.
    */
-  | Happened<'login-loop'>
+  | BaseEvent<'login-loop'>
   /**
-   * The store failed, or held garbage. Emitted once. Where it failed, the session goes on in memory; garbage counts as
-   * nothing, and is overwritten.
+   * The store failed or contained invalid content. Emitted once. After a failure the session continues in memory; invalid
+   * content is ignored and overwritten.
    */
-  | (Happened<'storage-failed'> & { readonly operation: 'load' | 'save' | 'clear' })
+  | (BaseEvent<'storage-failed'> & { readonly operation: 'load' | 'save' | 'clear' })
   /**
-   * From 4,096 bytes on, in development builds only: many servers refuse headers over 8 KB. Emitted once per session.
+   * The access token has 4,096 bytes or more; many servers reject headers over 8 KB. Emitted once per session, in
+   * development builds only.
    */
-  | (Happened<'access-token-oversized'> & { readonly header: string; readonly bytes: number });
+  | (BaseEvent<'access-token-oversized'> & { readonly header: string; readonly bytes: number });
 
-/** `type` of an event. */
+/** The `type` of an `AuthEvent`. */
 export type AuthEventType = AuthEvent['type'];

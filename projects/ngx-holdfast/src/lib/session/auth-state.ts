@@ -1,13 +1,13 @@
 import { JwtClaims } from './jwt-claims';
 
-/** Why there is no session any more. */
+/** Why a session ended. */
 export type EndReason = 'signed-out' | 'session-expired';
 
-/** Who is signed in, as far as this tab knows. Claims are hints for display, never a decision about access. */
+/** Who is signed in, as this tab knows it. Use the claims for display only: access is decided on the server. */
 export type AuthState<C = JwtClaims> =
-  /** Not known yet: a store is being read, or the refresh cookie is being tried. */
+  /** Not known yet: the store is being read, or the refresh cookie is being tried. */
   | { readonly status: 'restoring' }
-  /** Nobody; `reason` tells why, where there was a session before. */
+  /** No user; `reason` is set if there was a session before. */
   | { readonly status: 'anonymous'; readonly reason?: EndReason | undefined }
-  /** Somebody; `user` is `null` where the access token is opaque. */
+  /** A user is signed in; `user` contains the claims of the access token, or `null` if the token is opaque. */
   | { readonly status: 'authenticated'; readonly user: C | null };

@@ -15,17 +15,17 @@ describe('decodeClaims', () => {
     expect(decodeClaims(jwt(claims))).toEqual(claims);
   });
 
-  it('claims are UTF-8 [F042]', () => {
+  it('reads claims as UTF-8 [F042]', () => {
     const claims = { name: 'Łukasz Żółć', emoji: '👩‍🚀', combined: 'e\u0301' };
     expect(decodeClaims(jwt(claims))).toEqual(claims);
   });
 
-  it('a lone surrogate in a claim is harmless [F042]', () => {
+  it('reads a lone surrogate in a claim [F042]', () => {
     const token = `${header}.${base64url('{"name":"\\ud800"}')}.c2ln`;
     expect(decodeClaims(token)).toEqual({ name: '\ud800' });
   });
 
-  it('an opaque token has no claims [F041]', () => {
+  it('returns null for an opaque token [F041]', () => {
     for (const token of ['', 'opaque', '8f3c2e', 'a-b_c~d+e/f==', '1234567890']) {
       expect(decodeClaims(token)).toBeNull();
     }
@@ -35,20 +35,20 @@ describe('decodeClaims', () => {
     ['one dot', 'abc.def'],
     ['two parts of a JWT', `${header}.${base64url('{"sub":"ada"}')}`],
     ['four parts', `${header}.${base64url('{"sub":"ada"}')}.c2ln.c2ln`],
-    ['an encrypted one', `${header}.a2V5.aXY.Y2lwaGVy.dGFn`],
-    ['bad base64url', `${header}.%%%.c2ln`],
-    ['no JSON', `${header}.${base64url('sub=ada')}.c2ln`],
+    ['an encrypted JWT', `${header}.a2V5.aXY.Y2lwaGVy.dGFn`],
+    ['invalid base64url', `${header}.%%%.c2ln`],
+    ['claims that are not JSON', `${header}.${base64url('sub=ada')}.c2ln`],
     ['broken JSON', `${header}.${base64url('{"sub":')}.c2ln`],
     ['an array', `${header}.${base64url('[{"sub":"ada"}]')}.c2ln`],
     ['null', `${header}.${base64url('null')}.c2ln`],
     ['a string', `${header}.${base64url('"ada"')}.c2ln`],
     ['a number', `${header}.${base64url('1')}.c2ln`],
     ['nothing between the dots', '..'],
-  ])('%s has no claims [F042]', (_, token) => {
+  ])('returns null for %s [F042]', (_, token) => {
     expect(decodeClaims(token)).toBeNull();
   });
 
-  it('whatever it is given, it answers with an object or null [F042]', () => {
+  it('returns an object or null for any input [F042]', () => {
     const part = fc.oneof(
       fc.base64String().map((text) => text.replace(/=+$/, '')),
       fc.json().map(base64url),
@@ -65,7 +65,7 @@ describe('decodeClaims', () => {
     );
   });
 
-  it('reads back whatever claims a JWT was made of [F042]', () => {
+  it('reads back any claims of a JWT [F042]', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (claims) => {
         const text = JSON.stringify(claims);

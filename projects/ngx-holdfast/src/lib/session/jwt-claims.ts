@@ -1,6 +1,6 @@
 import { jwtDecode } from 'jwt-decode';
 
-/** Registered claims of RFC 7519 section 4.1, and whatever else the token says. */
+/** The registered claims of RFC 7519 section 4.1, and any other claim of the token. */
 export interface JwtClaims {
   readonly iss?: string;
   readonly sub?: string;
@@ -15,10 +15,10 @@ export interface JwtClaims {
   readonly [claim: string]: unknown;
 }
 
-/** Header, claims and signature (RFC 7515 section 3.1); any other number of dots is a coincidence. */
+/** Header, claims and signature (RFC 7515 section 3.1). An opaque token may contain dots as well. */
 const jwtPartCount = 3;
 
-/** The claims of a JWT, or `null` for anything else. Never throws. Does not check the signature. */
+/** Reads the claims of a JWT; `null` for any other token. Does not verify the signature. Never throws. */
 export function decodeClaims(token: string): JwtClaims | null {
   if (token.split('.').length !== jwtPartCount) {
     return null;
@@ -27,7 +27,7 @@ export function decodeClaims(token: string): JwtClaims | null {
     const claims = jwtDecode<JwtClaims | null>(token);
     return typeof claims === 'object' && !Array.isArray(claims) ? claims : null;
   } catch {
-    // An opaque token is not an error (RFC 6749 section 1.4).
+    // An opaque token is valid (RFC 6749 section 1.4).
     return null;
   }
 }

@@ -1,7 +1,7 @@
 import { randomId } from './random-id';
 
 describe('randomId', () => {
-  it('is 128 bits, and others each time', () => {
+  it('returns 128 bits that differ each time', () => {
     const ids = Array.from({ length: 100 }, randomId);
     expect(ids.filter((id) => !/^\d+(-\d+){3}$/.test(id))).toEqual([]);
     expect(new Set(ids).size).toBe(100);

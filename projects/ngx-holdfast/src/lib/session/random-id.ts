@@ -1,4 +1,4 @@
-/** 128 random bits. Works on plain http too, where `crypto.randomUUID` is missing. */
+/** Creates an id of 128 random bits. `crypto.randomUUID` does not exist on plain http. */
 export function randomId(): string {
   return crypto.getRandomValues(new Uint32Array(4)).join('-');
 }

@@ -13,7 +13,7 @@ import { isToken, refreshTokenSyntax } from './token-response';
 const noClaims = { access: null, refresh: null };
 
 describe('newSession', () => {
-  it('counts lifetimes from the local moment of receipt', () => {
+  it('counts lifetimes from the local time of receipt', () => {
     const refresh = { iat: 1_700_000_000, exp: 1_700_003_600 };
     const response = { accessToken: 'A', refreshToken: 'R', expiresIn: 60 };
     expect(newSession('s', response, { access: null, refresh }, 1_000)).toEqual({
@@ -28,25 +28,25 @@ describe('newSession', () => {
     });
   });
 
-  it('it is one JSON value that reads back the same [F104]', () => {
+  it('survives serialisation as JSON [F104]', () => {
     const record = newSession('s', { accessToken: 'A' }, noClaims, 1_000);
     expect(parseRecord(JSON.parse(JSON.stringify(record)))).toEqual(record);
   });
 });
 
-describe('renewed', () => {
-  it('is the same session, one generation on', () => {
+describe('refreshedRecord', () => {
+  it('keeps the session and increases the generation', () => {
     const next = refreshedRecord(aRecord({ gen: 4 }), { accessToken: 'A5' }, noClaims, 9_000);
     expect(next).toMatchObject({ sid: 's1', gen: 5, accessToken: 'A5', receivedAt: 9_000 });
   });
 
-  it('the refresh token stays, and what is known of its end [F035]', () => {
+  it('keeps the refresh token and its expiry without a new one [F035]', () => {
     const record = aRecord({ refreshExpiresAt: 77_000 });
     const next = refreshedRecord(record, { accessToken: 'A1' }, noClaims, 9_000);
     expect(next).toMatchObject({ refreshToken: 'R0', refreshExpiresAt: 77_000 });
   });
 
-  it('a new refresh token brings its own end', () => {
+  it('replaces the expiry with a new refresh token', () => {
     const record = aRecord({ refreshExpiresAt: 77_000 });
     const next = refreshedRecord(
       record,
@@ -58,14 +58,14 @@ describe('renewed', () => {
     expect(next.refreshExpiresAt).toBeUndefined();
   });
 
-  it('the lifetime of the old access token says nothing about the new one', () => {
+  it('does not keep the lifetime of the old access token', () => {
     const next = refreshedRecord(aRecord(), { accessToken: 'A1' }, noClaims, 9_000);
     expect(next.lifetimeMs).toBeUndefined();
   });
 });
 
 describe('parseRecord', () => {
-  it('takes what it wrote, and a cookie session is nothing to keep', () => {
+  it('accepts a complete record, and rejects a cookie session', () => {
     expect(parseRecord(aRecord())).toEqual(aRecord());
     expect(cookieSession('s')).toMatchObject({ v: 1, sid: 's', accessToken: '', lifetimeMs: 0 });
     expect(parseRecord(cookieSession('s'))).toBeNull();
@@ -83,34 +83,34 @@ describe('parseRecord', () => {
     ['a number for a session', { sid: 5 }],
     ['no generation', { gen: undefined }],
     ['a fraction of a generation', { gen: 0.5 }],
-    ['a generation beyond counting', { gen: 1e300 }],
+    ['a generation that is not a safe integer', { gen: 1e300 }],
     ['no access token', { accessToken: undefined }],
     ['an empty access token', { accessToken: '' }],
     ['a token that breaks lines', { accessToken: 'a\r\nb' }],
     ['null for a refresh token', { refreshToken: null }],
     ['a refresh token that breaks lines', { refreshToken: 'a\nb' }],
-    ['a time in words', { receivedAt: 'now' }],
-    ['a lifetime in words', { lifetimeMs: '60' }],
-    ['an end in words', { refreshExpiresAt: 'never' }],
-  ])('a record with %s is none [F106]', (_, wrong) => {
+    ['a time as text', { receivedAt: 'now' }],
+    ['a lifetime as text', { lifetimeMs: '60' }],
+    ['an expiry as text', { refreshExpiresAt: 'never' }],
+  ])('rejects a record with %s [F106]', (_, wrong) => {
     expect(parseRecord({ ...aRecord(), ...wrong })).toBeNull();
   });
 
-  it('whatever lies in a store, it is a whole record or null [F106]', () => {
+  it('returns a complete record or null for any content [F106]', () => {
     const field = fc.oneof(fc.anything(), fc.string(), fc.integer());
     const almost = fc
       .dictionary(fc.constantFrom(...Object.keys(aRecord()), 'refreshExpiresAt'), field, {
         maxKeys: 3,
       })
       .map((wrong) => ({ ...aRecord(), ...wrong }));
-    let taken = 0;
+    let accepted = 0;
     fc.assert(
       fc.property(fc.oneof(almost, fc.anything(), fc.jsonValue()), (value) => {
         const record = parseRecord(value);
         if (record === null) {
           return true;
         }
-        taken += 1;
+        accepted += 1;
         const { v, sid, gen, accessToken, refreshToken, receivedAt, lifetimeMs } = record;
         return (
           (v as number) === 1 &&
@@ -124,12 +124,12 @@ describe('parseRecord', () => {
       }),
       propertyRuns,
     );
-    expect(taken).toBeGreaterThan(0);
+    expect(accepted).toBeGreaterThan(0);
   });
 });
 
 describe('isNewerRecord', () => {
-  it('only a higher version number is a newer record [F106]', () => {
+  it('is true only for a higher version number [F106]', () => {
     expect(isNewerRecord({ v: 2 })).toBe(true);
     for (const value of [null, undefined, 5, 'v2', [], {}, { v: 1 }, { v: NaN }, { v: '2' }]) {
       expect(isNewerRecord(value)).toBe(false);

@@ -2,30 +2,31 @@ import { JwtClaims } from './jwt-claims';
 import { lifetimeMs } from './token-lifetime';
 import { TokenResponse, isToken, refreshTokenSyntax } from './token-response';
 
-/** One session as it is kept: all of it in one record, so that it cannot be half-written. */
+/** What a store keeps of a session: a single record, so that it is never partially written. */
 export interface SessionRecord {
   readonly v: 1;
-  /** Changes at every sign-in. */
+  /** Session id; changes at every sign-in. */
   readonly sid: string;
-  /** Grows by one per refresh. */
+  /** Generation: increases by one per refresh. */
   readonly gen: number;
-  /** Empty while only the refresh cookie is known. */
+  /** Empty until the first refresh of a cookie session. */
   readonly accessToken: string;
   readonly refreshToken?: string | undefined;
-  /** Local time of receipt, ms since 1970. */
+  /** Local time of receipt in ms since 1970. */
   readonly receivedAt: number;
-  /** Lifetime of the access token in ms; absent when unknown. */
+  /** Lifetime of the access token in ms; absent if it is unknown. */
   readonly lifetimeMs?: number | undefined;
-  /** Local time at which the refresh token lapses, ms since 1970; absent when unknown. */
+  /** Local time at which the refresh token expires, in ms since 1970; absent if it is unknown. */
   readonly refreshExpiresAt?: number | undefined;
 }
 
-/** What the tokens of an answer say about themselves. */
+/** The claims of the tokens in a response; `null` for an opaque or missing token. */
 export interface TokenClaims {
   readonly access: JwtClaims | null;
   readonly refresh: JwtClaims | null;
 }
 
+/** Creates the record of a new session. */
 export function newSession(
   sid: string,
   response: TokenResponse,
@@ -45,7 +46,7 @@ export function newSession(
   };
 }
 
-/** The same session after a refresh; keeps the refresh token where the answer brought none (RFC 6749 section 6). */
+/** Creates the next generation of a record. Keeps the refresh token if the response contains none (RFC 6749 section 6). */
 export function refreshedRecord(
   record: SessionRecord,
   response: TokenResponse,
@@ -57,7 +58,7 @@ export function refreshedRecord(
   return { ...newSession(record.sid, response, claims, now), ...kept, gen: record.gen + 1 };
 }
 
-/** A session of which only the HttpOnly cookie may know: its access token is still to be fetched. */
+/** Creates the record of a session that an HttpOnly cookie may hold: its access token is not known yet. */
 export function cookieSession(sid: string): SessionRecord {
   return { v: 1, sid, gen: 0, accessToken: '', receivedAt: 0, lifetimeMs: 0 };
 }
@@ -66,7 +67,7 @@ function isNumberOrAbsent(value: unknown): boolean {
   return value === undefined || typeof value === 'number';
 }
 
-/** A record out of a store, or `null` for whatever else lies there. Never throws. */
+/** Validates the content of a store; `null` if it is not a valid record. Never throws. */
 export function parseRecord(value: unknown): SessionRecord | null {
   const record = (value ?? {}) as Partial<Record<keyof SessionRecord, unknown>>;
   return record.v === 1 &&
@@ -80,7 +81,7 @@ export function parseRecord(value: unknown): SessionRecord | null {
     : null;
 }
 
-/** A record of a later version of this library, as an older tab meets it during a deployment. */
+/** Whether a newer version of this library has written the record, as can happen during a deployment. */
 export function isNewerRecord(value: unknown): boolean {
   const version = (value as { v?: unknown } | null)?.v;
   return typeof version === 'number' && version > 1;

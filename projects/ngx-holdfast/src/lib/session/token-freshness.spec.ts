@@ -4,7 +4,7 @@ import { expiresAt, expiringAt, tokenFreshness } from './token-freshness';
 const minute = 60_000;
 const day = 86_400_000;
 
-/** When, in ms after receipt, a token stops being fresh. */
+/** The time after receipt, in ms, at which a token is no longer fresh. */
 function freshUntil(lifetimeMs: number, windowMs: number): number {
   const record = aRecord({ lifetimeMs });
   let at = 0;
@@ -14,8 +14,8 @@ function freshUntil(lifetimeMs: number, windowMs: number): number {
   return at;
 }
 
-describe('freshness', () => {
-  it('after the clock was set back, how much is left is not known [F050]', () => {
+describe('tokenFreshness', () => {
+  it('a token is expiring after the clock was set back [F050]', () => {
     const record = aRecord({ receivedAt: 5_000, lifetimeMs: 10 * minute });
     expect(tokenFreshness(record, 4_999, minute)).toBe('expiring');
     expect(tokenFreshness(record, 5_000 - 12 * 60 * minute, 0)).toBe('expiring');
@@ -33,14 +33,14 @@ describe('freshness', () => {
   });
 
   it.each([10, 30, 60])(
-    'a token of %d s is fresh for nine tenths of its life, whatever the window [F047]',
+    'a token of %d s is fresh for nine tenths of its lifetime, with any larger window [F047]',
     (seconds) => {
       expect(freshUntil(seconds * 1000, minute)).toBe(seconds * 900);
       expect(freshUntil(seconds * 1000, Infinity)).toBe(seconds * 900);
     },
   );
 
-  it('a token without any life left is expired on receipt [F046]', () => {
+  it('a token with a lifetime of 0 is expired on receipt [F046]', () => {
     expect(tokenFreshness(aRecord({ lifetimeMs: 0 }), 0, minute)).toBe('expired');
   });
 
@@ -55,22 +55,22 @@ describe('freshness', () => {
     },
   );
 
-  it('a token of unknown lifetime is fresh until refused [F041]', () => {
+  it('a token of unknown lifetime is always fresh [F041]', () => {
     const record = aRecord({ lifetimeMs: undefined });
     expect(tokenFreshness(record, 400 * day, minute)).toBe('fresh');
     expect(expiresAt(record)).toBeNull();
   });
 
-  it('a cookie session that has no access token yet has no end either', () => {
+  it('a cookie session without an access token has no known expiry', () => {
     expect(expiresAt(aRecord({ accessToken: '' }))).toBeNull();
   });
 
-  it('no window, no early refresh', () => {
+  it('a token is never expiring with a window of 0', () => {
     expect(tokenFreshness(aRecord(), 99_999, 0)).toBe('fresh');
     expect(tokenFreshness(aRecord(), 100_000, 0)).toBe('expired');
   });
 
-  it('only time that passes here counts [F048]', () => {
+  it('only the local time since receipt counts [F048]', () => {
     for (const hours of [-26, 26]) {
       const receivedAt = hours * 60 * minute;
       const record = aRecord({ receivedAt });
@@ -81,14 +81,14 @@ describe('freshness', () => {
 });
 
 describe('expiringAt', () => {
-  it('is a window before the end, or the last tenth of the lifetime where that is shorter', () => {
+  it('is the window or a tenth of the lifetime before expiry, whichever is shorter', () => {
     const record = aRecord({ receivedAt: 5_000, lifetimeMs: 10 * minute });
     expect(expiringAt(record, minute / 2)).toBe(5_000 + 9.5 * minute);
     expect(expiringAt(record, 5 * minute)).toBe(5_000 + 9 * minute);
     expect(expiringAt(record, 0)).toBe(5_000 + 10 * minute);
   });
 
-  it('is never for a token of unknown lifetime [F041]', () => {
+  it('is Infinity for a token of unknown lifetime [F041]', () => {
     expect(expiringAt(aRecord({ lifetimeMs: undefined }), minute)).toBe(Infinity);
   });
 });

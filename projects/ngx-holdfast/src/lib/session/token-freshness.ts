@@ -1,18 +1,18 @@
 import { SessionRecord } from './session-record';
 
-/** A window larger than this part of the lifetime would refresh short-lived tokens at every call. */
+/** A window larger than this part of the lifetime would refresh short-lived tokens at every request. */
 const maxWindowFraction = 0.1;
 
 export type Freshness = 'fresh' | 'expiring' | 'expired';
 
-/** When the access token lapses, local ms since 1970; `null` when nothing says so. */
+/** When the access token expires, in local ms since 1970; `null` if it is unknown. */
 export function expiresAt(record: SessionRecord): number | null {
   return record.lifetimeMs === undefined || record.accessToken === ''
     ? null
     : record.receivedAt + record.lifetimeMs;
 }
 
-/** When a token starts to count as expiring, local ms since 1970. `windowMs`: how long before its end. */
+/** When the access token starts to be `'expiring'`, in local ms since 1970. `windowMs`: time before its expiry. */
 export function expiringAt(
   { receivedAt, lifetimeMs = Infinity }: SessionRecord,
   windowMs: number,
@@ -21,8 +21,8 @@ export function expiringAt(
 }
 
 /**
- * A token of unknown lifetime is fresh until refused. One from the future says that the clock was set back, so that
- * nobody knows how much of it is left.
+ * Classifies the access token by its remaining lifetime. A token of unknown lifetime is always `'fresh'`. A token received in
+ * the future is `'expiring'`: the clock was set back, so the remaining lifetime is unknown.
  */
 export function tokenFreshness(record: SessionRecord, now: number, windowMs: number): Freshness {
   const { receivedAt, lifetimeMs = Infinity } = record;

@@ -3,18 +3,18 @@ import { propertyRuns } from '../../../spec/harness/property-runs';
 import { AuthError } from './auth-error';
 import { checkTokenResponse, isToken, refreshTokenSyntax } from './token-response';
 
-function refusalOf(value: unknown): AuthError {
+function rejectionOf(value: unknown): AuthError {
   try {
     checkTokenResponse(value);
   } catch (error) {
     return error as AuthError;
   }
-  throw new Error(`${JSON.stringify(value)} was taken.`);
+  throw new Error(`${JSON.stringify(value)} was accepted.`);
 }
 
 describe('isToken', () => {
   it.each(['a', 'eyJ.eyJ.c2ln', 'AZaz09-._~+/', 'abc=', 'abc==', 'xnull', 'nullx'])(
-    '%j can be one',
+    'accepts %j',
     (token) => {
       expect(isToken(token)).toBe(true);
     },
@@ -34,36 +34,36 @@ describe('isToken', () => {
     '{}',
     '<html>',
     '[object Object]',
-  ])('%j cannot be one', (token) => {
+  ])('rejects %j', (token) => {
     expect(isToken(token)).toBe(false);
   });
 
-  it.each(['a\r\nX-Evil: 1', 'a\n', '\na', 'a\r', 'a\u2028'])(
-    '%j cannot be one [F098]',
-    (token) => {
-      expect(isToken(token)).toBe(false);
-    },
-  );
+  it.each(['a\r\nX-Evil: 1', 'a\n', '\na', 'a\r', 'a\u2028'])('rejects %j [F098]', (token) => {
+    expect(isToken(token)).toBe(false);
+  });
 
-  it('a token has at most 16 KB [F100]', () => {
+  it('accepts at most 16 KB [F100]', () => {
     expect(isToken('a'.repeat(16_384))).toBe(true);
     expect(isToken('a'.repeat(16_385))).toBe(false);
   });
 });
 
 describe('checkTokenResponse', () => {
-  it('takes what is needed and nothing else', () => {
-    const answer = { accessToken: 'A', refreshToken: 'R', expiresIn: 60, scope: 'all' };
-    expect(checkTokenResponse(answer)).toEqual({
+  it('returns only the known fields', () => {
+    const response = { accessToken: 'A', refreshToken: 'R', expiresIn: 60, scope: 'all' };
+    expect(checkTokenResponse(response)).toEqual({
       accessToken: 'A',
       refreshToken: 'R',
       expiresIn: 60,
     });
   });
 
-  it.each([undefined, null, ''])('a refresh token of %j is none [F035]', (refreshToken) => {
-    expect(checkTokenResponse({ accessToken: 'A', refreshToken }).refreshToken).toBeUndefined();
-  });
+  it.each([undefined, null, ''])(
+    'treats a refresh token of %j as missing [F035]',
+    (refreshToken) => {
+      expect(checkTokenResponse({ accessToken: 'A', refreshToken }).refreshToken).toBeUndefined();
+    },
+  );
 
   it.each([
     ['60', 60],
@@ -76,7 +76,7 @@ describe('checkTokenResponse', () => {
     [[60], undefined],
     [{}, undefined],
     [true, undefined],
-  ])('an expiresIn of %j is read as %j [F044]', (expiresIn, seconds) => {
+  ])('reads an expiresIn of %j as %j [F044]', (expiresIn, seconds) => {
     expect(checkTokenResponse({ accessToken: 'A', expiresIn }).expiresIn).toBe(seconds);
   });
 
@@ -85,40 +85,40 @@ describe('checkTokenResponse', () => {
     ...[undefined, null, '', {}, [], ['A'], 5, true, 'undefined', 'null', 'NaN', 'a b'].map(
       (accessToken) => ({ accessToken }),
     ),
-  ])('%j holds no access token [F034]', (value) => {
-    expect(refusalOf(value)).toMatchObject({ code: 'invalid-token', detail: 'accessToken' });
+  ])('rejects %j, which contains no access token [F034]', (value) => {
+    expect(rejectionOf(value)).toMatchObject({ code: 'invalid-token', detail: 'accessToken' });
   });
 
   it.each([5, {}, [], ['R'], true, false, 0, 'undefined', 'a b', 'a\r\nb'])(
-    'a refresh token of %j spoils the answer [F034]',
+    'rejects a refresh token of %j [F034]',
     (refreshToken) => {
-      expect(refusalOf({ accessToken: 'A', refreshToken })).toMatchObject({
+      expect(rejectionOf({ accessToken: 'A', refreshToken })).toMatchObject({
         code: 'invalid-token',
         detail: 'refreshToken',
       });
     },
   );
 
-  it('takes refresh tokens of every printable character, as RFC 6749 lets issuers make them', () => {
+  it('accepts refresh tokens of all printable characters, as in RFC 6749', () => {
     const refreshToken = '0.AXoA*!$-_.~(x)';
     expect(checkTokenResponse({ accessToken: 'A', refreshToken }).refreshToken).toBe(refreshToken);
   });
 
-  it('the refusal does not repeat the token [F098]', () => {
-    const error = refusalOf({ accessToken: 'SECRET\r\nX-Evil: 1' });
+  it('does not repeat the token in the error [F098]', () => {
+    const error = rejectionOf({ accessToken: 'SECRET\r\nX-Evil: 1' });
     expect(`${String(error)} ${JSON.stringify(error)} ${error.stack ?? ''}`).not.toContain(
       'SECRET',
     );
     expect(error.message).not.toContain('SECRET');
   });
 
-  it('never takes a value of a wrong type [F034]', () => {
+  it('never accepts a value of a wrong type [F034]', () => {
     const value = fc.oneof(
       fc.anything(),
       fc.string(),
       fc.constantFrom('A', 'eyJ.eyJ.c2ln', 'undefined', 'a\nb', ''),
     );
-    const answer = fc.oneof(
+    const response = fc.oneof(
       { weight: 1, arbitrary: fc.anything() },
       {
         weight: 3,
@@ -128,12 +128,12 @@ describe('checkTokenResponse', () => {
         ),
       },
     );
-    let taken = 0;
+    let accepted = 0;
     fc.assert(
-      fc.property(answer, (body) => {
+      fc.property(response, (body) => {
         try {
           const { accessToken, refreshToken, expiresIn } = checkTokenResponse(body);
-          taken += 1;
+          accepted += 1;
           return (
             isToken(accessToken) &&
             (refreshToken === undefined || isToken(refreshToken, refreshTokenSyntax)) &&
@@ -145,6 +145,6 @@ describe('checkTokenResponse', () => {
       }),
       propertyRuns,
     );
-    expect(taken).toBeGreaterThan(0);
+    expect(accepted).toBeGreaterThan(0);
   });
 });

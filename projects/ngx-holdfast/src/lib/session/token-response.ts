@@ -1,26 +1,27 @@
 import { AuthError } from './auth-error';
 
-/** What a login or a refresh brings, whatever its form on the wire. */
+/** The tokens in the response to a login or a refresh, in any wire format. */
 export interface TokenResponse {
   readonly accessToken: string;
-  /** Absent: the one in use stays valid (RFC 6749 section 6). */
+  /** If it is absent, the current refresh token stays valid (RFC 6749 section 6). */
   readonly refreshToken?: string | undefined;
   /** Lifetime of the access token in seconds (RFC 6749 section 5.1). */
   readonly expiresIn?: number | undefined;
 }
 
-/** In bytes; the syntax below is ASCII, so characters are bytes. */
+/** A token is ASCII, so its length is its number of bytes. */
 const maxTokenBytes = 16_384;
 
-/** b64token of RFC 6750 section 2.1: nothing that could break out of a header. */
+/** b64token of RFC 6750 section 2.1: contains no character that could end a header. */
 const tokenSyntax = /^[A-Za-z0-9\-._~+/]+=*$/;
 
-/** What a careless server writes where it has no token. */
+/** What some servers send if they have no token. */
 const placeholderToken = /^(undefined|null|NaN)$/;
 
-/** VSCHAR of RFC 6749 appendix A.17, but for the space, which no issuer means. */
+/** VSCHAR of RFC 6749 appendix A.17, without the space character, which is never intended. */
 export const refreshTokenSyntax = /^[\x21-\x7e]+$/;
 
+/** Whether a value is a valid token of at most 16 KB. `syntax`: default that of an access token. */
 export function isToken(value: unknown, syntax = tokenSyntax): value is string {
   return (
     typeof value === 'string' &&
@@ -35,8 +36,8 @@ function isAbsent(value: unknown): boolean {
 }
 
 /**
- * Turns what a reader took out of an answer into a `TokenResponse`.
- * Throws `AuthError` with code `invalid-token` for anything that is none; the message never contains the value.
+ * Validates what a reader has read from a response. Throws an `AuthError` with code `invalid-token`; its message never
+ * contains the value.
  */
 export function checkTokenResponse(value: unknown): TokenResponse {
   const { accessToken, refreshToken, expiresIn } = (value ?? {}) as Record<string, unknown>;
