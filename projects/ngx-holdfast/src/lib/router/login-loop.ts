@@ -2,50 +2,50 @@ import { AuthState } from '../session/auth-state';
 import { AuthSession } from '../session/auth-session';
 
 const key = 'holdfast-login-loop';
-const mostRedirects = 3;
-const withinMs = 60_000;
+const maxRedirects = 3;
+const windowMs = 60_000;
 
 /**
- * Makes the function that says whether a redirect to the login page may be made now. It breaks the loop in which a sign-in
- * succeeds somewhere and the app still thinks that nobody is signed in: after 3 redirects in 60 s no more are made until
- * the 60 s have passed, or somebody signs in after all.
+ * Creates a function that returns whether a redirect to the login page is allowed now. It breaks the loop in which a sign-in
+ * succeeds elsewhere, for example at an identity provider, but the app stays anonymous. After 3 redirects in 60 s no more are
+ * allowed until the 60 s have passed or a user signs in.
  *
- * Only the first redirect of a page load counts, and the first one after each end of a session. Every round of a loop has
- * one of the two: it comes back from an identity provider by a page load, or it signs in without leaving the page. Somebody
- * who clicks from one protected link to the next has neither, however often they end at the login page.
+ * Only the first redirect after each page load and after each end of a session counts, because every round of a loop has one
+ * of the two: it returns from an identity provider by a page load, or it signs in on the same page. Opening several protected
+ * pages without signing in has neither, so these redirects are always allowed.
  */
 export function loginLoopBreaker(session: AuthSession, window: Window): () => boolean {
-  /** Local ms since 1970. */
+  /** Local times in ms since 1970. */
   let redirects: number[] = [];
-  let counted: AuthState | undefined;
+  let countedState: AuthState | undefined;
   try {
     redirects = (JSON.parse(window.sessionStorage.getItem(key) ?? '[]') as number[])
-      // What this very page has left there is of another injector, as tests make many.
+      // Entries of this page load belong to another injector, for example of an earlier test.
       .filter((at) => at < window.performance.timeOrigin);
   } catch {
-    // Storage that is denied, or a server: loops without a page load are still broken.
+    // No storage, for example on a server: loops across page loads are not detected.
   }
   return () => {
     const { state } = session;
     const now = session.now();
-    // A clock that was set back must not make a minute last a day.
-    redirects = redirects.filter((at) => Math.abs(now - at) < withinMs);
-    if (counted !== state) {
-      if (counted && redirects.length > mostRedirects) {
-        // Somebody has signed in since the loop was broken.
+    // Uses the absolute difference so that a clock set back cannot extend the window.
+    redirects = redirects.filter((at) => Math.abs(now - at) < windowMs);
+    if (countedState !== state) {
+      if (countedState && redirects.length > maxRedirects) {
+        // A user has signed in since the loop was detected.
         redirects = [];
       }
-      counted = state;
+      countedState = state;
       redirects.push(now);
       try {
         window.sessionStorage.setItem(key, JSON.stringify(redirects));
       } catch {
-        // As above.
+        // No storage, as above.
       }
-      if (redirects.length > mostRedirects) {
+      if (redirects.length > maxRedirects) {
         session.emit({ type: 'login-loop' });
       }
     }
-    return redirects.length <= mostRedirects;
+    return redirects.length <= maxRedirects;
   };
 }

@@ -10,7 +10,7 @@ describe('safeReturnUrl', () => {
   let router: Router;
 
   beforeEach(() => {
-    // The router tells of each address that it cannot read.
+    // The router warns about each URL that it cannot parse.
     jest.spyOn(console, 'warn').mockReturnValue();
     router = TestBed.inject(Router);
   });
@@ -34,7 +34,7 @@ describe('safeReturnUrl', () => {
     ['/(popup:help)', '/(popup:help)'],
     ['/ünï', '/%C3%BCn%C3%AF'],
     ['/a:b@c', '/a:b@c'],
-  ])('%s leads to %s [F149]', (value, url) => {
+  ])('accepts %s as %s [F149]', (value, url) => {
     expect(serialized(value)).toBe(url);
   });
 
@@ -77,18 +77,18 @@ describe('safeReturnUrl', () => {
     '/(://',
     '?next=/admin',
     '#/admin',
-  ])('%j leads nowhere [F149]', (value) => {
+  ])('rejects %j [F149]', (value) => {
     expect(serialized(value)).toBeNull();
   });
 
   it.each([undefined, null, 5, true, {}, ['/admin'], ['/admin', '//evil.test'], new URL(origin)])(
-    '%p is no address [F149]',
+    'rejects %p [F149]',
     (value) => {
       expect(serialized(value)).toBeNull();
     },
   );
 
-  it('an address that the router cannot read leads to the start [F149]', () => {
+  it('returns the root for a URL that the router cannot parse [F149]', () => {
     expect(serialized('/%')).toBe('/');
     expect(serialized('/;=')).toBe('/');
   });
@@ -98,24 +98,24 @@ describe('safeReturnUrl', () => {
     ...[':', '@', '?', '#', ';', '=', '&', '(', ')', 'a', 'evil.test', 'javascript:', 'https:'],
     ...['%', '%25', '%252f', '\u2028', '\ufeff', '\u3002', 'é', ' '],
   );
-  const address = fc
+  const anyUrl = fc
     .array(fc.oneof({ weight: 6, arbitrary: piece }, fc.string({ maxLength: 3 })), { maxLength: 8 })
     .map((pieces) => pieces.join(''));
   const suspect = fc.oneof(
-    address,
-    address.map((rest) => `/${rest}`),
+    anyUrl,
+    anyUrl.map((url) => `/${url}`),
     fc.string({ unit: 'binary' }),
   );
 
-  it('whatever comes in, what comes out stays on the origin [F149]', () => {
-    let taken = 0;
+  it('returns only URLs of the origin, for any input [F149]', () => {
+    let accepted = 0;
     fc.assert(
       fc.property(suspect, (value) => {
         const url = serialized(value);
         if (url === null) {
           return;
         }
-        taken += 1;
+        accepted += 1;
         expect(url).toMatch(/^\/(?![/\\])/);
         const resolved = new URL(url, `${origin}/login`);
         expect(resolved.origin).toBe(origin);
@@ -124,14 +124,14 @@ describe('safeReturnUrl', () => {
       }),
       propertyRuns,
     );
-    expect(taken).toBeGreaterThan(propertyRuns.numRuns / 100);
+    expect(accepted).toBeGreaterThan(propertyRuns.numRuns / 100);
   });
 
-  it('a path that came out comes out the same again [F149]', () => {
+  it('is idempotent [F149]', () => {
     fc.assert(
       fc.property(suspect, (value) => {
-        const once = serialized(value);
-        expect(once === null ? null : serialized(once)).toBe(once);
+        const first = serialized(value);
+        expect(first === null ? null : serialized(first)).toBe(first);
       }),
       { numRuns: propertyRuns.numRuns / 4 },
     );

@@ -1,29 +1,29 @@
 import { Router, UrlTree } from '@angular/router';
 
-/** Any origin will do: what resolves to another one than this leaves the app. */
+/** A URL that resolves to any other origin than this one leaves the app. */
 const placeholderOrigin = 'https://app.invalid';
 
-/** One slash, and neither another one nor a backslash behind it, plain or encoded. */
-const pathOfThisApp = /^\/(?!\/|\\|%2f|%5c)/i;
+/** Starts with one slash; no slash or backslash follows, neither plain nor encoded. */
+const localPath = /^\/(?!\/|\\|%2f|%5c)/i;
 
-/** What browsers drop from an address. */
+/** Characters that browsers remove from a URL. */
 const control = /[^\x20-\x7e\xa0-\uffff]/;
-/** What some read as a slash in a path. */
+/** Characters that some parsers read as a slash in a path. */
 const disguisedSlash = /^[^?#]*(\\|%5c|%2f%2f)/i;
 
 function staysInApp(url: string): boolean {
   const resolved = new URL(url, placeholderOrigin);
-  // '/..//evil' resolves to '//evil', which leads away at the next turn.
+  // '/..//evil' resolves to '//evil', which is another origin when it is resolved again.
   return (
-    pathOfThisApp.test(url) &&
+    localPath.test(url) &&
     resolved.origin === placeholderOrigin &&
-    pathOfThisApp.test(resolved.pathname)
+    localPath.test(resolved.pathname)
   );
 }
 
 /**
- * The return address as a `UrlTree`, or `null` for anything but a path within the app (RFC 9700 section 4.11.1):
- * other origins in every disguise, other schemes, lists, control characters.
+ * Parses a return URL. Returns `null` for anything except a path within the app (RFC 9700 section 4.11.1): other origins,
+ * also disguised ones, other schemes, arrays, control characters.
  */
 export function safeReturnUrl(router: Router, value: unknown): UrlTree | null {
   try {
@@ -35,11 +35,11 @@ export function safeReturnUrl(router: Router, value: unknown): UrlTree | null {
     ) {
       const tree = router.parseUrl(value);
       const url = router.serializeUrl(tree);
-      // What the router makes of it must be as harmless as what came in, and stay that.
+      // The router may rewrite the URL: check the result too, and that it is stable.
       return staysInApp(url) && router.serializeUrl(router.parseUrl(url)) === url ? tree : null;
     }
   } catch {
-    // Neither a URL nor an address of the router.
+    // Not a valid URL, or the router cannot parse it.
   }
   return null;
 }
