@@ -89,17 +89,17 @@ describe('provideAuth', () => {
     [
       'a timeout that is too long for a timer',
       { restoreTimeoutMs: 2 ** 31 },
-      /restoreTimeoutMs: must be a number of at least 0 and at most 2000000000, or left out/,
+      /restoreTimeoutMs: must be a number from 0 to 2000000000, or left out/,
     ],
     [
       'a hold timeout that is too long for a timer',
       { refresh: { holdTimeoutMs: 1e12 } },
-      /refresh\.holdTimeoutMs: must be a number of at least 0 and at most 2000000000/,
+      /refresh\.holdTimeoutMs: must be a number from 0 to 2000000000/,
     ],
     [
       'a breaker window that is not a number',
       { refresh: { breaker: { refreshes: 5, withinMs: NaN } } },
-      /refresh\.breaker\.withinMs: must be a number of at least 1/,
+      /refresh\.breaker\.withinMs: must be a number from 1 to/,
     ],
     [
       'an infinite number of attempts',
@@ -157,13 +157,13 @@ describe('provideAuth', () => {
     const { message, option } = configErrorOf({}, json, () => withOAuth2Backend(endpoints));
     expect(option).toBe('backend');
     expect(message).toMatch(
-      /withJsonBackend\(\) and withOAuth2Backend\(\) exclude each other.*keep one/,
+      /withJsonBackend\(\) and withOAuth2Backend\(\) cannot be combined.*keep one/,
     );
   });
 
   it('rejects two stores and names both', () => {
     expect(configErrorOf({}, json, withLocalStorage, withSessionStorage).message).toMatch(
-      /withLocalStorage\(\) and withSessionStorage\(\) exclude each other.*keep one/,
+      /withLocalStorage\(\) and withSessionStorage\(\) cannot be combined.*keep one/,
     );
   });
 
@@ -181,10 +181,10 @@ describe('provideAuth', () => {
 
   it('rejects a feature that no with… function created', () => {
     expect(configErrorOf({}, json, () => untyped({ provide: 'x' })).message).toMatch(
-      /takes what the with… functions/,
+      /backend: a back-end feature is required; add withJsonBackend/,
     );
     expect(configErrorOf({}, json, () => untyped(undefined)).message).toMatch(
-      /takes what the with… functions/,
+      /accepts only features of ngx-holdfast/,
     );
   });
 

@@ -1,6 +1,6 @@
 /**
- * Thrown for a configuration that cannot work: at start-up in development, with the option and the way out; in production
- * for addresses only, at the first use, with the option alone.
+ * Thrown for an invalid configuration. In development it is thrown at start-up, with the option and a hint; in production
+ * only for invalid URLs, at their first use, with the option alone.
  *
  * @example
  * ```ts
@@ -13,7 +13,7 @@ export class AuthConfigError extends Error {
   override readonly name = 'AuthConfigError';
 
   constructor(
-    /** The option that is wrong, as the message names it. */
+    /** The invalid option, as in the message. */
     readonly option: string,
     problem: string,
   ) {

@@ -1,27 +1,28 @@
 import { EnvironmentProviders, Provider } from '@angular/core';
 
+/** `provideAuth` accepts at most one feature of each kind. */
 export type AuthFeatureKind = 'backend' | 'storage' | 'idle refresh';
 
-/** What `withX()` functions return and `provideAuth` takes; made by them only. */
+/** A feature for `provideAuth`. Not to be created by an app: the `with…` functions return it. */
 export interface AuthFeature<K extends AuthFeatureKind = AuthFeatureKind> {
   readonly ɵkind: K;
-  /** Of the function that made it, for messages. */
+  /** Name of the function that created it, for messages. */
   readonly ɵname: string;
   readonly ɵproviders: (Provider | EnvironmentProviders)[];
 }
 
-/** What to do about two features of one kind. */
+/** What the error for two features of one kind suggests. */
 export const duplicateHints = {
-  backend: 'One session has one back end: keep one of them.',
-  storage: 'One session is kept in one place: keep one of them.',
-  'idle refresh': 'Once is enough: keep one of them.',
+  backend: 'A session has one back end: keep one of them.',
+  storage: 'A session is stored in one place: keep one of them.',
+  'idle refresh': 'It is needed only once: keep one of them.',
 } as const satisfies Record<AuthFeatureKind, string>;
 
-/** What the server speaks: `withJsonBackend` and its siblings make one. */
+/** Configures the contract of the server: the result of `withJsonBackend` or another `with…Backend` function. */
 export type BackendFeature = AuthFeature<'backend'>;
-/** Where the session is kept: `withLocalStorage` and its siblings make one. */
+/** Configures where the session is stored: the result of `withLocalStorage` or another `with…Storage` function. */
 export type StorageFeature = AuthFeature<'storage'>;
-/** Made by `withIdleRefresh`. */
+/** Refreshes tokens in the background: the result of `withIdleRefresh`. */
 export type IdleRefreshFeature = AuthFeature<'idle refresh'>;
 
 export function authFeature<K extends AuthFeatureKind>(
@@ -32,7 +33,7 @@ export function authFeature<K extends AuthFeatureKind>(
   return { ɵkind, ɵname, ɵproviders };
 }
 
-/** `AuthFeature` without a kind can be any of them, so it excludes none. */
+/** An `AuthFeature` of unknown kind can be any of them, so it excludes none. */
 type ExactKind<F extends AuthFeature> = AuthFeatureKind extends F['ɵkind'] ? never : F['ɵkind'];
 
 type OncePerKind<F extends readonly AuthFeature[], Seen = never> = F extends readonly [
@@ -50,8 +51,8 @@ type WithBackend<F extends readonly AuthFeature[]> = 'backend' extends F[number]
   : NoInfer<readonly [...F, 'A back-end feature is required: add withJsonBackend({ … })']>;
 
 /**
- * `F` itself if its features can be combined, else a list that has the reason in place of the wrong feature, so that the
- * compiler prints it. An array of unknown length is left to the check at run time.
+ * `F` itself if its features can be combined, else a tuple with the reason in place of the invalid feature, so that the
+ * compiler reports it. An array of unknown length is checked at run time only.
  */
 export type CheckedFeatures<F extends readonly AuthFeature[]> = number extends F['length']
   ? F

@@ -14,7 +14,7 @@ describe('jsonOrText', () => {
     [null, null],
     [{ a: 1 }, { a: 1 }],
     [['5'], ['5']],
-  ])('%j is %j', (text, value) => {
+  ])('parses %j to %j', (text, value) => {
     expect(jsonOrText(text)).toEqual(value);
   });
 });
@@ -35,11 +35,11 @@ describe('valueAt', () => {
     ['constructor.name', undefined],
     ['a.toString', undefined],
     ['list.map', undefined],
-  ])('the value at %j is %j', (path, value) => {
+  ])('returns the value at %j: %j', (path, value) => {
     expect(valueAt(body, path)).toEqual(value);
   });
 
-  it('never throws, whatever the body and the path', () => {
+  it('never throws, with any body and path', () => {
     fc.assert(
       fc.property(fc.anything(), fc.string(), (value, path) => {
         valueAt(value, path);

@@ -1,4 +1,4 @@
-/** A JSON value where the text is JSON, else the text. Never throws. */
+/** Parses text as JSON; returns it unchanged if it is not JSON or not a string. Never throws. */
 export function jsonOrText(text: unknown): unknown {
   if (typeof text !== 'string') {
     return text;
@@ -10,7 +10,7 @@ export function jsonOrText(text: unknown): unknown {
   }
 }
 
-/** The value at a path such as `data.accessToken`, or `undefined`. */
+/** Returns the value at a path such as `data.accessToken`, or `undefined`. Reads own properties only. Never throws. */
 export function valueAt(body: unknown, path: string): unknown {
   return path
     .split('.')

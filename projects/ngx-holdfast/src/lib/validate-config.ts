@@ -3,17 +3,17 @@ import { tokenScope } from './http/token-scope';
 import { AuthConfig } from './auth-config';
 import { AuthFeature, AuthFeatureKind, duplicateHints } from './auth-feature';
 
-/** Any page will do: relative entries are resolved against the real one later. */
+/** Only makes relative entries valid; at run time they are resolved against the page. */
 const placeholderBase = 'https://localhost/';
 
 const durations = ['refreshBeforeExpiryMs', 'restoreTimeoutMs'] as const;
-const ways = ['allow', 'deny', 'wait'];
+const unknownSessionPolicies = ['allow', 'deny', 'wait'];
 const pages = ['loginUrl', 'homeUrl', 'forbiddenUrl'] as const;
 
-/** Throws `AuthConfigError` for what cannot work, as far as it can be seen before the app runs. */
+/** Throws `AuthConfigError` for an invalid option, or for features that cannot be combined. Development builds only. */
 export function validateConfig(config: AuthConfig, features: readonly AuthFeature[]): void {
   if (config.api !== undefined && !Array.isArray(config.api)) {
-    throw new AuthConfigError('api', `is no list. Write api: ['/api/'].`);
+    throw new AuthConfigError('api', `must be an array, for example ['/api/'].`);
   }
   tokenScope(config.api ?? [], placeholderBase, config.allowInsecureHttp === true);
   for (const page of pages) {
@@ -21,14 +21,17 @@ export function validateConfig(config: AuthConfig, features: readonly AuthFeatur
     if (url !== undefined && !(typeof url === 'string' && /^\/(?![/\\])/.test(url))) {
       throw new AuthConfigError(
         page,
-        `must be a path of this app, such as '/${page.slice(0, -3)}'.`,
+        `must be a path of this app, for example '/${page.slice(0, -3)}'.`,
       );
     }
   }
   for (const duration of durations) {
     requireNumber(duration, config[duration], 0);
   }
-  if (config.whenSessionUnknown !== undefined && !ways.includes(config.whenSessionUnknown)) {
+  if (
+    config.whenSessionUnknown !== undefined &&
+    !unknownSessionPolicies.includes(config.whenSessionUnknown)
+  ) {
     throw new AuthConfigError(
       'whenSessionUnknown',
       `must be 'allow', 'deny' or 'wait', or left out.`,
@@ -37,7 +40,7 @@ export function validateConfig(config: AuthConfig, features: readonly AuthFeatur
   if (config.rolesOf !== undefined && typeof config.rolesOf !== 'function') {
     throw new AuthConfigError(
       'rolesOf',
-      'is no function. Give one from claims to a list of roles.',
+      'must be a function that returns the roles in the claims.',
     );
   }
   const { breaker, ...policy } = config.refresh ?? {};
@@ -49,16 +52,13 @@ export function validateConfig(config: AuthConfig, features: readonly AuthFeatur
   validateFeatures(features);
 }
 
-/** Timers hold 2^31 - 1 ms and fire at once beyond that; some waits add a few seconds. */
+/** Timers fire at once beyond 2^31 - 1 ms; some waits add a few seconds to the option. */
 const maxMs = 2_000_000_000;
 
-function requireNumber(option: string, value: unknown, least: number): void {
-  const most = option.endsWith('Ms') ? maxMs : Number.MAX_SAFE_INTEGER;
-  if (value !== undefined && !(typeof value === 'number' && value >= least && value <= most)) {
-    throw new AuthConfigError(
-      option,
-      `must be a number of at least ${least} and at most ${most}, or left out.`,
-    );
+function requireNumber(option: string, value: unknown, min: number): void {
+  const max = option.endsWith('Ms') ? maxMs : Number.MAX_SAFE_INTEGER;
+  if (value !== undefined && !(typeof value === 'number' && value >= min && value <= max)) {
+    throw new AuthConfigError(option, `must be a number from ${min} to ${max}, or left out.`);
   }
 }
 
@@ -69,14 +69,14 @@ function validateFeatures(features: readonly AuthFeature[]): void {
     if (kind === undefined || !Object.hasOwn(duplicateHints, kind)) {
       throw new AuthConfigError(
         'provideAuth(config, ...features)',
-        `takes what the with… functions of ngx-holdfast return, withJsonBackend({ … }) for one.`,
+        `accepts only features of ngx-holdfast, for example the result of withJsonBackend({ … }).`,
       );
     }
     const first = byKind.get(kind);
     if (first !== undefined) {
       throw new AuthConfigError(
         kind,
-        `${first.ɵname}() and ${feature.ɵname}() exclude each other. ${duplicateHints[kind]}`,
+        `${first.ɵname}() and ${feature.ɵname}() cannot be combined. ${duplicateHints[kind]}`,
       );
     }
     byKind.set(kind, feature);
@@ -93,7 +93,7 @@ function validateFeatures(features: readonly AuthFeature[]): void {
   if (!byKind.has('backend')) {
     throw new AuthConfigError(
       'backend',
-      `there is none. Add withJsonBackend({ refresh: '/auth/refresh' }) or one of its siblings.`,
+      `a back-end feature is required; add withJsonBackend({ refresh: '/auth/refresh' }) or another with…Backend function.`,
     );
   }
 }
