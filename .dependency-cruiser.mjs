@@ -1,26 +1,35 @@
 const lib = '^projects/ngx-holdfast/src/lib/';
 const npm = '(^|/)node_modules/';
 
-/** The folders of the library, and what each may import besides itself. Files beside the folders have a row of their own. */
-const mayImport = {
-  session: [],
-  storage: ['session', 'root', 'tabs'],
-  tabs: ['session', 'root', 'http'],
-  backend: ['session', 'root', 'tabs', 'http'],
-  http: ['session', 'root', 'backend'],
-  router: ['session', 'root', 'http', 'backend', 'tabs'],
-  root: ['session', 'storage', 'tabs', 'backend', 'http', 'router'],
+/** Files beside the folders that any folder may import. */
+const foundationFiles =
+  'auth-config|auth-config-error|auth-feature|browser-clock|injection-tokens|json|listen|request-context|secure-url';
+
+/** The parts of the library, lowest first: where their files are, and what each may import besides itself. */
+const parts = {
+  session: { path: `${lib}session/`, imports: [] },
+  foundation: { path: `${lib}(${foundationFiles})\\.ts$`, imports: ['session'] },
+  tabs: { path: `${lib}tabs/`, imports: ['session', 'foundation'] },
+  storage: { path: `${lib}storage/`, imports: ['session', 'foundation', 'tabs'] },
+  backend: { path: `${lib}backend/`, imports: ['session', 'foundation', 'tabs'] },
+  core: { path: `${lib}auth-core\\.ts$`, imports: ['session', 'foundation', 'backend'] },
+  http: { path: `${lib}http/`, imports: ['session', 'foundation', 'backend', 'core'] },
+  router: { path: `${lib}router/`, imports: ['session', 'foundation', 'core'] },
+  composition: {
+    path: `${lib}(assemble-core|auth-service|create-(auth|browser|server)-core|inject-auth|provide-auth|validate-config|with-idle-refresh)\\.ts$`,
+    imports: ['session', 'foundation', 'tabs', 'storage', 'backend', 'core', 'http', 'router'],
+  },
 };
 
-const filesOf = (layer) => (layer === 'root' ? `${lib}[^/]+$` : `${lib}${layer}/`);
-const layers = Object.keys(mayImport);
+const layers = Object.keys(parts);
+const filesOf = (layer) => parts[layer].path;
 
 const layerRules = layers.map((layer) => ({
-  name: `${layer}-imports`,
-  comment: `${layer} imports only itself and the folders that mayImport lists for it.`,
+  name: `${layer}-imports-lower-parts`,
+  comment: `${layer} imports only itself and the parts listed for it.`,
   severity: 'error',
   from: { path: filesOf(layer) },
-  to: { path: lib, pathNot: [layer, ...mayImport[layer]].map(filesOf) },
+  to: { path: lib, pathNot: [layer, ...parts[layer].imports].map(filesOf) },
 }));
 
 /** @type {import('dependency-cruiser').IConfiguration} */

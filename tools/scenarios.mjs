@@ -16,6 +16,7 @@ const groups = {
   J: 'Guards and redirects',
   K: 'XSS and CSRF',
   L: 'The Angular runtime',
+  M: 'Found by examination of 0.1.0',
 };
 const kinds = { U: 'a unit or a flow', B: 'a real browser', S: 'a real server' };
 const testFiles = ['projects/**/*.{spec,karma}.ts', 'e2e/**/*.e2e.ts'];

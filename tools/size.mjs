@@ -2,20 +2,20 @@
 import { closeBundler, costOf, use } from './bundle-cost.mjs';
 
 const smallest = ['provideAuth', 'authInterceptor', 'AuthService', 'withJsonBackend'];
-const guards = ['authGuard', 'guestGuard', 'roleGuard'];
+const guards = ['authGuard', 'guestGuard', 'roleGuard', 'withLoginPage'];
 const backends = ['Json', 'RawHeader', 'ResponseHeader', 'ErrorCode', 'Cookie', 'OAuth2'];
 const stores = ['withSessionStorage', 'withLocalStorage', 'withCookieStorage', 'withStorage'];
 
 const entries = [
   { name: 'smallest: no guards, memory only', names: smallest, gzipBudget: 8_000 },
-  { name: 'with guards, memory only', names: [...smallest, ...guards] },
+  { name: 'with guards and login page, memory only', names: [...smallest, ...guards] },
   {
-    name: 'with guards, shared by tabs (localStorage)',
+    name: 'with guards and login page, shared by tabs (localStorage)',
     names: [...smallest, 'withLocalStorage', ...guards],
     gzipBudget: 11_000,
   },
   {
-    name: 'all six back ends, all stores, guards',
+    name: 'all six back ends, all stores, guards, login page',
     names: [
       ...new Set([...smallest, ...backends.map((name) => `with${name}Backend`)]),
       ...stores,

@@ -188,10 +188,10 @@ describe('AuthService', () => {
   it('getAccessToken refreshes a rejected token, but not its successor', () => {
     const harness = new Harness();
     const { accessToken } = harness.signIn();
-    const result = new RequestRecorder(harness.auth.getAccessToken({ refused: accessToken }));
+    const result = new RequestRecorder(harness.auth.getAccessToken({ rejected: accessToken }));
     const newToken = harness.completeRefresh();
     expect(result.values).toEqual([newToken]);
-    const late = new RequestRecorder(harness.auth.getAccessToken({ refused: accessToken }));
+    const late = new RequestRecorder(harness.auth.getAccessToken({ rejected: accessToken }));
     expect(late.values).toEqual([newToken]);
     harness.httpTesting.verify();
   });
@@ -199,7 +199,7 @@ describe('AuthService', () => {
   it('getAccessToken never falls back to a rejected token', () => {
     const harness = new Harness();
     const { accessToken } = harness.signIn();
-    const result = new RequestRecorder(harness.auth.getAccessToken({ refused: accessToken }));
+    const result = new RequestRecorder(harness.auth.getAccessToken({ rejected: accessToken }));
     harness.expectOne('/auth/refresh').flush('not tokens');
     expect(result.errors[0]).toMatchObject({ code: 'refresh-malformed' });
   });

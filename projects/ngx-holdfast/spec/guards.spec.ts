@@ -37,7 +37,8 @@ const routes: Routes = [
   { path: '', pathMatch: 'full', component: Page },
 ];
 
-const config = { api: ['/api/'], loginUrl: '/login', forbiddenUrl: '/forbidden' };
+const config = { api: ['/api/'] };
+const loginPage = { forbiddenUrl: '/forbidden' };
 
 describe('guards', () => {
   let harness: Harness;
@@ -46,7 +47,7 @@ describe('guards', () => {
   let routerHarness: RouterTestingHarness | undefined;
 
   function start(options: HarnessOptions = {}): void {
-    harness = new Harness({ config, providers: [provideRouter(routes)], ...options });
+    harness = new Harness({ config, loginPage, providers: [provideRouter(routes)], ...options });
     router = TestBed.inject(Router);
     navigations = [];
     routerHarness = undefined;

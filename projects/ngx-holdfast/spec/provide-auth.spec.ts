@@ -10,6 +10,7 @@ import {
   withBackend,
   withCookieBackend,
   withJsonBackend,
+  withLoginPage,
   withLocalStorage,
   withMemoryStorage,
   withSessionStorage,
@@ -41,34 +42,28 @@ describe('provideAuth', () => {
   });
 
   it.each<[string, AuthConfig, RegExp]>([
-    ['a malformed URL', { api: ['https://'] }, /^ngx-holdfast: api\[0\]: is no URL\. Give a path/],
-    ['an empty URL', { api: ['/api/', ''] }, /api\[1\]: is no URL/],
+    [
+      'a malformed URL',
+      { api: ['https://'] },
+      /^ngx-holdfast: api\[0\]: is not a valid URL\. Use a path/,
+    ],
+    ['an empty URL', { api: ['/api/', ''] }, /api\[1\]: is not a valid URL/],
     [
       'a URL that is not HTTP',
       { api: ['ftp://files.example.com/'] },
       /api\[0\]: is not http or https\. Use/,
     ],
-    ['credentials in a URL', { api: ['https://u:p@api.test/'] }, /credentials in it\. Remove/],
+    ['credentials in a URL', { api: ['https://u:p@api.test/'] }, /contains credentials\. Remove/],
     [
       'plain HTTP',
       { api: ['http://api.example.com/'] },
       /plain http\. Use https, or set allowInsecureHttp/,
     ],
-    ['a URL with a query', { api: ['/api/?v=1'] }, /query or a fragment\. Give/],
+    ['a URL with a query', { api: ['/api/?v=1'] }, /query or a fragment\. Use/],
     [
       'an api that is not an array',
       { api: untyped('/api/') },
       /api: must be an array, for example/,
-    ],
-    [
-      'a loginUrl on another origin',
-      { loginUrl: 'https://sso.test/' },
-      /loginUrl: must be a path of this app/,
-    ],
-    [
-      'a protocol-relative loginUrl',
-      { loginUrl: '//sso.test' },
-      /loginUrl: must be a path of this app/,
     ],
     [
       'a negative refresh window',
@@ -109,11 +104,6 @@ describe('provideAuth', () => {
       'an infinite number of attempts',
       { refresh: { attempts: Infinity } },
       /refresh\.attempts: must be a number/,
-    ],
-    [
-      'an unknown whenSessionUnknown',
-      { whenSessionUnknown: untyped('block') },
-      /whenSessionUnknown: must be 'allow', 'deny' or 'wait', or left out/,
     ],
     [
       'a rolesOf that is not a function',
@@ -196,6 +186,26 @@ describe('provideAuth', () => {
 
   it.each<[string, () => AuthFeature, RegExp]>([
     [
+      'a login page on another origin',
+      () => withLoginPage('https://sso.test/'),
+      /withLoginPage\(url\): must be a path of this app, such as '\/login'/,
+    ],
+    [
+      'a protocol-relative login page',
+      () => withLoginPage('//sso.test'),
+      /withLoginPage\(url\): must be a path of this app/,
+    ],
+    [
+      'a home page on another origin',
+      () => withLoginPage('/login', { homeUrl: 'https://www.test/' }),
+      /withLoginPage\(\{ homeUrl \}\): must be a path of this app, such as '\/home'/,
+    ],
+    [
+      'an unknown whenSessionUnknown',
+      () => withLoginPage('/login', { whenSessionUnknown: untyped('block') }),
+      /\(\{ whenSessionUnknown \}\): must be 'allow', 'deny' or 'wait', or left out/,
+    ],
+    [
       'a missing endpoint',
       () => withJsonBackend(untyped({})),
       /withJsonBackend\(\{ refresh \}\): is missing\. Set/,
@@ -208,7 +218,7 @@ describe('provideAuth', () => {
     [
       'an endpoint that is not a URL',
       () => withJsonBackend({ refresh: 'https://' }),
-      /\(\{ refresh \}\): is no URL/,
+      /\(\{ refresh \}\): is not a valid URL/,
     ],
     [
       'a reader that is not a function',
@@ -242,7 +252,9 @@ describe('provideAuth', () => {
     expect(() =>
       provideAuth({}, withBackend({ refresh: '/r', readTokens: readBody() })),
     ).not.toThrow();
-    expect(() => provideAuth({ whenSessionUnknown: 'wait' }, json())).not.toThrow();
+    expect(() =>
+      provideAuth({}, json(), withLoginPage('/login', { whenSessionUnknown: 'wait' })),
+    ).not.toThrow();
   });
 
   it('AuthService reports a missing provideAuth()', () => {

@@ -151,7 +151,7 @@ describe('on a server (invariant 10)', () => {
   });
 
   it('a guard does not redirect to the login page [F144]', async () => {
-    start({ loginUrl: '/login' });
+    start({}, { loginPage: {} });
     const routerHarness = await RouterTestingHarness.create();
     await routerHarness.navigateByUrl('/in');
     expect(TestBed.inject(Router).url).toBe('/');

@@ -7,6 +7,7 @@ export type {
   AuthFeature,
   BackendFeature,
   IdleRefreshFeature,
+  LoginPageFeature,
   StorageFeature,
 } from './lib/auth-feature';
 
@@ -84,10 +85,11 @@ export {
   noReplay,
   requireAuth,
   skipAuth,
-} from './lib/http/request-context';
+} from './lib/request-context';
 
 // The session
-export { AuthService, injectAuth } from './lib/auth-service';
+export { AuthService } from './lib/auth-service';
+export { injectAuth } from './lib/inject-auth';
 export type { AuthState, EndReason } from './lib/session/auth-state';
 export type { AuthEvent, AuthEventType } from './lib/session/auth-event';
 export type { JwtClaims } from './lib/session/jwt-claims';
@@ -103,3 +105,5 @@ export { authErrorOf } from './lib/http/auth-http-error';
 export { authGuard, guestGuard, roleGuard } from './lib/router/guards';
 export type { AuthGuard } from './lib/router/guards';
 export { AuthNavigation } from './lib/router/auth-navigation';
+export { withLoginPage } from './lib/router/with-login-page';
+export type { LoginPageOptions } from './lib/router/login-page';

@@ -8,6 +8,7 @@ import {
   withErrorCodeBackend,
   withJsonBackend,
   withLocalStorage,
+  withLoginPage,
   withMemoryStorage,
   withOAuth2Backend,
   withRawHeaderBackend,
@@ -17,12 +18,11 @@ import {
 import { ContractName } from './contract-name';
 
 const shared: AuthConfig = {
-  loginUrl: '/login',
-  homeUrl: '/',
-  forbiddenUrl: '/forbidden',
   // In the demo, each click can expire the tokens. A real app should keep the default of 5.
   refresh: { breaker: { refreshes: 30, withinMs: 30_000 } },
 };
+
+const loginPage = withLoginPage('/login', { homeUrl: '/', forbiddenUrl: '/forbidden' });
 
 /** The configuration for six back ends with different wire formats. A real app needs one of them. */
 export const contracts: Record<ContractName, () => EnvironmentProviders> = {
@@ -35,6 +35,7 @@ export const contracts: Record<ContractName, () => EnvironmentProviders> = {
         logout: '/json-body/logout',
       }),
       withLocalStorage(),
+      loginPage,
     ),
 
   'raw-header-cookies': () =>
@@ -48,6 +49,7 @@ export const contracts: Record<ContractName, () => EnvironmentProviders> = {
       withCookieStorage({
         layout: plainKeys('access_token', 'refresh_token'),
       }),
+      loginPage,
     ),
 
   'response-headers': () =>
@@ -59,6 +61,7 @@ export const contracts: Record<ContractName, () => EnvironmentProviders> = {
         logout: '/response-headers/logout',
       }),
       withLocalStorage({ layout: plainKeys('accessToken', 'refreshToken') }),
+      loginPage,
     ),
 
   'error-code': () =>
@@ -70,6 +73,7 @@ export const contracts: Record<ContractName, () => EnvironmentProviders> = {
         logout: '/error-code/logout',
       }),
       withSessionStorage(),
+      loginPage,
     ),
 
   'http-only-cookie': () =>
@@ -81,6 +85,7 @@ export const contracts: Record<ContractName, () => EnvironmentProviders> = {
         logout: '/http-only-cookie/logout',
       }),
       withMemoryStorage(),
+      loginPage,
     ),
 
   oauth2: () =>
@@ -92,5 +97,6 @@ export const contracts: Record<ContractName, () => EnvironmentProviders> = {
         logout: '/oauth2/revoke',
       }),
       withMemoryStorage(),
+      loginPage,
     ),
 };

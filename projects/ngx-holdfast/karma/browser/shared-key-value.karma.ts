@@ -1,4 +1,6 @@
-import { asyncScheduler, lastValueFrom } from 'rxjs';
+import { TestBed } from '@angular/core/testing';
+import { lastValueFrom } from 'rxjs';
+import { AUTH_CLOCK } from '../../src/lib/injection-tokens';
 import { commitGeneration, generationOf } from '../../src/lib/tabs/generations';
 import { SharedKeyValue } from '../../src/lib/tabs/shared-key-value';
 import { resetState } from '../reset-state';
@@ -7,7 +9,7 @@ import { closeFrames, openFrame } from './other-tab';
 const name = 'key-value-under-test';
 
 function keyValue(window_: Window = window): SharedKeyValue {
-  return new SharedKeyValue(name, () => window_.indexedDB, asyncScheduler);
+  return new SharedKeyValue(name, () => window_.indexedDB, TestBed.inject(AUTH_CLOCK));
 }
 
 const commit = (to: SharedKeyValue, sid: string, gen: number) =>
@@ -70,7 +72,7 @@ describe('SharedKeyValue over a real IndexedDB:', () => {
     const blocked = (): IDBFactory => {
       throw new DOMException('denied', 'SecurityError');
     };
-    const without = new SharedKeyValue(name, blocked, asyncScheduler);
+    const without = new SharedKeyValue(name, blocked, TestBed.inject(AUTH_CLOCK));
 
     await commit(without, 'session', 1);
 

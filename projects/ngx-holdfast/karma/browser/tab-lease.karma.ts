@@ -1,7 +1,7 @@
+import { TestBed } from '@angular/core/testing';
 import {
   BehaviorSubject,
   Observable,
-  asyncScheduler,
   concatMap,
   defer,
   lastValueFrom,
@@ -10,10 +10,10 @@ import {
   timer,
   toArray,
 } from 'rxjs';
-import { TabLock } from '../../src/lib/tabs/tab-lock';
-import { LockHandle } from '../../src/lib/tabs/tab-lock';
-import { tabLease } from '../../src/lib/tabs/tab-lease';
+import { AUTH_CLOCK } from '../../src/lib/injection-tokens';
 import { SharedKeyValue } from '../../src/lib/tabs/shared-key-value';
+import { tabLease } from '../../src/lib/tabs/tab-lease';
+import { LockHandle, TabLock } from '../../src/lib/tabs/tab-lock';
 import { resetState } from '../reset-state';
 import { measureGrowth, until } from '../until';
 import { closeFrames, openFrame } from './other-tab';
@@ -22,8 +22,8 @@ const name = 'lease-under-test';
 const rounds = 50;
 
 function lease(owner: string, window_: Window = window): Observable<LockHandle> {
-  const keyValue = new SharedKeyValue(name, () => window_.indexedDB, asyncScheduler);
-  return tabLease(keyValue, owner, asyncScheduler, () => performance.now());
+  const clock = TestBed.inject(AUTH_CLOCK);
+  return tabLease(new SharedKeyValue(name, () => window_.indexedDB, clock), owner, clock);
 }
 
 function lock(owner: string, window_: Window): TabLock {
@@ -32,7 +32,7 @@ function lock(owner: string, window_: Window): TabLock {
     acquire$: lease(owner, window_),
     suspended$,
     acquireTimeoutMs: 10_000,
-    scheduler: asyncScheduler,
+    clock: TestBed.inject(AUTH_CLOCK),
   });
 }
 

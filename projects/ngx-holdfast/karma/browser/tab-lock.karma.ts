@@ -1,5 +1,7 @@
-import { BehaviorSubject, Observable, Subject, asyncScheduler, throwError } from 'rxjs';
+import { TestBed } from '@angular/core/testing';
+import { BehaviorSubject, Observable, Subject, throwError } from 'rxjs';
 import { isAuthError } from 'ngx-holdfast';
+import { AUTH_CLOCK } from '../../src/lib/injection-tokens';
 import { TabLock } from '../../src/lib/tabs/tab-lock';
 import { webLock } from '../../src/lib/tabs/web-lock';
 import { until } from '../until';
@@ -13,7 +15,8 @@ function lock(
   suspended$ = new BehaviorSubject(false),
 ): TabLock {
   const acquire$ = webLock(() => window_.navigator.locks, name);
-  return new TabLock({ acquire$, suspended$, acquireTimeoutMs, scheduler: asyncScheduler });
+  const clock = TestBed.inject(AUTH_CLOCK);
+  return new TabLock({ acquire$, suspended$, acquireTimeoutMs, clock });
 }
 
 /** Work under the lock that runs until `end()` is called. */

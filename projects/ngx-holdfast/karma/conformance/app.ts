@@ -73,7 +73,7 @@ export class App {
     TestBed.configureTestingModule({
       providers: [
         ...pair.providers,
-        contracts[contract](baseUrl, { loginUrl: '/login', refresh: policy }),
+        contracts[contract](baseUrl, { refresh: policy }),
         provideRouter([
           { path: 'private', component: Page, canActivate: [authGuard] },
           { path: '**', component: Page },

@@ -8,6 +8,7 @@ import {
   withErrorCodeBackend,
   withJsonBackend,
   withLocalStorage,
+  withLoginPage,
   withOAuth2Backend,
   withRawHeaderBackend,
   withResponseHeaderBackend,
@@ -28,6 +29,7 @@ export const contracts = {
         logout: `${baseUrl}/logout`,
       }),
       withLocalStorage(),
+      withLoginPage('/login'),
     ),
 
   'raw-header-cookies': (baseUrl, config) =>
@@ -39,6 +41,7 @@ export const contracts = {
         logout: `${baseUrl}/logout`,
       }),
       withCookieStorage({ layout: plainKeys('access_token', 'refresh_token') }),
+      withLoginPage('/login'),
     ),
 
   'response-headers': (baseUrl, config) =>
@@ -50,6 +53,7 @@ export const contracts = {
         logout: `${baseUrl}/logout`,
       }),
       withLocalStorage({ layout: plainKeys('accessToken', 'refreshToken') }),
+      withLoginPage('/login'),
     ),
 
   'error-code': (baseUrl, config) =>
@@ -61,6 +65,7 @@ export const contracts = {
         logout: `${baseUrl}/logout`,
       }),
       withSessionStorage(),
+      withLoginPage('/login'),
     ),
 
   'http-only-cookie': (baseUrl, config) =>

@@ -8,8 +8,8 @@ import {
   withIdleRefresh,
   withJsonBackend,
 } from 'ngx-holdfast';
-import { filter, firstValueFrom, switchMap, take, timeout, timer } from 'rxjs';
-import { AUTH_SCHEDULER } from '../../src/lib/injection-tokens';
+import { filter, firstValueFrom, map, take, timeout } from 'rxjs';
+import { AUTH_CLOCK } from '../../src/lib/injection-tokens';
 
 /** Runs only in the `zone` configuration. */
 describe('an app with zone.js', () => {
@@ -44,9 +44,9 @@ describe('an app with zone.js', () => {
   });
 
   it('a timer callback runs inside the Angular zone [F158]', async () => {
-    const scheduler = TestBed.inject(AUTH_SCHEDULER);
+    const clock = TestBed.inject(AUTH_CLOCK);
     const inZone = await zone.run(() =>
-      firstValueFrom(timer(1, scheduler).pipe(switchMap(() => [NgZone.isInAngularZone()]))),
+      firstValueFrom(clock.delay(1).pipe(map(() => NgZone.isInAngularZone()))),
     );
     expect(inZone).toBe(true);
   });

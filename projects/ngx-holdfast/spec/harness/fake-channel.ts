@@ -1,6 +1,6 @@
 import { SchedulerLike } from 'rxjs';
 
-/** Broadcast channels of one name. What is posted arrives a little later at all others, and never at who posted it. */
+/** Broadcast channels of one name. A message arrives 1 ms later at all channels except its own. */
 export class FakeChannels {
   readonly posted: unknown[] = [];
   readonly #open = new Set<BroadcastChannel>();
@@ -16,7 +16,7 @@ export class FakeChannels {
       onmessage: null,
       postMessage: (data: unknown) => {
         this.posted.push(data);
-        this.#tell(data, channel);
+        this.#deliver(data, channel);
       },
       close: () => this.#open.delete(channel),
     } as unknown as BroadcastChannel;
@@ -24,12 +24,12 @@ export class FakeChannels {
     return channel;
   };
 
-  /** What some other script of the origin says. */
-  say(data: unknown): void {
-    this.#tell(data, null);
+  /** Posts a message as any other script of the origin can. */
+  postFromOtherScript(data: unknown): void {
+    this.#deliver(data, null);
   }
 
-  #tell(data: unknown, from: BroadcastChannel | null): void {
+  #deliver(data: unknown, from: BroadcastChannel | null): void {
     for (const channel of [...this.#open].filter((other) => other !== from)) {
       this.scheduler.schedule(() => {
         channel.onmessage?.({ data } as MessageEvent);

@@ -1,10 +1,11 @@
-import { Observable, SchedulerLike, map, of, switchMap, throwError, timer } from 'rxjs';
+import { Observable, map, of, switchMap, throwError } from 'rxjs';
+import { Clock } from '../../src/lib/session/clock';
 import { SharedKeyValue } from '../../src/lib/tabs/shared-key-value';
 
 /** What all tabs of an origin see, without a database. */
 export type SharedValues = Map<string, unknown>;
 
-/** The marks as one tab reaches them: each update is atomic, and takes its time before and after that moment. */
+/** The shared values as one tab reaches them: each update is atomic, and takes time before and after that moment. */
 export class FakeKeyValue extends SharedKeyValue {
   broken = false;
   beforeMs = 0;
@@ -12,26 +13,26 @@ export class FakeKeyValue extends SharedKeyValue {
   updates = 0;
 
   constructor(
-    private readonly time: SchedulerLike,
+    private readonly clock: Clock,
     readonly shared: SharedValues = new Map<string, unknown>(),
   ) {
-    super('fake', () => undefined, time);
+    super('fake', () => undefined, clock);
   }
 
   override update(key: string, change?: (value: unknown) => unknown): Observable<unknown> {
     return this.wait(this.beforeMs).pipe(
       switchMap(() =>
-        this.broken ? throwError(() => new Error('broken')) : of(this.atOnce(key, change)),
+        this.broken ? throwError(() => new Error('broken')) : of(this.updateNow(key, change)),
       ),
       switchMap((value) => this.wait(this.afterMs).pipe(map(() => value))),
     );
   }
 
   private wait(ms: number): Observable<unknown> {
-    return ms === 0 ? of(null) : timer(ms, this.time);
+    return ms === 0 ? of(null) : this.clock.delay(ms);
   }
 
-  private atOnce(key: string, change?: (value: unknown) => unknown): unknown {
+  private updateNow(key: string, change?: (value: unknown) => unknown): unknown {
     this.updates += 1;
     const value = this.shared.get(key);
     const next = change?.(value);

@@ -1,14 +1,15 @@
-import { BehaviorSubject, NEVER, SchedulerLike, defer, of } from 'rxjs';
+import { BehaviorSubject, NEVER, defer, of } from 'rxjs';
+import { Clock } from '../../src/lib/session/clock';
 import { TabLock } from '../../src/lib/tabs/tab-lock';
 
-/** A lock that no other tab wants; notes when it is taken and given back. */
-export function freeLock(scheduler: SchedulerLike, log: string[] = []): TabLock {
+/** A lock that no other tab requests. Logs when it is acquired and released. */
+export function freeLock(clock: Clock, log: string[] = []): TabLock {
   const acquire$ = defer(() => {
     log.push('lock');
-    let held = true;
+    let isHeld = true;
     const release$ = defer(() => {
-      log.push(...(held ? ['unlock'] : []));
-      held = false;
+      log.push(...(isHeld ? ['unlock'] : []));
+      isHeld = false;
       return of(null);
     });
     return of({ keepAlive$: NEVER, release$ });
@@ -17,6 +18,6 @@ export function freeLock(scheduler: SchedulerLike, log: string[] = []): TabLock 
     acquire$,
     suspended$: new BehaviorSubject(false),
     acquireTimeoutMs: 20_000,
-    scheduler,
+    clock,
   });
 }

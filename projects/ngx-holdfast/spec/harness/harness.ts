@@ -23,11 +23,13 @@ import {
   AuthFeature,
   AuthInterceptor,
   AuthService,
+  LoginPageOptions,
   TokenResponse,
   authErrorOf,
   authInterceptor,
   provideAuth,
   withJsonBackend,
+  withLoginPage,
 } from 'ngx-holdfast';
 import { freshJwt } from './jwt';
 import { Recorder } from './recorder';
@@ -39,6 +41,8 @@ export interface HarnessOptions {
   readonly wiring?: Wiring;
   readonly config?: AuthConfig;
   readonly features?: readonly AuthFeature[];
+  /** `withLoginPage('/login', …)`. */
+  readonly loginPage?: LoginPageOptions;
   readonly providers?: readonly (Provider | EnvironmentProviders)[];
   /** The app's own interceptors, before and after Holdfast's. */
   readonly before?: readonly HttpInterceptorFn[];
@@ -86,12 +90,16 @@ export class Harness {
   readonly events: AuthEvent[] = [];
 
   constructor(options: HarnessOptions = {}) {
-    const { config, features, providers = [] } = options;
+    const { config, features, loginPage, providers = [] } = options;
     TestBed.configureTestingModule({
       providers: [
         ...provideWiring(options),
         provideHttpClientTesting(),
-        provideAuth(config ?? { api: ['/api/'] }, ...(features ?? [withJsonBackend(endpoints)])),
+        provideAuth(
+          config ?? { api: ['/api/'] },
+          ...(features ?? [withJsonBackend(endpoints)]),
+          ...(loginPage === undefined ? [] : [withLoginPage('/login', loginPage)]),
+        ),
         ...providers,
       ],
     });

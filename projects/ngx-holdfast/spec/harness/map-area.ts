@@ -1,6 +1,6 @@
 import { StorageArea } from '../../src/lib/storage/storage-area';
 
-/** Web storage without a browser, which notes the order of its writes, and in which somebody may look on. */
+/** Web storage in memory. Logs the keys of its writes, and calls back after each read and each write. */
 export class MapArea implements StorageArea {
   readonly map = new Map<string, string>();
   readonly writes: string[] = [];

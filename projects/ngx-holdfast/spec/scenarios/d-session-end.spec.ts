@@ -1,6 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import { Router, provideRouter } from '@angular/router';
-import { asyncScheduler } from 'rxjs';
+import { VirtualTimeScheduler } from 'rxjs';
 import { withCookieBackend, withResponseHeaderBackend } from 'ngx-holdfast';
 import { SharedKeyValue } from '../../src/lib/tabs/shared-key-value';
 import { AUTH_STORE } from '../../src/lib/injection-tokens';
@@ -16,6 +16,7 @@ import {
   wirings,
 } from '../harness/harness';
 import { FakeKeyValue } from '../harness/fake-key-value';
+import { virtualClock } from '../harness/virtual-clock';
 import { freshJwt } from '../harness/jwt';
 import { ScriptedStore } from '../harness/scripted-store';
 import { flushMicrotasks } from '../harness/transport';
@@ -218,7 +219,7 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
   });
 
   it('a page restored from the back/forward cache detects a sign-out in another tab [F053]', async () => {
-    const keyValue = new FakeKeyValue(asyncScheduler);
+    const keyValue = new FakeKeyValue(virtualClock(new VirtualTimeScheduler()));
     jest
       .spyOn(SharedKeyValue.prototype, 'update')
       .mockImplementation((...args) => keyValue.update(...args));
@@ -226,7 +227,7 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
     await flushMicrotasks();
     harness.completeRefresh();
     window.dispatchEvent(new Event('pagehide'));
-    keyValue.shared.set('turn', 1);
+    keyValue.shared.set('epoch', 1);
     window.dispatchEvent(new Event('pageshow'));
     await flushMicrotasks();
     harness.get('/api/a');
@@ -254,7 +255,7 @@ describe.each(wirings)('the end of a session, wired as %s', (wiring) => {
   it('20 InvalidToken responses cause one event and one navigation [F061]', () => {
     create({
       features: [withResponseHeaderBackend(endpoints)],
-      config: { api: ['/api/'], loginUrl: '/login' },
+      loginPage: {},
       providers: [provideRouter([])],
     });
     const navigate = jest.spyOn(TestBed.inject(Router), 'navigateByUrl').mockResolvedValue(true);

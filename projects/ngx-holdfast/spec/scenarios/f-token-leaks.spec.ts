@@ -11,8 +11,9 @@ import {
   withRawHeaderBackend,
   withResponseHeaderBackend,
 } from 'ngx-holdfast';
-import { AUTH_STORE } from '../../src/lib/injection-tokens';
+import { AUTH_EFFECTS, AUTH_STORE } from '../../src/lib/injection-tokens';
 import { FailSafeStore } from '../../src/lib/storage/fail-safe-store';
+import { reportFailures } from '../../src/lib/storage/report-failures';
 import {
   Harness,
   RequestRecorder,
@@ -163,7 +164,10 @@ describe.each(wirings)('output of the library, wired as %s', (wiring) => {
     harness = new Harness({
       wiring,
       features: [feature],
-      providers: [{ provide: AUTH_STORE, useValue: new FailSafeStore(store) }],
+      providers: [
+        { provide: AUTH_STORE, useValue: new FailSafeStore(store) },
+        { provide: AUTH_EFFECTS, multi: true, useValue: reportFailures },
+      ],
     });
     failEachWay();
     failToSignIn();

@@ -72,6 +72,49 @@ describe.each(wirings)('the token scope, wired as %s', (wiring) => {
     );
   });
 
+  describe('with a <base href> that is inserted later', () => {
+    const base = document.createElement('base');
+    base.href = 'https://evil.test/app/';
+
+    beforeEach(() => {
+      create({ config: { api: ['/api/', 'api/'] } });
+      harness.signIn();
+      for (const url of urls) {
+        harness.get(url);
+        expect(tokenOf(harness.expectOne(url))).not.toBeNull();
+      }
+    });
+
+    afterEach(() => base.remove());
+
+    const urls = ['/api/a', 'api/a', './api/a'];
+
+    it.each(urls)('%s carries no token to its origin [F170]', (url) => {
+      document.head.prepend(base);
+      harness.get(url);
+      expect(tokenOf(harness.expectOne(url))).toBeNull();
+      base.remove();
+      harness.get(url);
+      expect(tokenOf(harness.expectOne(url))).not.toBeNull();
+    });
+  });
+
+  describe('without a <base>', () => {
+    afterEach(() => history.replaceState(null, '', '/'));
+
+    it('a relative path is resolved against the current folder after pushState [F170]', () => {
+      create({ config: { api: ['api/'] } });
+      harness.signIn();
+      harness.get('api/a');
+      expect(tokenOf(harness.expectOne('api/a'))).not.toBeNull();
+      history.replaceState(null, '', '/shop/cart');
+      harness.get('api/a');
+      expect(tokenOf(harness.expectOne('api/a'))).toBeNull();
+      harness.get('/api/a');
+      expect(tokenOf(harness.expectOne('/api/a'))).not.toBeNull();
+    });
+  });
+
   it('the token is sent only in the header that browsers remove on a redirect [F095]', () => {
     create();
     harness.signIn();

@@ -3,7 +3,13 @@ import { TestBed } from '@angular/core/testing';
 import { NavigationEnd, Router, Routes, provideRouter } from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
 import { filter } from 'rxjs';
-import { AuthConfig, authGuard, guestGuard, roleGuard, withCookieBackend } from 'ngx-holdfast';
+import {
+  LoginPageOptions,
+  authGuard,
+  guestGuard,
+  roleGuard,
+  withCookieBackend,
+} from 'ngx-holdfast';
 import { Harness, HarnessOptions, endpoints, flushUnauthorized } from '../harness/harness';
 import { freshJwt } from '../harness/jwt';
 
@@ -22,10 +28,14 @@ let router: Router;
 let routerHarness: RouterTestingHarness;
 let navigations: string[];
 
-async function start(config: AuthConfig = {}, options: HarnessOptions = {}): Promise<void> {
+async function start(
+  loginPage: LoginPageOptions = {},
+  options: HarnessOptions = {},
+): Promise<void> {
   TestBed.resetTestingModule();
   harness = new Harness({
-    config: { api: ['/api/'], loginUrl: '/login', refresh: { attempts: 1 }, ...config },
+    config: { api: ['/api/'], refresh: { attempts: 1 } },
+    loginPage,
     providers: [provideRouter(routes)],
     ...options,
   });
@@ -115,8 +125,8 @@ describe('a sign-in loop', () => {
 
 describe('a guard while the session is unknown', () => {
   /** Signs in as ada, opens a public page, and lets the token expire. */
-  async function startExpired(config: AuthConfig): Promise<void> {
-    await start(config);
+  async function startExpired(loginPage: LoginPageOptions): Promise<void> {
+    await start(loginPage);
     harness.signIn({ accessToken: freshJwt('ada', 600, { roles: ['admin'] }) });
     await go('/public');
     await advanceBy(601_000);

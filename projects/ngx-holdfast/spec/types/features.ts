@@ -6,6 +6,7 @@ import {
   AuthFeature,
   BackendFeature,
   IdleRefreshFeature,
+  LoginPageFeature,
   StorageFeature,
   authInterceptor,
   provideAuth,
@@ -14,6 +15,7 @@ import {
   withIdleRefresh,
   withJsonBackend,
   withLocalStorage,
+  withLoginPage,
   withMemoryStorage,
   withOAuth2Backend,
   withSessionStorage,
@@ -40,9 +42,10 @@ export function allowedFeatures(
 }
 
 export function featuresAreClosed(feature: AuthFeature): void {
-  typeOf(feature.ɵkind).is<'backend' | 'storage' | 'idle refresh'>();
+  typeOf(feature.ɵkind).is<'backend' | 'storage' | 'login page' | 'idle refresh'>();
   typeOf(json).is<BackendFeature>();
   typeOf(withLocalStorage()).is<StorageFeature>();
+  typeOf(withLoginPage('/login')).is<LoginPageFeature>();
   typeOf(withIdleRefresh()).is<IdleRefreshFeature>();
 
   // @ts-expect-error: a store is not a back end

@@ -1,44 +1,34 @@
 import { InjectionToken } from '@angular/core';
 import { Observable } from 'rxjs';
-import { SessionRecord } from './session/session-record';
-import { TokenResponse } from './session/token-response';
 import { AuthConfigError } from './auth-config-error';
-import { TokenScope } from './http/token-scope';
-import { AuthSession } from './session/auth-session';
-import { RefreshCoordinator } from './session/refresh-coordinator';
-import { RefreshPolicy } from './session/refresh-policy';
-import { TabCoordination } from './session/tab-coordination';
 import { AuthBackend } from './backend/auth-backend';
-import { AuthConfig } from './auth-config';
+import { TokenEndpoint } from './backend/token-endpoint';
 import { XsrfToken } from './injection-tokens';
+import { AuthSession } from './session/auth-session';
+import { SessionRecord } from './session/session-record';
+import { TabCoordination } from './session/tab-coordination';
+import { TokenResponse } from './session/token-response';
 
 declare const ngDevMode: unknown;
 
-/** What the service asks of the back end; refreshes go through the coordinator. */
-export interface AuthEndpointRequests {
-  login(credentials: unknown): Observable<TokenResponse>;
-  logout(record: SessionRecord): Observable<unknown>;
-}
-
 /** One session with all that serves it. Nothing of it is shared between injectors. */
 export interface AuthCore {
-  readonly config: AuthConfig;
-  readonly policy: RefreshPolicy;
   readonly backend: AuthBackend;
+  readonly endpoint: TokenEndpoint;
   readonly session: AuthSession;
-  readonly coordinator: RefreshCoordinator;
-  readonly endpoints: AuthEndpointRequests;
-  readonly tabs: TabCoordination;
+  readonly coordination: TabCoordination;
+  /** The tokens to send, after restoring and refreshing as far as needed; `null` for nobody. Empty where it stays unknown. */
+  readonly resolveTokens: () => Observable<SessionRecord | null>;
+  /** Sends tokens that came too late for their session to the logout endpoint. Never fails. */
+  readonly revokeLateTokens: (tokens: TokenResponse) => Observable<unknown>;
   /** Whether a request to this URL may carry the access token. */
-  readonly mayCarryToken: TokenScope;
-  /** The XSRF token as it is now, which a held request may have missed. */
+  readonly mayCarryToken: (url: string) => boolean;
+  /** The XSRF token as it is now, which may have changed while a request was held. */
   readonly xsrf: XsrfToken;
-  /** On a server nothing is stored, timed or refreshed. */
-  readonly inert: boolean;
 }
 
 export const AUTH_CORE = /* @__PURE__ */ new InjectionToken<AuthCore>(
-  typeof ngDevMode !== 'undefined' && ngDevMode ? 'AUTH_RUNTIME' : '',
+  typeof ngDevMode !== 'undefined' && ngDevMode ? 'AUTH_CORE' : '',
   {
     factory: () => {
       throw new AuthConfigError('provideAuth()', 'is missing');

@@ -1,7 +1,7 @@
 import { EnvironmentProviders, Provider } from '@angular/core';
 
 /** `provideAuth` accepts at most one feature of each kind. */
-export type AuthFeatureKind = 'backend' | 'storage' | 'idle refresh';
+export type AuthFeatureKind = 'backend' | 'storage' | 'login page' | 'idle refresh';
 
 /** A feature for `provideAuth`. Not to be created by an app: the `with…` functions return it. */
 export interface AuthFeature<K extends AuthFeatureKind = AuthFeatureKind> {
@@ -15,6 +15,7 @@ export interface AuthFeature<K extends AuthFeatureKind = AuthFeatureKind> {
 export const duplicateHints = {
   backend: 'A session has one back end: keep one of them.',
   storage: 'A session is stored in one place: keep one of them.',
+  'login page': 'An app has one login page: keep one of them.',
   'idle refresh': 'It is needed only once: keep one of them.',
 } as const satisfies Record<AuthFeatureKind, string>;
 
@@ -22,6 +23,8 @@ export const duplicateHints = {
 export type BackendFeature = AuthFeature<'backend'>;
 /** Configures where the session is stored: the result of `withLocalStorage` or another `with…Storage` function. */
 export type StorageFeature = AuthFeature<'storage'>;
+/** Sends users to a login page: the result of `withLoginPage`. */
+export type LoginPageFeature = AuthFeature<'login page'>;
 /** Refreshes tokens in the background: the result of `withIdleRefresh`. */
 export type IdleRefreshFeature = AuthFeature<'idle refresh'>;
 

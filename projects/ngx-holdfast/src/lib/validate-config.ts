@@ -7,35 +7,15 @@ import { AuthFeature, AuthFeatureKind, duplicateHints } from './auth-feature';
 const placeholderBase = 'https://localhost/';
 
 const durations = ['refreshBeforeExpiryMs', 'restoreTimeoutMs'] as const;
-const unknownSessionPolicies = ['allow', 'deny', 'wait'];
-const pages = ['loginUrl', 'homeUrl', 'forbiddenUrl'] as const;
 
 /** Throws `AuthConfigError` for an invalid option, or for features that cannot be combined. Development builds only. */
 export function validateConfig(config: AuthConfig, features: readonly AuthFeature[]): void {
   if (config.api !== undefined && !Array.isArray(config.api)) {
     throw new AuthConfigError('api', `must be an array, for example ['/api/'].`);
   }
-  tokenScope(config.api ?? [], placeholderBase, config.allowInsecureHttp === true);
-  for (const page of pages) {
-    const url = config[page];
-    if (url !== undefined && !(typeof url === 'string' && /^\/(?![/\\])/.test(url))) {
-      throw new AuthConfigError(
-        page,
-        `must be a path of this app, for example '/${page.slice(0, -3)}'.`,
-      );
-    }
-  }
+  tokenScope(config.api ?? [], () => placeholderBase, config.allowInsecureHttp === true);
   for (const duration of durations) {
     requireNumber(duration, config[duration], 0);
-  }
-  if (
-    config.whenSessionUnknown !== undefined &&
-    !unknownSessionPolicies.includes(config.whenSessionUnknown)
-  ) {
-    throw new AuthConfigError(
-      'whenSessionUnknown',
-      `must be 'allow', 'deny' or 'wait', or left out.`,
-    );
   }
   if (config.rolesOf !== undefined && typeof config.rolesOf !== 'function') {
     throw new AuthConfigError(

@@ -1,14 +1,16 @@
 import { DOCUMENT, inject, provideEnvironmentInitializer } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { fromEvent, merge } from 'rxjs';
+import { merge } from 'rxjs';
+import { AUTH_CONFIG, defaultRefreshWindowMs } from './auth-config';
 import { AUTH_CORE } from './auth-core';
-import { idleRefresh } from './http/idle-refresh';
 import { IdleRefreshFeature, authFeature } from './auth-feature';
+import { AUTH_EFFECTS, AuthEffect } from './injection-tokens';
+import { listen } from './listen';
+import { idleRefresh } from './session/idle-refresh';
 
 /**
- * Renews tokens also while the app sends nothing: `refreshBeforeExpiryMs` before they expire, up to 2 s later by chance,
- * in visible tabs only; looks again when a tab becomes visible, wakes or is online again. Tries again 30 s after a failure.
- * Without it, tokens are renewed when they are used, which is enough for most apps.
+ * Refreshes tokens also while the app sends no requests: `refreshBeforeExpiryMs` before they expire plus a random time of up to
+ * 2 s, in visible tabs only. Checks again when a tab becomes visible, resumes or comes online, and 30 s after a failure.
+ * Without this feature, tokens are refreshed when they are used, which is enough for most apps.
  *
  * @example
  * ```ts
@@ -17,20 +19,26 @@ import { IdleRefreshFeature, authFeature } from './auth-feature';
  */
 export function withIdleRefresh(): IdleRefreshFeature {
   return authFeature('idle refresh', 'withIdleRefresh', [
-    provideEnvironmentInitializer(() => {
-      const runtime = inject(AUTH_CORE);
-      const document = inject(DOCUMENT);
-      const window = document.defaultView;
-      if (!runtime.inert && window !== null) {
-        const wakes$ = merge(
-          fromEvent(document, 'visibilitychange'),
-          fromEvent(window, 'pageshow'),
-          fromEvent(window, 'online'),
-        );
-        idleRefresh(runtime, wakes$, () => document.visibilityState === 'visible', Math.random)
-          .pipe(takeUntilDestroyed())
-          .subscribe();
-      }
-    }),
+    {
+      provide: AUTH_EFFECTS,
+      multi: true,
+      useFactory: (): AuthEffect => {
+        const document = inject(DOCUMENT);
+        const window = document.defaultView as Window;
+        const { refreshBeforeExpiryMs = defaultRefreshWindowMs } = inject(AUTH_CONFIG);
+        return (session) =>
+          idleRefresh(session, {
+            refreshWindowMs: refreshBeforeExpiryMs,
+            wakeUps$: merge(
+              listen(document, 'visibilitychange'),
+              listen(window, 'pageshow', 'online'),
+            ),
+            isVisible: () => document.visibilityState === 'visible',
+            random: Math.random,
+          });
+      },
+    },
+    // Without a request or an injection of the service, this is the first use.
+    provideEnvironmentInitializer(() => inject(AUTH_CORE)),
   ]);
 }

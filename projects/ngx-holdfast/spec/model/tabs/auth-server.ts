@@ -1,5 +1,5 @@
 import { Loop } from './loop';
-import { Answer, Exchange, Weather } from './wire';
+import { Exchange, NetworkConditions, ServerResponse } from './wire';
 
 export const faults = [
   'none',
@@ -11,32 +11,35 @@ export const faults = [
   'slow',
   'malformed before',
   'malformed after',
-  'refused',
+  'rejected',
 ] as const;
 export type Fault = (typeof faults)[number];
 
-/** One session at the server: its refresh tokens replace each other, and reuse of a spent one revokes them all. */
+/** A session at the server (token family): its refresh tokens rotate, and the reuse of a rotated one revokes them all. */
 export interface Family {
   readonly id: string;
   readonly user: string;
   current: string;
   revoked: boolean;
-  /** The server has said so in answer to a refresh. */
-  refused: boolean;
-  /** A person has signed out of it, or in as somebody else. */
-  left: boolean;
+  /** The server has rejected a refresh of it. */
+  rejected: boolean;
+  /** A user has signed out of it, or has signed in again. */
+  endedByUser: boolean;
   readonly refreshes: Exchange[];
-  /** Which exchange has spent a token. */
-  readonly spentBy: Map<string, Exchange>;
+  /** The exchange that has rotated a refresh token. */
+  readonly rotatedBy: Map<string, Exchange>;
 }
+
+/** Notes a violation of a rule that does not hold. */
+export type Require = (holds: boolean, violation: string) => void;
 
 interface Access {
   readonly family: Family;
-  until: number;
+  expiresAt: number;
 }
 
 const lifetimeS = 300;
-const apiMs: readonly [number, number] = [2, 150];
+const delayMs: readonly [number, number] = [2, 150];
 
 export class AuthServer {
   readonly families: Family[] = [];
@@ -46,10 +49,10 @@ export class AuthServer {
   readonly #loop: Loop;
   readonly #access = new Map<string, Access>();
   readonly #refresh = new Map<string, Family>();
-  readonly #require: (holds: boolean, wrong: string) => void;
+  readonly #require: Require;
   #serial = 0;
 
-  constructor(loop: Loop, require: (holds: boolean, wrong: string) => void) {
+  constructor(loop: Loop, require: Require) {
     this.#loop = loop;
     this.#require = require;
   }
@@ -60,10 +63,10 @@ export class AuthServer {
       user,
       current: '',
       revoked: false,
-      refused: false,
-      left: false,
+      rejected: false,
+      endedByUser: false,
       refreshes: [],
-      spentBy: new Map(),
+      rotatedBy: new Map(),
     };
     this.families.push(family);
     return { family, tokens: this.#issue(family) };
@@ -74,17 +77,17 @@ export class AuthServer {
   }
 
   expireAll(): void {
-    this.#access.forEach((access) => (access.until = this.#loop.now));
+    this.#access.forEach((access) => (access.expiresAt = this.#loop.now));
   }
 
-  /** One for each exchange; half of them escape a fault. */
-  weather(fault: Fault): Weather {
-    const ms = (): number => this.#loop.between(...apiMs);
-    const late = fault === 'slow' ? this.#loop.between(1_000, 20_000) : 0;
-    const isLateBefore = this.#loop.random() < 0.5;
+  /** The network conditions of one exchange. */
+  conditions(fault: Fault): NetworkConditions {
+    const ms = (): number => this.#loop.between(...delayMs);
+    const slowMs = fault === 'slow' ? this.#loop.between(1_000, 20_000) : 0;
+    const isSlowBefore = this.#loop.random() < 0.5;
     return {
-      toServerMs: ms() + (isLateBefore ? late : 0),
-      toClientMs: ms() + (isLateBefore ? 0 : late),
+      toServerMs: ms() + (isSlowBefore ? slowMs : 0),
+      toClientMs: ms() + (isSlowBefore ? 0 : slowMs),
       lost:
         fault === 'lost before'
           ? 'before the server'
@@ -94,20 +97,21 @@ export class AuthServer {
     };
   }
 
-  faultNow(): Fault {
+  /** The fault of one exchange. Half of the exchanges have none. */
+  nextFault(): Fault {
     return this.#loop.random() < 0.5 ? 'none' : this.fault;
   }
 
-  sent(token: string, exchange: Exchange): void {
+  onRefreshSent(token: string, exchange: Exchange): void {
     const family = this.#refresh.get(token);
     this.#require(family !== undefined, 'a refresh with a token that was never issued');
-    const rivals = family?.refreshes.filter(({ fate }) => fate === 'under way').length ?? 0;
-    this.#require(rivals === 0, `${rivals + 1} refreshes of ${family?.id ?? ''} are in flight`);
+    const pending = family?.refreshes.filter(({ outcome }) => outcome === 'pending').length ?? 0;
+    this.#require(pending === 0, `${pending + 1} refreshes of ${family?.id ?? ''} are in flight`);
     family?.refreshes.push(exchange);
     this.refreshes += 1;
   }
 
-  refresh(token: string, exchange: Exchange, fault: Fault): Answer {
+  refresh(token: string, exchange: Exchange, fault: Fault): ServerResponse {
     const family = this.#refresh.get(token);
     if (fault === '503 before') {
       return { status: 503 };
@@ -118,33 +122,34 @@ export class AuthServer {
     if (fault === 'malformed before') {
       return { status: 200, body: { accessToken: 'undefined' } };
     }
-    if (family === undefined || family.revoked || fault === 'refused') {
-      return this.#refuse(family);
+    if (family === undefined || family.revoked || fault === 'rejected') {
+      return this.#reject(family);
     }
     if (token !== family.current) {
       this.reuses += 1;
       this.#checkReuse(family, token, exchange);
-      return this.#refuse(family);
+      return this.#reject(family);
     }
-    family.spentBy.set(token, exchange);
+    family.rotatedBy.set(token, exchange);
     const body = this.#issue(family);
     if (fault === '502 after' || fault === 'malformed after') {
-      exchange.fate = 'spoilt';
+      exchange.outcome = 'lost';
       return fault === '502 after' ? { status: 502 } : { status: 200, body: { accessToken: '' } };
     }
     return { status: 200, body };
   }
 
-  api(token: string, fault: Fault): Answer {
+  api(token: string, fault: Fault): ServerResponse {
     const access = this.#access.get(token);
     if (fault === '503 before') {
       return { status: 503 };
     }
-    const isGood = access !== undefined && !access.family.revoked && this.#loop.now < access.until;
-    return isGood ? { status: 200, body: access.family.id } : { status: 401 };
+    const isValid =
+      access !== undefined && !access.family.revoked && this.#loop.now < access.expiresAt;
+    return isValid ? { status: 200, body: access.family.id } : { status: 401 };
   }
 
-  signOut(refreshToken: string | undefined): Answer {
+  signOut(refreshToken: string | undefined): ServerResponse {
     const family = this.#refresh.get(refreshToken ?? '');
     if (family !== undefined) {
       family.revoked = true;
@@ -152,22 +157,24 @@ export class AuthServer {
     return { status: 204 };
   }
 
-  #refuse(family: Family | undefined): Answer {
+  #reject(family: Family | undefined): ServerResponse {
     if (family !== undefined) {
       family.revoked = true;
-      family.refused = true;
+      family.rejected = true;
     }
     return { status: 400, body: { error: 'invalid_grant' } };
   }
 
   /**
-   * A token may be presented twice only if the answer that replaced it was spoilt, or if who presents it now has slept or
-   * died since: such a tab has let go of the lock with its request out.
+   * A token may be sent again only if the response that has rotated it was lost, or if the page that sends it was suspended
+   * or closed meanwhile: such a page releases the lock with its request in flight.
    */
-  #checkReuse(family: Family, token: string, presenter: Exchange): void {
+  #checkReuse(family: Family, token: string, exchange: Exchange): void {
     this.#require(
-      family.left || family.spentBy.get(token)?.fate === 'spoilt' || presenter.fate === 'spoilt',
-      `${family.id} is revoked for reuse by ${presenter.page.name}`,
+      family.endedByUser ||
+        family.rotatedBy.get(token)?.outcome === 'lost' ||
+        exchange.outcome === 'lost',
+      `${family.id} is revoked after a reuse by ${exchange.page.name}`,
     );
   }
 
@@ -175,7 +182,7 @@ export class AuthServer {
     this.#serial += 1;
     const accessToken = `a-secret-${this.#serial}`;
     family.current = `r-secret-${this.#serial}`;
-    this.#access.set(accessToken, { family, until: this.#loop.now + lifetimeS * 1_000 });
+    this.#access.set(accessToken, { family, expiresAt: this.#loop.now + lifetimeS * 1_000 });
     this.#refresh.set(family.current, family);
     return { accessToken, refreshToken: family.current, expiresIn: lifetimeS };
   }

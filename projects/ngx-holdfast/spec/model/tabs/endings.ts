@@ -2,77 +2,76 @@ import { Family } from './auth-server';
 import { Loop } from './loop';
 import { Tab } from './tab';
 
-/** After this, every tab sees what any tab has stored. */
+/** After this time a write is visible in all tabs. */
 const visibleMs = 50;
 
-/** Which sessions are over, by a person's wish or the server's, and since when. */
+/** Which sessions have ended, and since when. */
 export class Endings {
-  /** How often an ended session was stored by a tab that could not see yet that it had ended. */
+  /** How often a tab has stored an ended session because the end was not yet visible there. */
   crossings = 0;
   readonly #loop: Loop;
-  readonly #over = new Set<Family>();
-  readonly #since = new Map<Family, number>();
-  readonly #enders = new Map<Family, Tab>();
+  readonly #ended = new Set<Family>();
+  readonly #endedAt = new Map<Family, number>();
+  readonly #endingTabs = new Map<Family, Tab>();
   readonly #crossed = new Set<Family>();
-  readonly #gone = new Set<Family>();
+  readonly #discarded = new Set<Family>();
 
   constructor(loop: Loop) {
     this.#loop = loop;
   }
 
-  isOver(family: Family): boolean {
-    return this.#over.has(family);
+  hasEnded(family: Family): boolean {
+    return this.#ended.has(family);
   }
 
-  /** Another session takes its place, or none. */
-  replace(family: Family, ender?: Tab): void {
-    if (!this.#over.has(family)) {
-      this.#since.set(family, this.#loop.now);
-      if (ender !== undefined) {
-        this.#enders.set(family, ender);
+  /** Another session replaces it, or none. */
+  replace(family: Family, tab?: Tab): void {
+    if (!this.#ended.has(family)) {
+      this.#endedAt.set(family, this.#loop.now);
+      if (tab !== undefined) {
+        this.#endingTabs.set(family, tab);
       }
     }
-    this.#over.add(family);
-    family.left = true;
+    this.#ended.add(family);
+    family.endedByUser = true;
   }
 
-  /** Nothing brings it back. */
-  bury(family: Family): void {
-    this.#over.add(family);
-    this.#gone.add(family);
+  /** The session cannot become the current one again. */
+  discard(family: Family): void {
+    this.#ended.add(family);
+    this.#discarded.add(family);
   }
 
-  isBuried(family: Family): boolean {
-    return this.#gone.has(family);
+  isDiscarded(family: Family): boolean {
+    return this.#discarded.has(family);
   }
 
-  revive(family: Family): void {
-    this.#over.delete(family);
-    family.left = false;
+  restore(family: Family): void {
+    this.#ended.delete(family);
+    family.endedByUser = false;
   }
 
-  /** Whether a tab may store it: one that cannot see yet that another tab has ended it may; that one sets it right. */
+  /** Whether a tab may store it. It may if the end is not yet visible there; the tab that has ended it then corrects that. */
   mayBeStored(family: Family): boolean {
-    const crosses = this.#crosses(family);
-    if (crosses) {
+    const isCrossing = this.#isCrossing(family);
+    if (isCrossing) {
       this.crossings += 1;
       this.#crossed.add(family);
     }
-    if (this.#crossed.has(family) && !this.#hasEnder(family)) {
-      this.#over.delete(family);
-      this.#gone.delete(family);
+    if (this.#crossed.has(family) && !this.#canBeCorrected(family)) {
+      this.#ended.delete(family);
+      this.#discarded.delete(family);
     }
-    return crosses || !this.#over.has(family);
+    return isCrossing || !this.#ended.has(family);
   }
 
-  #crosses(family: Family): boolean {
-    return (
-      this.#over.has(family) && this.#loop.now - (this.#since.get(family) ?? -Infinity) <= visibleMs
-    );
+  #isCrossing(family: Family): boolean {
+    const endedAt = this.#endedAt.get(family) ?? -Infinity;
+    return this.#ended.has(family) && this.#loop.now - endedAt <= visibleMs;
   }
 
-  /** Whoever ended it in the very moment it left cannot set it right. */
-  #hasEnder(family: Family): boolean {
-    return this.#enders.get(family)?.page.state === 'awake';
+  /** A tab that was closed or suspended just after it has ended the session cannot correct it. */
+  #canBeCorrected(family: Family): boolean {
+    return this.#endingTabs.get(family)?.page.state === 'running';
   }
 }

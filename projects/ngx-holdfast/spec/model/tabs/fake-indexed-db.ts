@@ -1,7 +1,7 @@
 import { Loop } from './loop';
 import { Page } from './page';
 
-const stepMs = 5;
+const maxStepMs = 5;
 
 interface Transaction {
   readonly page: Page;
@@ -9,12 +9,12 @@ interface Transaction {
   readonly abort: () => void;
 }
 
-/** IndexedDB as far as marks need it: one store, and transactions of all tabs in the order of their creation. */
+/** The part of IndexedDB that `SharedKeyValue` uses: one store, and the transactions of all tabs in order of creation. */
 export class FakeIndexedDb {
   readonly #loop: Loop;
   readonly #values = new Map<string, unknown>();
   readonly #queue: Transaction[] = [];
-  readonly #toldUntil = new Map<Page, number>();
+  readonly #lastTaskAt = new Map<Page, number>();
   readonly #onPut: (value: unknown) => void;
 
   constructor(loop: Loop, onPut: (value: unknown) => void) {
@@ -23,7 +23,7 @@ export class FakeIndexedDb {
   }
 
   of(page: Page): IDBFactory {
-    page.onDeath(() => this.abortAll(page));
+    page.onClose(() => this.abortAll(page));
     const open = () => {
       const request = { onsuccess: () => undefined, result: this.#database(page) };
       this.#soon(page, () => request.onsuccess());
@@ -32,7 +32,7 @@ export class FakeIndexedDb {
     return { open } as unknown as IDBFactory;
   }
 
-  /** Browsers do not let a page that does not run block the others. */
+  /** Browsers abort the transactions of a suspended page, which would block the other pages. */
   abortAll(page: Page): void {
     this.#queue
       .filter((transaction) => transaction.page === page)
@@ -52,7 +52,7 @@ export class FakeIndexedDb {
       result: undefined,
       onsuccess: () => undefined,
     };
-    let wanted = '';
+    let readKey = '';
     const isOpen = () => this.#queue.includes(own);
     const put = (value: unknown, key: string) => {
       this.#onPut(value);
@@ -60,7 +60,7 @@ export class FakeIndexedDb {
     };
     const store = {
       get: (key: string) => {
-        wanted = key;
+        readKey = key;
         return reading;
       },
       put,
@@ -84,9 +84,9 @@ export class FakeIndexedDb {
       begin: () =>
         this.#soon(page, () => {
           if (isOpen()) {
-            reading.result = this.#values.get(wanted);
+            reading.result = this.#values.get(readKey);
             reading.onsuccess();
-            this.#loop.after(this.#loop.between(0, stepMs), commit);
+            this.#loop.after(this.#loop.between(0, maxStepMs), commit);
           }
         }),
       abort: () => this.#soon(page, () => transaction.onabort()),
@@ -106,13 +106,13 @@ export class FakeIndexedDb {
     }
   }
 
-  /** What a page is told, it is told in order. */
+  /** Runs the tasks of a page in order, each after a random time. */
   #soon(page: Page, task: () => void): void {
     const at = Math.max(
-      this.#toldUntil.get(page) ?? 0,
-      this.#loop.now + this.#loop.between(0, stepMs),
+      this.#lastTaskAt.get(page) ?? 0,
+      this.#loop.now + this.#loop.between(0, maxStepMs),
     );
-    this.#toldUntil.set(page, at);
+    this.#lastTaskAt.set(page, at);
     page.later(at - this.#loop.now, task);
   }
 }

@@ -4,10 +4,9 @@ import { Page } from './page';
 interface Waiting {
   readonly page: Page;
   readonly grant: () => void;
-  readonly signal: AbortSignal | undefined;
 }
 
-/** Web Locks of one browser profile, under one name: first come, first served. */
+/** The Web Locks of one browser profile, under one name: granted in the order of the requests. */
 export class FakeLocks {
   readonly #loop: Loop;
   readonly #queue: Waiting[] = [];
@@ -17,7 +16,7 @@ export class FakeLocks {
   }
 
   of(page: Page): LockManager {
-    page.onDeath(() =>
+    page.onClose(() =>
       this.#queue.filter((waiting) => waiting.page === page).forEach((own) => this.#leave(own)),
     );
     const request = (
@@ -34,22 +33,22 @@ export class FakeLocks {
     callback: (lock: unknown) => Promise<unknown>,
   ): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      let isRunning = false;
+      let isGranted = false;
       const grant = (): void => {
         if (this.#queue[0] !== waiting) {
           return;
         }
-        isRunning = true;
+        isGranted = true;
         void callback({}).then((value) => {
           this.#leave(waiting);
           resolve(value);
         });
       };
-      const waiting: Waiting = { page, grant, signal };
+      const waiting: Waiting = { page, grant };
       signal?.addEventListener('abort', () => {
-        if (!isRunning) {
+        if (!isGranted) {
           this.#leave(waiting);
-          reject(new DOMException('given up', 'AbortError'));
+          reject(new DOMException('aborted', 'AbortError'));
         }
       });
       this.#queue.push(waiting);
@@ -70,7 +69,7 @@ export class FakeLocks {
     }
   }
 
-  /** A sleeping page is granted a lock too, and holds it. */
+  /** A suspended page is granted a lock too, and holds it. */
   #offer(waiting: Waiting): void {
     waiting.page.later(this.#loop.between(0, 10), waiting.grant);
   }

@@ -4,22 +4,22 @@ import { Loop } from './loop';
 import { Page } from './page';
 
 /** A write is visible in other processes after twice this at most (https://github.com/whatwg/html/issues/403). */
-const hopMs = 25;
-const eventMs = 5;
+const maxHopMs = 25;
+const maxEventMs = 5;
 
-/** Calls in order, each after some time. */
+/** Delivers in order, each time after a random time. */
 class Pipe {
   #freeAt = 0;
 
   constructor(private readonly loop: Loop) {}
 
-  send(arrive: () => void): void {
-    this.#freeAt = Math.max(this.#freeAt, this.loop.now + this.loop.between(0, hopMs));
-    this.loop.after(this.#freeAt - this.loop.now, arrive);
+  send(deliver: () => void): void {
+    this.#freeAt = Math.max(this.#freeAt, this.loop.now + this.loop.between(0, maxHopMs));
+    this.loop.after(this.#freeAt - this.loop.now, deliver);
   }
 }
 
-/** One tab's view of `localStorage`, under one key. */
+/** `localStorage` as one tab sees it, under one key. */
 export class FakeStorage implements StorageArea {
   readonly events$ = new Subject<void>();
   readonly incoming: Pipe;
@@ -61,14 +61,14 @@ export class FakeStorage implements StorageArea {
     this.#unconfirmed -= 1;
   }
 
-  /** As Chromium does: what others wrote before this tab's own write is not shown after it. */
+  /** As Chromium does: a tab ignores what others have written before its own write. */
   receive(value: string | null): void {
     if (this.#unconfirmed === 0) {
       this.#value = value;
     }
-    // A page in the back/forward cache is told nothing, a frozen one is told later.
-    if (this.page.state === 'awake' || this.page.loop.random() < 0.5) {
-      this.page.later(this.page.loop.between(0, eventMs), () => this.events$.next());
+    // A page in the back/forward cache gets no event, a frozen page gets it later.
+    if (this.page.state === 'running' || this.page.loop.random() < 0.5) {
+      this.page.later(this.page.loop.between(0, maxEventMs), () => this.events$.next());
     }
   }
 }
@@ -86,7 +86,7 @@ export class SharedStorage {
   of(page: Page): FakeStorage {
     const area = new FakeStorage(this, page);
     this.#areas.add(area);
-    page.onDeath(() => this.#areas.delete(area));
+    page.onClose(() => this.#areas.delete(area));
     return area;
   }
 

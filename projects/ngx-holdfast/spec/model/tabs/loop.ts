@@ -1,7 +1,7 @@
-/** More than any life needs: whoever runs on beyond it does not come to rest. */
-const mostTasks = 100_000;
+/** More than any run needs: beyond it, a tab never becomes idle. */
+const maxTasks = 100_000;
 /** The longest chain of promises between two tasks, with some to spare. */
-const microtasks = 12;
+const maxMicrotasks = 12;
 
 interface Task {
   readonly at: number;
@@ -10,12 +10,12 @@ interface Task {
   cancelled: boolean;
 }
 
-/** Simulated time in ms. All chance comes from one seed, so that a life can be lived again. */
+/** An event loop with simulated time in ms. All randomness comes from one seed, so that a run can be repeated. */
 export class Loop {
   now = 0;
   readonly #tasks: Task[] = [];
-  /** What has happened, for whoever reads of a life that went wrong. */
-  readonly diary: string[] = [];
+  /** What has happened, for the report of a violation. */
+  readonly log: string[] = [];
   #serial = 0;
   #seed: number;
 
@@ -23,6 +23,7 @@ export class Loop {
     this.#seed = seed;
   }
 
+  /** Runs a task after `ms`. Returns its cancellation. */
   after(ms: number, run: () => void): () => void {
     const task = { at: this.now + ms, serial: (this.#serial += 1), run, cancelled: false };
     let at = this.#tasks.length;
@@ -33,26 +34,26 @@ export class Loop {
     return () => (task.cancelled = true);
   }
 
-  /** Runs what is due within `ms`, each task with all that promises make of it. */
+  /** Runs the tasks of the next `ms`, each with all microtasks that follow from it. */
   async advance(ms: number): Promise<void> {
     const until = this.now + ms;
-    await settle();
+    await flushMicrotasks();
     for (let task = this.#tasks[0]; task !== undefined && task.at <= until; task = this.#tasks[0]) {
       this.#tasks.shift();
       this.now = task.at;
       if (!task.cancelled) {
         task.run();
-        await settle();
+        await flushMicrotasks();
       }
-      if (this.#serial > mostTasks) {
-        throw new Error('does not come to rest');
+      if (this.#serial > maxTasks) {
+        throw new Error('a tab never becomes idle');
       }
     }
     this.now = until;
   }
 
-  note(what: string): void {
-    this.diary.push(`${(this.now / 1_000).toFixed(3)} s: ${what}`);
+  note(entry: string): void {
+    this.log.push(`${(this.now / 1_000).toFixed(3)} s: ${entry}`);
   }
 
   /** mulberry32. */
@@ -63,12 +64,8 @@ export class Loop {
     return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  between(least: number, most: number): number {
-    return least + Math.floor(this.random() * (most - least + 1));
-  }
-
-  pick<T>(...choices: readonly [T, ...T[]]): T {
-    return choices[this.between(0, choices.length - 1)] as T;
+  between(min: number, max: number): number {
+    return min + Math.floor(this.random() * (max - min + 1));
   }
 }
 
@@ -76,8 +73,8 @@ function isLater(a: Task, b: Task): boolean {
   return a.at > b.at || (a.at === b.at && a.serial > b.serial);
 }
 
-async function settle(): Promise<void> {
-  for (let n = 0; n < microtasks; n++) {
+async function flushMicrotasks(): Promise<void> {
+  for (let n = 0; n < maxMicrotasks; n++) {
     await Promise.resolve();
   }
 }

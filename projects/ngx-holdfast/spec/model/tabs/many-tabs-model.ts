@@ -1,6 +1,7 @@
 import { Observable } from 'rxjs';
 import { AuthEvent } from '../../../src/lib/session/auth-event';
 import { SessionRecord } from '../../../src/lib/session/session-record';
+import { TokenResponse } from '../../../src/lib/session/token-response';
 import { AuthServer, Family } from './auth-server';
 import { Endings } from './endings';
 import { FakeIndexedDb } from './fake-indexed-db';
@@ -8,45 +9,44 @@ import { FakeLocks } from './fake-locks';
 import { SharedStorage } from './fake-storage';
 import { Loop } from './loop';
 import { Page, WallClock } from './page';
-import { InTab, Script, Step } from './steps';
+import { Script, Step, TabStep } from './steps';
 import { Tab } from './tab';
-import { Answer, exchange } from './wire';
-import { TokenResponse } from '../../../src/lib/session/token-response';
+import { ServerResponse, exchange } from './wire';
 
-const mostTabs = 6;
+const maxTabs = 6;
 const secret = /-secret-/;
-/** Longer than anything may take: waiting for the lock, all tries, backoff, the look for a sibling. */
+/** Longer than anything takes: waiting for the lock, all attempts, back-off, waiting for the tokens of another tab. */
 const quietMs = 120_000;
 
-/** A browser with its tabs, a server, and what all of them owe to each other. */
+/** A browser with its tabs, a server, and the rules that they must keep. */
 export class ManyTabsModel {
   readonly server: AuthServer;
   readonly endings: Endings;
   readonly #loop: Loop;
-  readonly #clock: WallClock = { offset: 0 };
+  readonly #wallClock: WallClock = { offsetMs: 0 };
   readonly #locks: FakeLocks;
   readonly #storage: SharedStorage;
   readonly #indexedDb: FakeIndexedDb;
   readonly #hasLocks: boolean;
   readonly #tabs: Tab[] = [];
-  readonly #wrongs = new Set<string>();
+  readonly #violations = new Set<string>();
   readonly #expired = new Set<string>();
-  readonly #sends = new Map<string, { family: Family; refused: boolean }[]>();
+  readonly #sends = new Map<string, { family: Family; rejected: boolean }[]>();
   #serial = 0;
 
   constructor({ seed, locks }: Script) {
     this.#loop = new Loop(seed);
     this.endings = new Endings(this.#loop);
     this.#hasLocks = locks;
-    const require = (holds: boolean, wrong: string) => this.#require(holds, wrong);
+    const require = (holds: boolean, violation: string) => this.#require(holds, violation);
     this.server = new AuthServer(this.#loop, require);
     this.#locks = new FakeLocks(this.#loop);
-    this.#indexedDb = new FakeIndexedDb(this.#loop, (mark) =>
-      require(!secret.test(JSON.stringify(mark)), 'a token in a mark'),
+    this.#indexedDb = new FakeIndexedDb(this.#loop, (value) =>
+      require(!secret.test(JSON.stringify(value)), 'a token in a shared value'),
     );
     this.#storage = new SharedStorage(
-      (page, before, after) => this.#wrote(page, before, after),
-      (value) => this.#committed(value),
+      (page, before, after) => this.#onWrite(page, before, after),
+      (value) => this.#onCommit(value),
     );
     this.#open();
   }
@@ -60,27 +60,27 @@ export class ManyTabsModel {
     }
   }
 
-  /** All faults end, and all tabs wake. */
+  /** Ends all faults, and resumes all tabs. */
   async end(): Promise<void> {
     this.server.fault = 'none';
     await this.#loop.advance(quietMs);
     this.check();
     this.#checkQuiet();
-    this.#tabs.filter(({ page }) => page.state === 'asleep').forEach((tab) => tab.wake());
+    this.#tabs.filter(({ page }) => page.state === 'suspended').forEach((tab) => tab.resume());
     await this.#loop.advance(quietMs);
     this.check();
     this.#checkQuiet();
     this.#tabs.forEach((tab) => tab.destroy());
-    this.#throwWrongs();
+    this.#throwViolations();
   }
 
   check(): void {
     for (const tab of this.#tabs) {
-      for (const { id, witness } of tab.requests) {
-        this.#require(witness.outcomes <= 1, `${id} has ${witness.outcomes} outcomes`);
+      for (const { id, recorder } of tab.requests) {
+        this.#require(recorder.outcomes <= 1, `${id} has ${recorder.outcomes} outcomes`);
       }
     }
-    this.#throwWrongs();
+    this.#throwViolations();
   }
 
   #do(step: Step): void {
@@ -98,51 +98,51 @@ export class ManyTabsModel {
         this.server.fault = step.fault;
         break;
       case 'set clock':
-        this.#clock.offset += step.hours * 3_600_000;
+        this.#wallClock.offsetMs += step.hours * 3_600_000;
         break;
-      case 'wake':
-        this.#nth(step.tab, 'asleep')?.wake();
+      case 'resume':
+        this.#nth(step.tab, 'suspended')?.resume();
         break;
       default: {
-        const tab = this.#nth(step.tab, 'awake');
+        const tab = this.#nth(step.tab, 'running');
         if (tab !== undefined) {
-          this.#doIn(tab, step);
+          this.#doInTab(tab, step);
         }
       }
     }
   }
 
-  #doIn(tab: Tab, step: InTab): void {
+  #doInTab(tab: Tab, step: TabStep): void {
     switch (step.do) {
       case 'sign in':
-        this.#signIn(tab, step.who);
+        this.#signIn(tab, step.user);
         break;
       case 'sign out':
         this.#signOut(tab);
         break;
-      case 'insist':
-        tab.insist();
+      case 'force refresh':
+        tab.forceRefresh();
         break;
       case 'cancel':
-        tab.cancel(step.which);
+        tab.cancel(step.request);
         break;
       case 'send':
         for (let n = 0; n < step.count; n++) {
           tab.send(`request ${(this.#serial += 1)}`);
         }
         break;
-      case 'sleep':
-        tab.sleep();
-        this.#disturb(tab);
+      case 'suspend':
+        tab.suspend();
+        this.#loseRefreshes(tab);
         this.#indexedDb.abortAll(tab.page);
         break;
       case 'close':
         tab.close();
-        this.#disturb(tab);
+        this.#loseRefreshes(tab);
         break;
       case 'crash':
-        tab.page.die();
-        this.#disturb(tab);
+        tab.page.close();
+        this.#loseRefreshes(tab);
     }
   }
 
@@ -152,10 +152,10 @@ export class ManyTabsModel {
   }
 
   #open(): void {
-    if (this.#tabs.filter(({ page }) => page.state !== 'dead').length >= mostTabs) {
+    if (this.#tabs.filter(({ page }) => page.state !== 'closed').length >= maxTabs) {
       return;
     }
-    const page = new Page(`tab ${this.#tabs.length}`, this.#loop, this.#clock);
+    const page = new Page(`tab ${this.#tabs.length}`, this.#loop, this.#wallClock);
     const tab: Tab = new Tab({
       page,
       storage: this.#storage.of(page),
@@ -166,50 +166,50 @@ export class ManyTabsModel {
         }
         return this.#locks.of(page);
       },
-      refresh: (record) => this.#refresh(page, record),
+      refresh: (refreshToken) => this.#refresh(page, refreshToken),
       api: (id, record) => this.#api(tab, id, record),
-      signOut: (record) =>
+      signOut: (refreshToken) =>
         exchange(
           page,
-          this.server.weather('none'),
+          this.server.conditions('none'),
           () => undefined,
-          () => this.server.signOut(record.refreshToken),
+          () => this.server.signOut(refreshToken),
         ),
     });
     this.#tabs.push(tab);
     tab.session.events$.subscribe({
-      next: (event) => this.#hear(tab, event),
-      error: () => this.#require(false, 'events$ errs'),
+      next: (event) => this.#onEvent(tab, event),
+      error: () => this.#require(false, 'events$ fails'),
     });
-    tab.session.state$.subscribe({ error: () => this.#require(false, 'state$ errs') });
-    tab.restore();
+    tab.session.state$.subscribe({ error: () => this.#require(false, 'state$ fails') });
+    tab.start();
   }
 
-  #signIn(tab: Tab, who: string): void {
+  #signIn(tab: Tab, user: string): void {
     this.server.families.forEach((family) => this.endings.replace(family, tab));
-    tab.session.signIn(this.server.signIn(who).tokens as TokenResponse);
+    tab.signIn(this.server.signIn(user).tokens as TokenResponse);
   }
 
-  /** An app offers it to whoever is signed in. */
+  /** An app offers it to the user who is signed in. */
   #signOut(tab: Tab): void {
     const family = this.#familyOf(tab.session.record);
     if (family !== undefined) {
       this.endings.replace(family, tab);
-      this.endings.bury(family);
+      this.endings.discard(family);
       tab.signOut();
     }
   }
 
-  /** Of two who sign in or out at the same time in two tabs, the one whose write comes last is the one who counts. */
-  #committed(value: string | null): void {
+  /** Of two sign-ins or sign-outs at the same time in two tabs, the one that is written last counts. */
+  #onCommit(value: string | null): void {
     if (value === null) {
       this.server.families.forEach((family) => this.endings.replace(family));
     }
     const record = value === null ? null : (JSON.parse(value) as SessionRecord);
     const family = this.#familyOf(record);
-    if (family !== undefined && record?.gen === 0 && !this.endings.isBuried(family)) {
+    if (family !== undefined && record?.gen === 0 && !this.endings.isDiscarded(family)) {
       this.server.families.forEach((other) => this.endings.replace(other));
-      this.endings.revive(family);
+      this.endings.restore(family);
     }
   }
 
@@ -217,128 +217,131 @@ export class ManyTabsModel {
     return record === null ? undefined : this.server.familyOf(record.accessToken);
   }
 
-  #refresh(page: Page, record: SessionRecord): Observable<Answer | null> {
-    const token = record.refreshToken ?? '';
-    const fault = this.server.faultNow();
+  #refresh(page: Page, token: string): Observable<ServerResponse | null> {
+    const fault = this.server.nextFault();
     return exchange(
       page,
-      this.server.weather(fault),
+      this.server.conditions(fault),
       (own) => {
         this.#loop.note(`${page.name} sends ${token}`);
-        this.server.sent(token, own);
+        this.server.onRefreshSent(token, own);
       },
       (own) => {
-        const answer = this.server.refresh(token, own, fault);
-        this.#loop.note(`${page.name} is answered ${answer.status} for ${token} (${fault})`);
-        return answer;
+        const response = this.server.refresh(token, own, fault);
+        this.#loop.note(`response ${response.status} to ${page.name} for ${token} (${fault})`);
+        return response;
       },
     );
   }
 
-  #api(tab: Tab, id: string, record: SessionRecord): Observable<Answer | null> {
-    const fault = this.server.faultNow();
+  #api(tab: Tab, id: string, record: SessionRecord): Observable<ServerResponse | null> {
+    const fault = this.server.nextFault();
     const { accessToken } = record;
     return exchange(
       tab.page,
-      this.server.weather(fault),
-      () => this.#noteSend(tab, id, record),
+      this.server.conditions(fault),
+      () => this.#onSend(tab, id, record),
       () => {
-        const answer = this.server.api(accessToken, fault);
-        if (answer.status === 401) {
-          this.#sends.get(id)?.forEach((send) => (send.refused = true));
+        const response = this.server.api(accessToken, fault);
+        if (response.status === 401) {
+          this.#sends.get(id)?.forEach((send) => (send.rejected = true));
         }
-        return answer;
+        return response;
       },
     );
   }
 
-  #noteSend(tab: Tab, id: string, record: SessionRecord): void {
+  #onSend(tab: Tab, id: string, record: SessionRecord): void {
     const family = this.#familyOf(record) as Family;
     const sends = this.#sends.get(id) ?? [];
-    this.#require(family === this.#familyOf(tab.session.record), `${id} goes out as ${family.id}`);
+    this.#require(family === this.#familyOf(tab.session.record), `${id} is sent as ${family.id}`);
     this.#require(
-      sends.every((send) => send.family === family && send.refused),
-      `${id} goes out again as ${family.id}`,
+      sends.every((send) => send.family === family && send.rejected),
+      `${id} is sent again as ${family.id}`,
     );
-    this.#require(sends.length < 2, `${id} goes out ${sends.length + 1} times`);
-    this.#sends.set(id, [...sends, { family, refused: false }]);
+    this.#require(sends.length < 2, `${id} is sent ${sends.length + 1} times`);
+    this.#sends.set(id, [...sends, { family, rejected: false }]);
   }
 
-  /** This tab has let go of its lock with work under it, or has not lived to see its end. */
-  #disturb(tab: Tab): void {
+  /** The tab has released its lock with a refresh in flight, or has closed before the response. */
+  #loseRefreshes(tab: Tab): void {
     for (const own of this.server.families.flatMap(({ refreshes }) => refreshes)) {
-      if (own.page === tab.page && (own.fate === 'under way' || tab.isRefreshing)) {
-        own.fate = 'spoilt';
+      if (own.page === tab.page && (own.outcome === 'pending' || tab.isRefreshing)) {
+        own.outcome = 'lost';
       }
     }
   }
 
-  #hear(tab: Tab, event: AuthEvent): void {
+  #onEvent(tab: Tab, event: AuthEvent): void {
     this.#loop.note(
       `${tab.page.name}: ${event.type}${'error' in event ? ` ${event.error.code}` : ''}`,
     );
     this.#require(!secret.test(JSON.stringify(event)), `a token in ${event.type}`);
     if (event.type === 'session-expired') {
       const family = tab.lastFamily;
-      const once = `${tab.page.name} loses ${family?.id ?? 'nobody'}`;
-      this.#require(!this.#expired.has(once), `${once} twice`);
-      this.#require(family?.refused === true, `${once} without a refusal`);
-      this.#expired.add(once);
+      const loss = `${tab.page.name} loses ${family?.id ?? 'no session'}`;
+      this.#require(!this.#expired.has(loss), `${loss} twice`);
+      this.#require(family?.rejected === true, `${loss} without a rejection`);
+      this.#expired.add(loss);
     }
     if (event.type === 'signed-out' && event.inOtherTab) {
       const family = tab.lastFamily;
       this.#require(
-        family !== undefined && (this.endings.isOver(family) || family.left || family.refused),
-        `${tab.page.name} is signed out of ${family?.id ?? 'nobody'} by nobody`,
+        family !== undefined &&
+          (this.endings.hasEnded(family) || family.endedByUser || family.rejected),
+        `${tab.page.name} is signed out of ${family?.id ?? 'no session'} without a reason`,
       );
     }
     tab.lastFamily = this.#familyOf(tab.session.record) ?? tab.lastFamily;
   }
 
-  #wrote(page: Page, before: string | null, after: string | null): void {
-    const parse = (text: string | null) =>
+  #onWrite(page: Page, before: string | null, after: string | null): void {
+    const familyIn = (text: string | null) =>
       this.#familyOf(text === null ? null : (JSON.parse(text) as SessionRecord));
-    const [old, next] = [parse(before), parse(after)];
+    const [old, next] = [familyIn(before), familyIn(after)];
     const { gen = null } = (JSON.parse(after ?? '{}') ?? {}) as Partial<SessionRecord>;
-    this.#loop.note(`${page.name} stores ${next?.id ?? 'nobody'} ${gen ?? ''}`);
+    this.#loop.note(`${page.name} stores ${next?.id ?? 'no session'} ${gen ?? ''}`);
     this.#require(
       next === undefined || this.endings.mayBeStored(next),
-      `${page.name} stores ${next?.id ?? ''}, which is over`,
+      `${page.name} stores ${next?.id ?? ''}, which has ended`,
     );
     if (old !== undefined && old !== next) {
-      this.#require(old.left || old.refused, `${page.name} throws ${old.id} away`);
-      this.endings.bury(old);
+      this.#require(old.endedByUser || old.rejected, `${page.name} overwrites ${old.id}`);
+      this.endings.discard(old);
     }
   }
 
-  /** Nobody has done anything for a while: all who are awake agree, and nobody waits. */
+  /** Nothing has happened for a while: all running tabs agree, and no request waits. */
   #checkQuiet(): void {
-    const awake = this.#tabs.filter((tab) => tab.isAwake);
-    const views = awake.map(({ session: { record } }) => this.#familyOf(record)?.id ?? 'nobody');
-    this.#require(new Set(views).size <= 1, `awake tabs are ${views.join()}`);
+    const running = this.#tabs.filter((tab) => tab.isRunning);
+    const views = running.map(({ session: { record } }) => this.#familyOf(record)?.id ?? 'none');
+    this.#require(new Set(views).size <= 1, `the sessions of running tabs are ${views.join()}`);
     const stored = this.#storage.value;
-    for (const { session, page, requests, isRefreshing } of awake) {
-      this.#require(!isRefreshing, `${page.name} refreshes for ever`);
-      const mine = session.record === null ? null : JSON.stringify(session.record);
-      this.#require(mine === stored, `${page.name} has ${mine ?? ''}, stored is ${stored ?? ''}`);
-      const waits = requests.filter(
-        ({ witness, cancelled }) => !cancelled && witness.outcomes === 0,
+    for (const { session, page, requests, isRefreshing } of running) {
+      this.#require(!isRefreshing, `a refresh of ${page.name} never ends`);
+      const own = session.record === null ? null : JSON.stringify(session.record);
+      this.#require(own === stored, `${page.name} has ${own ?? ''}, stored is ${stored ?? ''}`);
+      const waiting = requests.filter(
+        ({ recorder, cancelled }) => !cancelled && recorder.outcomes === 0,
       );
-      this.#require(waits.length === 0, `${page.name}: ${waits.map(({ id }) => id).join()} hang`);
+      this.#require(
+        waiting.length === 0,
+        `${page.name}: ${waiting.map(({ id }) => id).join()} never end`,
+      );
     }
-    this.#throwWrongs();
+    this.#throwViolations();
   }
 
-  #require(holds: boolean, wrong: string): void {
+  #require(holds: boolean, violation: string): void {
     if (!holds) {
-      this.#wrongs.add(wrong);
-      this.#loop.note(`WRONG: ${wrong}`);
+      this.#violations.add(violation);
+      this.#loop.note(`VIOLATION: ${violation}`);
     }
   }
 
-  #throwWrongs(): void {
-    if (this.#wrongs.size > 0) {
-      throw new Error([...this.#wrongs, 'Diary:', ...this.#loop.diary.slice(-40)].join('\n'));
+  #throwViolations(): void {
+    if (this.#violations.size > 0) {
+      throw new Error([...this.#violations, 'Log:', ...this.#loop.log.slice(-40)].join('\n'));
     }
   }
 }

@@ -1,34 +1,55 @@
-import { SchedulerAction, SchedulerLike, Subscription } from 'rxjs';
+import { Observable } from 'rxjs';
+import { Clock } from '../../../src/lib/session/clock';
 import { Loop } from './loop';
 
-/** The local time of a computer, which may be set. */
+/** The local time of the computer, which a user may set. */
 export interface WallClock {
-  offset: number;
+  offsetMs: number;
 }
 
-const epoch = 1_800_000_000_000;
+const startMs = 1_800_000_000_000;
 
-/** The thread of one tab: asleep, it runs nothing until it wakes; dead, nothing ever again. */
-export class Page implements SchedulerLike {
-  state: 'awake' | 'asleep' | 'dead' = 'awake';
+/** The thread of one tab. A suspended page runs its tasks when it resumes, a closed page runs none. */
+export class Page implements Clock {
+  state: 'running' | 'suspended' | 'closed' = 'running';
   readonly #missed: (() => void)[] = [];
-  readonly #leaving: (() => void)[] = [];
+  readonly #cleanups: (() => void)[] = [];
+  readonly #initialOffsetMs: number;
 
   constructor(
     readonly name: string,
     readonly loop: Loop,
-    readonly clock: WallClock,
-  ) {}
-
-  now(): number {
-    return epoch + this.loop.now + this.clock.offset;
+    private readonly wallClock: WallClock,
+  ) {
+    this.#initialOffsetMs = wallClock.offsetMs;
   }
 
-  /** As the platform hands a task to a page. */
+  now(): number {
+    return startMs + this.loop.now + this.wallClock.offsetMs;
+  }
+
+  elapsed(): number {
+    return this.loop.now;
+  }
+
+  isReliable(): boolean {
+    return this.wallClock.offsetMs === this.#initialOffsetMs;
+  }
+
+  delay(ms: number): Observable<unknown> {
+    return new Observable((subscriber) =>
+      this.later(Math.max(0, ms), () => {
+        subscriber.next(null);
+        subscriber.complete();
+      }),
+    );
+  }
+
+  /** Runs a task as the platform does. */
   run(task: () => void): void {
-    if (this.state === 'asleep') {
+    if (this.state === 'suspended') {
       this.#missed.push(task);
-    } else if (this.state === 'awake') {
+    } else if (this.state === 'running') {
       task();
     }
   }
@@ -37,51 +58,22 @@ export class Page implements SchedulerLike {
     return this.loop.after(ms, () => this.run(task));
   }
 
-  schedule<T>(
-    work: (this: SchedulerAction<T>, state?: T) => void,
-    delay = 0,
-    state?: T,
-  ): Subscription {
-    return new Timer(this, work).schedule(state, delay);
+  /** What the browser does when the page closes, without its scripts. */
+  onClose(cleanup: () => void): void {
+    this.#cleanups.push(cleanup);
   }
 
-  /** What the browser does when this page dies, whatever its scripts say. */
-  onDeath(clean: () => void): void {
-    this.#leaving.push(clean);
+  suspend(): void {
+    this.state = 'suspended';
   }
 
-  sleep(): void {
-    this.state = 'asleep';
-  }
-
-  wake(): void {
-    this.state = 'awake';
+  resume(): void {
+    this.state = 'running';
     this.#missed.splice(0).forEach((task) => this.later(0, task));
   }
 
-  die(): void {
-    this.state = 'dead';
-    this.#leaving.forEach((clean) => clean());
-  }
-}
-
-class Timer<T> extends Subscription implements SchedulerAction<T> {
-  readonly #page: Page;
-  readonly #work: (this: SchedulerAction<T>, state?: T) => void;
-
-  constructor(page: Page, work: (this: SchedulerAction<T>, state?: T) => void) {
-    super();
-    this.#page = page;
-    this.#work = work;
-  }
-
-  schedule(state?: T, delay = 0): Subscription {
-    const cancel = this.#page.later(Math.max(0, delay), () => {
-      if (!this.closed) {
-        this.#work.call(this, state);
-      }
-    });
-    this.add(cancel);
-    return this;
+  close(): void {
+    this.state = 'closed';
+    this.#cleanups.forEach((cleanup) => cleanup());
   }
 }

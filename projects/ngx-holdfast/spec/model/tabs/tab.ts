@@ -1,93 +1,89 @@
 import {
   BehaviorSubject,
-  NEVER,
   Observable,
   Subscription,
-  catchError,
-  defer,
   filter,
   map,
+  merge,
   of,
   skip,
   switchMap,
   throwError,
 } from 'rxjs';
-import { recordStore, oneRecord } from '../../../src/lib/storage/record-store';
-import { SharedStoreCoordination } from '../../../src/lib/tabs/shared-store-coordination';
-import { tabLease } from '../../../src/lib/tabs/tab-lease';
-import { TabLock } from '../../../src/lib/tabs/tab-lock';
-import { SharedKeyValue } from '../../../src/lib/tabs/shared-key-value';
-import { syncOnResume } from '../../../src/lib/tabs/tab-sync';
-import { webLock } from '../../../src/lib/tabs/web-lock';
 import { AuthError } from '../../../src/lib/session/auth-error';
+import { AuthSession } from '../../../src/lib/session/auth-session';
+import { defaultRefreshPolicy } from '../../../src/lib/session/refresh-policy';
+import { resolveTokens } from '../../../src/lib/session/resolve-tokens';
+import {
+  endSession,
+  restoreSession,
+  startSession,
+} from '../../../src/lib/session/session-commands';
 import { SessionRecord } from '../../../src/lib/session/session-record';
 import { TokenResponse, checkTokenResponse } from '../../../src/lib/session/token-response';
-import { AuthCore } from '../../../src/lib/auth-core';
-import { tokensToUse } from '../../../src/lib/http/session-tokens';
-import { AuthSession } from '../../../src/lib/session/auth-session';
-import { RefreshCoordinator } from '../../../src/lib/session/refresh-coordinator';
-import { defaultRefreshPolicy } from '../../../src/lib/session/refresh-policy';
+import { storedTokens } from '../../../src/lib/session/token-source';
+import { isRefreshing } from '../../../src/lib/session/session-view';
 import { FailSafeStore } from '../../../src/lib/storage/fail-safe-store';
+import { oneRecord, recordStore } from '../../../src/lib/storage/record-store';
+import { SharedKeyValue } from '../../../src/lib/tabs/shared-key-value';
+import { SharedStoreCoordination } from '../../../src/lib/tabs/shared-store-coordination';
+import { syncOnResume, syncOnStoreChange } from '../../../src/lib/tabs/tab-sync';
 import { Recorder } from '../../harness/recorder';
 import { Family } from './auth-server';
 import { FakeStorage } from './fake-storage';
+import { openLock } from './open-lock';
 import { Page } from './page';
-import { Answer } from './wire';
+import { ServerResponse } from './wire';
 
-/** What a tab finds around it. */
-export interface Surroundings {
+type Response$ = Observable<ServerResponse | null>;
+
+/** What a browser and a server provide to a tab. */
+export interface TabEnvironment {
   readonly page: Page;
   readonly storage: FakeStorage;
   readonly indexedDb: IDBFactory;
-  /** Throws where the browser has none. */
+  /** Throws if the browser has no locks. */
   readonly locks: () => LockManager;
-  readonly refresh: (record: SessionRecord) => Observable<Answer | null>;
-  readonly api: (id: string, record: SessionRecord) => Observable<Answer | null>;
-  readonly signOut: (record: SessionRecord) => Observable<Answer | null>;
+  readonly refresh: (refreshToken: string) => Response$;
+  readonly api: (id: string, record: SessionRecord) => Response$;
+  readonly signOut: (refreshToken: string | undefined) => Response$;
 }
 
-export interface Request {
+export interface TabRequest {
   readonly id: string;
-  readonly witness: Recorder<Answer | null>;
+  readonly recorder: Recorder<ServerResponse | null>;
   cancelled: boolean;
 }
 
 let ids = 0;
 
-/** One app in one tab, put together as `provideAuth` does, with requests as the interceptor treats them. */
+/** An app in a tab, put together as `provideAuth` does, with requests as the interceptor sends them. */
 export class Tab {
   readonly session: AuthSession;
-  readonly coordinator: RefreshCoordinator;
-  readonly requests: Request[] = [];
-  /** Whose session this tab was last seen in. */
+  readonly requests: TabRequest[] = [];
+  /** The last session of this tab. */
   lastFamily: Family | undefined;
   isRefreshing = false;
-  readonly #around: Surroundings;
+  readonly #environment: TabEnvironment;
+  readonly #coordination: SharedStoreCoordination;
   readonly #suspended$ = new BehaviorSubject(false);
-  readonly #lifetime = new Subscription();
+  readonly #subscriptions = new Subscription();
 
-  constructor(around: Surroundings) {
-    this.#around = around;
-    const { page, storage } = around;
+  constructor(environment: TabEnvironment) {
+    this.#environment = environment;
+    const { page, storage } = environment;
     const policy = defaultRefreshPolicy;
-    const marks = new SharedKeyValue('holdfast', () => around.indexedDb, page);
-    const lock = new TabLock({
-      acquire$: webLock(around.locks, 'holdfast').pipe(
-        catchError(() => tabLease(marks, `hold ${(ids += 1)}`, page, () => page.loop.now)),
-        catchError(() => of({ keepAlive$: NEVER, release$: of(null) })),
-      ),
-      suspended$: this.#suspended$,
-      acquireTimeoutMs: policy.totalTimeoutMs + 5_000,
-      scheduler: page,
-    });
+    const shared = new SharedKeyValue('holdfast', () => environment.indexedDb, page);
     const resumed$ = this.#suspended$.pipe(
       skip(1),
-      filter((asleep) => !asleep),
+      filter((suspended) => !suspended),
     );
-    const tabs = new SharedStoreCoordination({ lock, marks, policy, scheduler: page }, (session) =>
-      syncOnResume(session, resumed$),
-    );
-    const offset = page.clock.offset;
+    this.#coordination = new SharedStoreCoordination({
+      lock: openLock(page, environment.locks, shared, this.#suspended$),
+      shared,
+      lostAfterMs: policy.cooldownMs,
+      changes$: (session) => merge(syncOnResume(session, resumed$), syncOnStoreChange(session)),
+    });
     this.session = new AuthSession({
       store: new FailSafeStore(
         recordStore(() => storage, 'holdfast', oneRecord, {
@@ -95,126 +91,125 @@ export class Tab {
           changes$: storage.events$,
         }),
       ),
-      scheduler: page,
-      newId: () => `s${(ids += 1)}`,
-      byCookie: false,
-      isClockSteady: () => page.clock.offset === offset,
-    });
-    this.coordinator = new RefreshCoordinator({
-      session: this.session,
-      refresher: (record) => this.#refresh(record),
-      tabs,
+      tokenSource: storedTokens,
+      coordination: this.#coordination,
+      clock: page,
       policy,
-      scheduler: page,
+      refreshWindowMs: 60_000,
+      requestTokens: ({ refreshToken = '' }) =>
+        environment.refresh(refreshToken).pipe(map(readTokens)),
+      revokeLateTokens: ({ refreshToken }) => environment.signOut(refreshToken),
+      newId: () => `s${(ids += 1)}`,
       random: () => page.loop.random(),
-      online$: NEVER,
-      revoke: (record) => around.signOut(record),
     });
-    this.#lifetime.add(storage.events$.subscribe(() => this.session.follow()));
-    this.#lifetime.add(tabs.sync(this.session).subscribe());
-    this.#lifetime.add(
-      this.coordinator.refreshing$.subscribe((refreshing) => (this.isRefreshing = refreshing)),
-    );
   }
 
   get page(): Page {
-    return this.#around.page;
+    return this.#environment.page;
   }
 
-  get isAwake(): boolean {
-    return this.page.state === 'awake';
+  get isRunning(): boolean {
+    return this.page.state === 'running';
   }
 
-  restore(): void {
-    this.session.restore();
+  start(): void {
+    const { session } = this;
+    this.#subscriptions.add(
+      this.#coordination.changes$(session).subscribe((transition) => session.apply(transition)),
+    );
+    this.#subscriptions.add(
+      session.select(isRefreshing).subscribe((refreshing) => (this.isRefreshing = refreshing)),
+    );
+    restoreSession(session, storedTokens);
+  }
+
+  signIn(tokens: TokenResponse): void {
+    startSession(this.session, tokens);
   }
 
   signOut(): void {
     const { record } = this.session;
-    this.session.signOut();
+    endSession(this.session);
     if (record !== null) {
-      this.#lifetime.add(this.#around.signOut(record).subscribe());
+      this.#subscriptions.add(this.#environment.signOut(record.refreshToken).subscribe());
     }
   }
 
-  insist(): void {
+  forceRefresh(): void {
     const { record } = this.session;
     if (record !== null) {
-      this.#watch('insist', this.coordinator.freshTokens(record, true).pipe(map(() => null)));
+      this.#record(
+        'forced refresh',
+        this.session.freshTokens(record, { force: true }).pipe(map(() => null)),
+      );
     }
   }
 
   send(id: string): void {
-    this.#watch(id, this.#request(id));
+    this.#record(id, this.#request(id));
   }
 
-  cancel(which: number): void {
+  cancel(n: number): void {
     const open = this.requests.filter(
-      ({ witness, cancelled }) => witness.outcomes === 0 && !cancelled,
+      ({ recorder, cancelled }) => recorder.outcomes === 0 && !cancelled,
     );
-    const chosen = open[which % open.length];
+    const chosen = open[n % open.length];
     if (chosen !== undefined) {
       chosen.cancelled = true;
-      chosen.witness.subscription.unsubscribe();
+      chosen.recorder.subscription.unsubscribe();
     }
   }
 
-  sleep(): void {
+  suspend(): void {
     this.#suspended$.next(true);
-    this.page.sleep();
+    this.page.suspend();
   }
 
-  wake(): void {
-    this.page.wake();
+  resume(): void {
+    this.page.resume();
     this.#suspended$.next(false);
   }
 
-  /** A page that is closed is told so; one that crashes is not. */
+  /** A page that is closed is notified before; one that crashes is not. */
   close(): void {
     this.#suspended$.next(true);
-    this.page.die();
+    this.page.close();
   }
 
   destroy(): void {
-    this.#lifetime.unsubscribe();
-    this.coordinator.destroy();
+    this.#subscriptions.unsubscribe();
     this.session.destroy();
   }
 
-  #watch(id: string, source$: Observable<Answer | null>): void {
-    this.requests.push({ id, witness: new Recorder(source$), cancelled: false });
+  #record(id: string, source$: Response$): void {
+    this.requests.push({ id, recorder: new Recorder(source$), cancelled: false });
   }
 
-  #request(id: string): Observable<Answer | null> {
-    const { session, coordinator } = this;
-    const runtime = { session, coordinator, config: {} } as AuthCore;
-    const send = (record: SessionRecord) => this.#around.api(id, record);
-    return tokensToUse(runtime).pipe(
+  #request(id: string): Response$ {
+    const { session } = this;
+    const send = (record: SessionRecord) => this.#environment.api(id, record);
+    return resolveTokens(session, 10_000).pipe(
       switchMap((record) =>
         record === null
           ? throwError(() => new AuthError('not-authenticated'))
           : send(record).pipe(
-              switchMap((answer) =>
-                answer?.status === 401
-                  ? coordinator.freshTokens(record).pipe(switchMap(send))
-                  : of(answer),
+              switchMap((response) =>
+                response?.status === 401
+                  ? session.freshTokens(record).pipe(switchMap(send))
+                  : of(response),
               ),
             ),
       ),
     );
   }
-
-  #refresh(record: SessionRecord): Observable<TokenResponse> {
-    return defer(() => this.#around.refresh(record)).pipe(map((answer) => tokensIn(answer)));
-  }
 }
 
-/** As `withJsonBackend` reads an answer. */
-function tokensIn(answer: Answer | null): TokenResponse {
-  if (answer === null) {
+/** Reads a response as `withJsonBackend` does. */
+function readTokens(response: ServerResponse | null): TokenResponse {
+  if (response === null) {
     throw new AuthError('refresh-network');
   }
-  const { status, retryAfterMs, body } = answer;
+  const { status, retryAfterMs, body } = response;
   if (status === 200) {
     try {
       return checkTokenResponse(body);

@@ -1,62 +1,62 @@
 import { Observable } from 'rxjs';
 import { Page } from './page';
 
-export interface Answer {
+export interface ServerResponse {
   readonly status: number;
   readonly body?: unknown;
   readonly retryAfterMs?: number;
 }
 
-/** What happens to one exchange on its way. */
-export interface Weather {
+/** How the network treats one exchange. */
+export interface NetworkConditions {
   readonly toServerMs: number;
   readonly toClientMs: number;
   readonly lost: 'never' | 'before the server' | 'after the server';
 }
 
-/** One exchange, as both its ends know it. */
+/** A request and its response. */
 export interface Exchange {
   readonly page: Page;
-  /** `spoilt`: its answer was lost, or its page died, slept or gave up before it was done with it. */
-  fate: 'under way' | 'delivered' | 'spoilt';
+  /** `lost`: the response was lost, or the page has closed, was suspended, or gave up before it had processed it. */
+  outcome: 'pending' | 'delivered' | 'lost';
 }
 
 /**
- * Sends when subscribed. Who unsubscribes gives up the answer, but the request may still reach the server.
- * Emits `null` where the network failed.
+ * Sends a request when subscribed to. Unsubscribing drops the response, but the request may still reach the server.
+ * Emits `null` if the network fails.
  */
 export function exchange(
   page: Page,
-  weather: Weather,
-  sent: (exchange: Exchange) => void,
-  serve: (exchange: Exchange) => Answer,
-): Observable<Answer | null> {
+  conditions: NetworkConditions,
+  onSend: (exchange: Exchange) => void,
+  respond: (exchange: Exchange) => ServerResponse,
+): Observable<ServerResponse | null> {
   return new Observable((subscriber) => {
-    const own: Exchange = { page, fate: 'under way' };
-    const spoil = (): void => {
-      if (own.fate === 'under way') {
-        own.fate = 'spoilt';
+    const own: Exchange = { page, outcome: 'pending' };
+    const drop = (): void => {
+      if (own.outcome === 'pending') {
+        own.outcome = 'lost';
       }
     };
-    const tell = (answer: Answer | null): void =>
+    const deliver = (response: ServerResponse | null): void =>
       page.run(() => {
         if (!subscriber.closed) {
-          own.fate = answer === null || own.fate === 'spoilt' ? 'spoilt' : 'delivered';
-          subscriber.next(answer);
+          own.outcome = response === null || own.outcome === 'lost' ? 'lost' : 'delivered';
+          subscriber.next(response);
           subscriber.complete();
         }
       });
-    sent(own);
-    page.loop.after(weather.toServerMs, () => {
-      if (weather.lost === 'before the server') {
-        tell(null);
+    onSend(own);
+    page.loop.after(conditions.toServerMs, () => {
+      if (conditions.lost === 'before the server') {
+        deliver(null);
         return;
       }
-      const answer = serve(own);
-      page.loop.after(weather.toClientMs, () =>
-        tell(weather.lost === 'after the server' ? null : answer),
+      const response = respond(own);
+      page.loop.after(conditions.toClientMs, () =>
+        deliver(conditions.lost === 'after the server' ? null : response),
       );
     });
-    return spoil;
+    return drop;
   });
 }

@@ -76,13 +76,8 @@ export interface AuthBackend {
   readonly readTokens: TokenReader;
   readonly classifyError: ErrorClassifier;
   /** `failOnResponse(…)` for an API that responds 200 with an error. Default: a 2xx response is no error. */
-  readonly checkResponse?: ResponseCheck;
+  readonly checkResponse?: ResponseCheck | undefined;
   readonly classifyRefreshError: RefreshErrorClassifier;
-  /**
-   * Whether the refresh token is in an HttpOnly cookie, so that scripts cannot read it and a page load restores the session
-   * by one refresh. Do not set it: `withCookieBackend` does, and adds the tab lock that it needs.
-   */
-  readonly refreshTokenInCookie: boolean;
   /** `false`: a request without a token is not sent, but fails with `not-authenticated`; the login page opens, if any. */
   readonly allowAnonymous: boolean;
 }

@@ -16,9 +16,11 @@ import {
 import { NEVER, Observable, VirtualTimeScheduler, of } from 'rxjs';
 import { aRecord } from '../../../spec/harness/a-record';
 import { Recorder } from '../../../spec/harness/recorder';
+import { virtualClock } from '../../../spec/harness/virtual-clock';
+import { cookieSession } from '../session/refresh-source';
 import { AuthBackend } from './auth-backend';
-import { AUTH_SCHEDULER, AUTH_XSRF } from '../injection-tokens';
-import { SKIP_AUTH } from '../http/request-context';
+import { AUTH_XSRF } from '../injection-tokens';
+import { SKIP_AUTH } from '../request-context';
 import { TokenEndpoint } from './token-endpoint';
 import { bearer } from './authorization';
 import { defaultRefreshErrorClassifier } from './classify-refresh-error';
@@ -40,7 +42,6 @@ function backendWith(overrides: Partial<AuthBackend> = {}): AuthBackend {
     readTokens: readBody(),
     classifyError: onStatus(401),
     classifyRefreshError: defaultRefreshErrorClassifier,
-    refreshTokenInCookie: false,
     allowAnonymous: true,
     ...overrides,
   };
@@ -62,11 +63,12 @@ describe('TokenEndpoint', () => {
   let time: VirtualTimeScheduler;
 
   function create(overrides?: Partial<AuthBackend>): TokenEndpoint {
-    return TestBed.runInInjectionContext(() => new TokenEndpoint(backendWith(overrides)));
+    const clock = { ...virtualClock(time), now: () => now };
+    return TestBed.runInInjectionContext(() => new TokenEndpoint(backendWith(overrides), clock));
   }
 
   function refresh(endpoint: TokenEndpoint) {
-    return new Recorder(endpoint.refresh(aRecord(), () => now));
+    return new Recorder(endpoint.refresh(aRecord()));
   }
 
   function sentTo(url: string): TestRequest {
@@ -79,7 +81,6 @@ describe('TokenEndpoint', () => {
       providers: [
         provideHttpClient(),
         provideHttpClientTesting(),
-        { provide: AUTH_SCHEDULER, useValue: time },
         { provide: AUTH_XSRF, useValue: { headerName: 'X-CSRF', current: () => 'x1' } },
       ],
     });
@@ -119,7 +120,7 @@ describe('TokenEndpoint', () => {
   });
 
   it('refresh skips the interceptor, and sends nothing before it is subscribed to', () => {
-    const refresh$ = create().refresh(aRecord(), () => now);
+    const refresh$ = create().refresh(aRecord());
     TestBed.inject(HttpTestingController).expectNone('/auth/refresh');
     new Recorder(refresh$);
     expect(sentTo('/auth/refresh').request.context.get(SKIP_AUTH)).toBe(true);
@@ -130,6 +131,13 @@ describe('TokenEndpoint', () => {
     const { request } = sentTo('/auth/refresh');
     expect(request.body).toEqual({ refreshToken: 'R0' });
     expect(request.headers.has('Authorization')).toBe(false);
+  });
+
+  it('refresh of a cookie session has no refresh token to send', () => {
+    const sendRefreshToken = jest.fn((request: HttpRequest<unknown>) => request);
+    new Recorder(create({ sendRefreshToken }).refresh(cookieSession('c1')));
+    sentTo('/auth/refresh');
+    expect(sendRefreshToken.mock.calls).toEqual([[expect.any(HttpRequest), undefined]]);
   });
 
   it('senders run in an injection context', () => {
@@ -165,7 +173,7 @@ describe('TokenEndpoint', () => {
   });
 
   it('logout of a cookie session that is not restored yet sends no access token', () => {
-    new Recorder(create().logout(aRecord({ accessToken: '' })));
+    new Recorder(create().logout(cookieSession('c1')));
     expect(sentTo('/auth/logout').request.headers.has('Authorization')).toBe(false);
   });
 
@@ -207,7 +215,6 @@ describe('TokenEndpoint', () => {
       providers: [
         provideHttpClient(),
         provideHttpClientTesting(),
-        { provide: AUTH_SCHEDULER, useValue: time },
         { provide: HttpBackend, useFactory: () => new RecordingFetch(requests) },
       ],
     });

@@ -6,26 +6,27 @@ import {
   HttpRequest,
   HttpResponse,
 } from '@angular/common/http';
-import { Observable, catchError, defer, filter, map, of, take, throwError, timeout } from 'rxjs';
+import { Observable, catchError, defer, filter, map, of, take, throwError } from 'rxjs';
 import { AuthError } from '../session/auth-error';
-import { SessionRecord } from '../session/session-record';
+import { Clock } from '../session/clock';
+import { failAfter } from '../session/fail-after';
+import { RefreshSource } from '../session/refresh-source';
 import { TokenResponse, checkTokenResponse } from '../session/token-response';
 import { AuthBackend } from './auth-backend';
-import { AUTH_SCHEDULER } from '../injection-tokens';
-import { AuthEndpointRequests } from '../auth-core';
-import { skipAuth } from '../http/request-context';
+import { skipAuth } from '../request-context';
 import { toRefreshError } from './refresh-error';
 
 const logoutTimeoutMs = 5_000;
 
 /** Sends the login, refresh and logout requests. The interceptor neither holds them nor adds a token. */
-export class TokenEndpoint implements AuthEndpointRequests {
+export class TokenEndpoint {
   readonly #injector = inject(Injector);
-  readonly #scheduler = inject(AUTH_SCHEDULER);
   readonly #backend: AuthBackend;
+  readonly #clock: Clock;
 
-  constructor(backend: AuthBackend) {
+  constructor(backend: AuthBackend, clock: Clock) {
     this.#backend = backend;
+    this.#clock = clock;
   }
 
   /** Fails with the server's `HttpErrorResponse`, or with `AuthError` if the response contains no usable tokens. */
@@ -37,31 +38,30 @@ export class TokenEndpoint implements AuthEndpointRequests {
   }
 
   /** Fails with `AuthError` only. */
-  refresh(record: SessionRecord, now: () => number): Observable<TokenResponse> {
+  refresh(source: RefreshSource): Observable<TokenResponse> {
     const { refresh, sendRefreshToken, classifyRefreshError } = this.#backend;
     return this.#requestTokens(refresh, (request) =>
-      sendRefreshToken(request, record.refreshToken),
+      sendRefreshToken(request, source.refreshToken),
     ).pipe(
       catchError((failure: unknown) =>
-        throwError(() => toRefreshError(failure, classifyRefreshError, now())),
+        throwError(() => toRefreshError(failure, classifyRefreshError, this.#clock.now())),
       ),
     );
   }
 
   /** Emits once and never fails, after 5,000 ms at the latest. */
-  logout({ accessToken, refreshToken }: SessionRecord): Observable<unknown> {
+  logout({ accessToken, refreshToken }: Partial<TokenResponse>): Observable<unknown> {
     const { logout, authorization, sendRefreshToken, sendOnLogout } = this.#backend;
     const send = sendOnLogout ?? sendRefreshToken;
     return logout === undefined
       ? of(null)
       : this.#post(logout, (request) =>
           send(
-            // Empty until the first refresh by cookie.
-            accessToken === '' ? request : authorization.authorize(request, accessToken),
+            accessToken === undefined ? request : authorization.authorize(request, accessToken),
             refreshToken,
           ),
         ).pipe(
-          timeout({ first: logoutTimeoutMs, scheduler: this.#scheduler }),
+          failAfter(logoutTimeoutMs, this.#clock, 'refresh-timeout'),
           // The session has already ended locally; on the server it ends when the refresh token expires.
           catchError(() => of(null)),
         );

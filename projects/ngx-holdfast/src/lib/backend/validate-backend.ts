@@ -1,5 +1,5 @@
 import { AuthConfigError } from '../auth-config-error';
-import { secureUrl } from '../http/token-scope';
+import { secureUrl } from '../secure-url';
 import { AuthBackend, Authorization } from './auth-backend';
 
 const endpoints = ['refresh', 'login', 'logout'] as const;

@@ -19,7 +19,6 @@ const defaultOptions: Omit<AuthBackend, 'refresh'> = {
   readTokens: readBody(),
   classifyError: onStatus(401),
   classifyRefreshError: defaultRefreshErrorClassifier,
-  refreshTokenInCookie: false,
   allowAnonymous: true,
 };
 

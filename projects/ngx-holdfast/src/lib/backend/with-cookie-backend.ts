@@ -1,6 +1,9 @@
 import { sendCredentialsWithCookies, sendCookie } from './send-cookies';
 import { BackendFeature } from '../auth-feature';
 import { BackendOptions, backendFeature } from './with-backend';
+import { AUTH_EFFECTS, AUTH_TOKEN_SOURCE } from '../injection-tokens';
+import { refreshByCookie } from './refresh-by-cookie';
+import { cookieTokens } from '../session/token-source';
 import { cookieCoordination } from '../tabs/provide-tabs';
 
 /**
@@ -21,10 +24,14 @@ export function withCookieBackend(options: BackendOptions): BackendFeature {
     sendCredentials: sendCredentialsWithCookies(),
     sendRefreshToken: sendCookie(),
     ...options,
-    refreshTokenInCookie: true,
   });
   return {
     ...feature,
-    ɵproviders: [...feature.ɵproviders, cookieCoordination(options.refresh)],
+    ɵproviders: [
+      ...feature.ɵproviders,
+      { provide: AUTH_TOKEN_SOURCE, useValue: cookieTokens },
+      { provide: AUTH_EFFECTS, multi: true, useValue: refreshByCookie },
+      cookieCoordination(options.refresh),
+    ],
   };
 }

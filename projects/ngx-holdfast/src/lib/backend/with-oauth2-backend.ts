@@ -28,7 +28,7 @@ export function withOAuth2Backend(
     readonly clientId?: string;
   },
 ): BackendFeature {
-  const { clientId, ...backend } = options;
+  const { clientId } = options;
   const client: Readonly<Record<string, string>> =
     clientId === undefined ? {} : { client_id: clientId };
   return backendFeature('withOAuth2Backend', {
@@ -36,6 +36,6 @@ export function withOAuth2Backend(
     sendOnLogout: sendAsForm({ token_type_hint: 'refresh_token', ...client }, 'token'),
     readTokens: readTokenResponse(),
     classifyError: onChallenge(),
-    ...backend,
+    ...options,
   });
 }

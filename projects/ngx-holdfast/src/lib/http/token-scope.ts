@@ -1,66 +1,16 @@
 import { AuthConfigError } from '../auth-config-error';
+import { hasCredentials, parseUrl, secureUrl, withoutCredentials } from '../secure-url';
 
 declare const ngDevMode: unknown;
 
 /** Whether a request to this URL may carry the access token. */
 export type TokenScope = (url: string) => boolean;
 
-const loopbackHost = /^(localhost|127(\.\d+){3}|\[::1\])$|\.localhost$/;
-
-function parse(url: string, base: string): URL | null {
-  try {
-    return new URL(url, base);
-  } catch {
-    return null;
-  }
+/** Where a request goes, as far as it matters for the token. */
+interface Target {
+  readonly origin: string;
+  readonly pathname: string;
 }
-
-function hasCredentials(url: URL): boolean {
-  return url.username + url.password !== '';
-}
-
-function isSecure({ protocol, hostname }: URL, allowInsecureHttp: boolean): boolean {
-  return (
-    protocol === 'https:' ||
-    (protocol === 'http:' && (allowInsecureHttp || loopbackHost.test(hostname)))
-  );
-}
-
-/** What is wrong with an unusable address of the configuration. */
-function problemOf(url: URL | null): string {
-  if (url === null) {
-    return `is no URL. Give a path such as '/api/' or an address such as 'https://api.example.com/v1/'.`;
-  }
-  if (!/^https?:$/.test(url.protocol)) {
-    return 'is not http or https. Use an https address.';
-  }
-  return hasCredentials(url)
-    ? 'has credentials in it. Remove them.'
-    : 'sends tokens over plain http. Use https, or set allowInsecureHttp: true for a network that you trust.';
-}
-
-/** An http(s) URL that may be sent a token, resolved; throws `AuthConfigError` that names `option`. */
-export function secureUrl(
-  option: string,
-  value: string,
-  base: string,
-  allowInsecureHttp: boolean,
-): URL {
-  const url = typeof value === 'string' && value !== '' ? parse(value, base) : null;
-  if (url === null || hasCredentials(url) || !isSecure(url, allowInsecureHttp)) {
-    throw new AuthConfigError(
-      option,
-      typeof ngDevMode === 'undefined' || ngDevMode ? problemOf(url) : 'is unusable',
-    );
-  }
-  return url;
-}
-
-function address(url: URL): string {
-  return url.origin + url.pathname;
-}
-
-const mostRemembered = 1_000;
 
 /** `/api` and `/api/` both mean `/api` itself and everything below it, never `/apivil`. */
 function isUnder(pathname: string, folder: string): boolean {
@@ -70,55 +20,92 @@ function isUnder(pathname: string, folder: string): boolean {
 /** An encoded slash beside two dots climbs out of a folder on servers that decode before they route. */
 const hiddenDotSegment = /(\.|%2e){2}(%2f|%5c)|(%2f|%5c)(\.|%2e){2}/i;
 
+/** `null` where no token may go, whatever is configured. */
+function targetOf(url: URL | null): Target | null {
+  // The scheme comes first: in Chromium, `filesystem:https://api.example.com/x` has the origin of the API.
+  if (url === null || !/^https?:$/.test(url.protocol) || hasCredentials(url)) {
+    return null;
+  }
+  const { origin, pathname } = url;
+  return hiddenDotSegment.test(pathname) ? null : { origin, pathname };
+}
+
+/** What relative URLs are resolved against. */
+interface Base {
+  readonly uri: string;
+  readonly href: string;
+  readonly folder: Target | null;
+}
+
+function baseOf(uri: string): Base {
+  const href = withoutCredentials(uri);
+  return { uri, href, folder: targetOf(parseUrl('.', href)) };
+}
+
 /**
- * Default deny. An entry allows its exact origin and, after URL parsing, its path and what lies below;
- * never a string prefix. `except` lists exact URLs (the login, refresh and logout endpoints) that never carry it.
+ * A URL that the parser would not change. Its host, if any, is in lower case and no number, its port is no default port, and
+ * its path consists of unreserved characters (RFC 3986), without an empty segment or one that starts with a dot.
+ */
+const plainUrl =
+  /^(https?:\/\/(?:[a-z\d-]+\.)*[a-z][a-z\d-]*(?::[1-9]\d{3,4})?(?=\/))?(\/|\/?[\w~-][\w.~-]*(?:\/[\w~-][\w.~-]*)*\/?)(?:[?#]|$)/;
+
+/** Does what `targetOf(parseUrl(…))` does, at a small part of its cost; `null` for a URL that must be parsed. */
+function targetOfPlain(url: string, currentBase: () => Base): Target | null {
+  const [, origin, path] = plainUrl.exec(url) ?? [];
+  if (path === undefined) {
+    return null;
+  }
+  if (origin !== undefined) {
+    return { origin, pathname: path };
+  }
+  const { folder } = currentBase();
+  return (
+    folder && {
+      origin: folder.origin,
+      pathname: path.startsWith('/') ? path : folder.pathname + path,
+    }
+  );
+}
+
+/**
+ * Default deny. An entry allows its exact origin and, after URL parsing, its path and what is below; never a string prefix.
+ * Relative entries are resolved once, against the base URL of the page at start-up; requests against the base URL of their
+ * own moment. So a `<base>` that is inserted later redirects requests, but never widens where the token goes.
+ * `except` lists exact URLs (the login, refresh and logout endpoints) that never carry it.
  * Throws `AuthConfigError` for an entry that is no http(s) URL.
  */
 export function tokenScope(
   entries: readonly string[],
-  baseUri: string,
+  baseUri: () => string,
   allowInsecureHttp: boolean,
   except: readonly string[] = [],
 ): TokenScope {
-  const excepted = new Set(
-    except.map((entry) => address(secureUrl('endpoint', entry, baseUri, allowInsecureHttp))),
-  );
+  const initialBase = baseUri();
+  const excepted = except.map((entry) => {
+    const { origin, pathname } = secureUrl('endpoint', entry, initialBase, allowInsecureHttp);
+    return { origin, pathname };
+  });
   const allowed = entries.map((entry, index) => {
-    const url = secureUrl(`api[${index}]`, entry, baseUri, allowInsecureHttp);
+    const url = secureUrl(`api[${index}]`, entry, initialBase, allowInsecureHttp);
     if ((typeof ngDevMode === 'undefined' || ngDevMode) && url.search + url.hash !== '') {
       throw new AuthConfigError(
         `api[${index}]`,
-        'has a query or a fragment. Give origin and path.',
+        'has a query or a fragment. Use origin and path only.',
       );
     }
     return { origin: url.origin, folder: url.pathname.replace(/\/+$/, '') };
   });
-  return remembering((requested) => {
-    const url = parse(requested, baseUri);
-    return (
-      url !== null &&
-      !hasCredentials(url) &&
-      !hiddenDotSegment.test(url.pathname) &&
-      !excepted.has(address(url)) &&
-      allowed.some(({ origin, folder }) => origin === url.origin && isUnder(url.pathname, folder))
-    );
-  });
-}
-
-/** Parsing costs more than all else that a request needs, and most are for an address that was asked for before. */
-function remembering(rule: TokenScope): TokenScope {
-  const verdicts = new Map<string, boolean>();
+  let base: Base | undefined;
+  const currentBase = () => {
+    const uri = baseUri();
+    return base?.uri === uri ? base : (base = baseOf(uri));
+  };
   return (url) => {
-    const known = verdicts.get(url);
-    if (known !== undefined) {
-      return known;
-    }
-    if (verdicts.size === mostRemembered) {
-      verdicts.clear();
-    }
-    const verdict = rule(url);
-    verdicts.set(url, verdict);
-    return verdict;
+    const target = targetOfPlain(url, currentBase) ?? targetOf(parseUrl(url, currentBase().href));
+    return (
+      target !== null &&
+      !excepted.some((at) => at.origin === target.origin && at.pathname === target.pathname) &&
+      allowed.some((at) => at.origin === target.origin && isUnder(target.pathname, at.folder))
+    );
   };
 }

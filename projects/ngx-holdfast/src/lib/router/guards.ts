@@ -5,15 +5,15 @@ import { AUTH_CONFIG } from '../auth-config';
 import { whenSessionKnown } from './when-session-known';
 
 /**
- * Works as `canActivate`, `canActivateChild` and `canMatch`. Takes no argument on purpose: Angular passes different ones
- * to each, and the address that is being gone to is known to the router. On a server `authGuard` and `roleGuard` refuse,
- * `guestGuard` lets pass.
+ * A guard for `canActivate`, `canActivateChild` and `canMatch`. Takes no argument: Angular passes different ones to each. On a
+ * server `authGuard` and `roleGuard` return `false`, and `guestGuard` returns `true`.
  */
 export type AuthGuard = () => Observable<GuardResult>;
 
 /**
- * For pages of signed-in people; others are sent to `loginUrl` with the way back as a query parameter, which
- * `AuthNavigation.returnUrl()` reads. Without `loginUrl`, and after 3 redirects in 60 s, `false`. Not a protection of data.
+ * Allows authenticated users and redirects others to the login page, with the return URL as a query parameter. Returns `false`
+ * instead without `withLoginPage`, and after 3 redirects in 60 s that form a loop. Does not protect data: enforce access on the
+ * server.
  *
  * @example
  * ```ts
@@ -23,10 +23,14 @@ export type AuthGuard = () => Observable<GuardResult>;
  * ```
  */
 export const authGuard: AuthGuard = () =>
-  whenSessionKnown(false, ({ status }, { redirect }) => status !== 'anonymous' || redirect());
+  whenSessionKnown({
+    fallback: false,
+    decide: ({ status }, navigation) => status !== 'anonymous' || (navigation?.redirect() ?? false),
+  });
 
 /**
- * For the login page: who is signed in goes on to the return address, or to `homeUrl`.
+ * For the login page: redirects authenticated users to the return URL, or to `homeUrl`. Returns `false` for them without
+ * `withLoginPage`.
  *
  * @example
  * ```ts
@@ -36,10 +40,15 @@ export const authGuard: AuthGuard = () =>
  * ```
  */
 export const guestGuard: AuthGuard = () =>
-  whenSessionKnown(true, ({ status }, { returnUrl }) => status !== 'authenticated' || returnUrl());
+  whenSessionKnown({
+    fallback: true,
+    decide: ({ status }, navigation) =>
+      status !== 'authenticated' || (navigation?.returnUrl() ?? false),
+  });
 
 /**
- * For people with at least one of these roles; others are sent to `forbiddenUrl`. Not a protection of data.
+ * Allows users with at least one of these roles; redirects other users to `forbiddenUrl`, and nobody to the login page. Does not
+ * protect data: enforce access on the server.
  *
  * @example
  * ```ts
@@ -51,17 +60,20 @@ export const guestGuard: AuthGuard = () =>
 export function roleGuard(...roles: readonly string[]): AuthGuard {
   return () => {
     const { rolesOf = standardRoles } = inject(AUTH_CONFIG);
-    return whenSessionKnown(false, (state, { redirect, forbiddenUrl }) => {
-      if (state.status !== 'authenticated') {
-        return state.status === 'anonymous' && redirect();
-      }
-      const held = state.user && rolesOf(state.user);
-      return roles.some((role) => held?.includes(role)) || forbiddenUrl();
+    return whenSessionKnown({
+      fallback: false,
+      decide: (state, navigation) => {
+        if (state.status !== 'authenticated') {
+          return state.status === 'anonymous' && (navigation?.redirect() ?? false);
+        }
+        const held = state.user && rolesOf(state.user);
+        return roles.some((role) => held?.includes(role)) || (navigation?.forbiddenUrl() ?? false);
+      },
     });
   };
 }
 
-/** A claim that is no string equals no role. */
+/** A claim that is not a string matches no role. */
 function standardRoles({ roles, role }: Readonly<Record<string, unknown>>): readonly string[] {
   return [roles, role].flat() as string[];
 }

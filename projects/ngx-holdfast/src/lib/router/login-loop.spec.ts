@@ -1,8 +1,12 @@
 import { VirtualTimeScheduler } from 'rxjs';
+import { aSession } from '../../../spec/harness/a-session';
 import { MapArea } from '../../../spec/harness/map-area';
+import { ScriptedStore } from '../../../spec/harness/scripted-store';
+import { virtualClock } from '../../../spec/harness/virtual-clock';
 import { AuthError } from '../session/auth-error';
 import { AuthSession } from '../session/auth-session';
-import { MemoryStore } from '../storage/memory-store';
+import { expireSession, restoreSession, startSession } from '../session/session-commands';
+import { storedTokens } from '../session/token-source';
 import { StorageArea } from '../storage/storage-area';
 import { loginLoopBreaker } from './login-loop';
 
@@ -32,25 +36,19 @@ class Tab {
 
   /** `timeOrigin`: when the page was loaded. */
   start(timeOrigin: number): void {
-    this.#session = new AuthSession({
-      store: new MemoryStore(),
-      scheduler: this.#time,
-      newId: () => 's',
-      byCookie: false,
-      isClockSteady: () => true,
-    });
+    this.#session = aSession(new ScriptedStore(), virtualClock(this.#time));
     this.#session.events$.subscribe(({ type }) => (this.events += type === 'login-loop' ? 1 : 0));
-    this.#session.restore();
+    restoreSession(this.#session, storedTokens);
     const window = { sessionStorage: this.#storage, performance: { timeOrigin } };
     this.redirect = loginLoopBreaker(this.#session, window as unknown as Window);
   }
 
   signIn(): void {
-    this.#session.signIn({ accessToken: 'A' });
+    startSession(this.#session, { accessToken: 'A' });
   }
 
   expire(): void {
-    this.#session.expire(new AuthError('session-expired'));
+    expireSession(this.#session, new AuthError('session-expired'));
   }
 
   /** A sign-in on the same page whose session ends at once. */

@@ -27,7 +27,7 @@ export function loginLoopBreaker(session: AuthSession, window: Window): () => bo
   }
   return () => {
     const { state } = session;
-    const now = session.now();
+    const now = session.clock.now();
     // Uses the absolute difference so that a clock set back cannot extend the window.
     redirects = redirects.filter((at) => Math.abs(now - at) < windowMs);
     if (countedState !== state) {

@@ -1,56 +1,71 @@
-import { inject } from '@angular/core';
+import { DOCUMENT, inject } from '@angular/core';
 import { GuardResult } from '@angular/router';
 import {
   EMPTY,
   Observable,
   catchError,
   defaultIfEmpty,
-  exhaustMap,
-  fromEvent,
+  defer,
   map,
   merge,
   of,
   skip,
+  switchMap,
   take,
   takeUntil,
-  timer,
 } from 'rxjs';
-import { AuthService } from '../auth-service';
-import { AuthState } from '../session/auth-state';
+import { AUTH_CONFIG } from '../auth-config';
 import { AUTH_CORE } from '../auth-core';
-import { tokensToUse } from '../http/session-tokens';
+import { listen } from '../listen';
+import { AuthSession } from '../session/auth-session';
+import { AuthState } from '../session/auth-state';
+import { refreshPolicy } from '../session/refresh-policy';
+import { sourceOf } from '../session/session-state';
 import { AuthNavigation } from './auth-navigation';
+import { LOGIN_PAGE } from './login-page';
+
+export interface GuardDecision {
+  /** The result where it stays unknown who is signed in. */
+  readonly fallback: boolean;
+  readonly decide: (state: AuthState, navigation: AuthNavigation | null) => GuardResult;
+}
 
 /**
  * What a guard decides once it is known who is signed in, after restoring and after a refresh that is running. Emits once,
- * in bounded time. Where that stays unknown, `whenSessionUnknown` says whether the guard decides on the state as it is, or answers
- * `unknown`.
+ * in bounded time. Where that stays unknown, `whenSessionUnknown` says whether the guard decides on the state as it is, or
+ * returns `fallback`.
  */
-export function whenSessionKnown(
-  unknown: boolean,
-  decide: (state: AuthState, navigation: AuthNavigation) => GuardResult,
-): Observable<GuardResult> {
-  const runtime = inject(AUTH_CORE);
-  const navigation = inject(AuthNavigation);
-  const auth = inject(AuthService);
-  const { session, config, policy, inert } = runtime;
-
-  /** Asks again when the network is back, unless the session changes by other means before. */
-  const later$ = merge(
-    session.state$.pipe(skip(1)),
-    fromEvent(window, 'online').pipe(
-      exhaustMap(() => auth.refresh().pipe(catchError(() => EMPTY))),
-    ),
-  ).pipe(take(1), takeUntil(timer(policy.holdTimeoutMs, session.scheduler)));
-
-  // On a server nobody will ever tell.
-  return (inert ? EMPTY : tokensToUse(runtime)).pipe(
-    // No network, a server in trouble: no verdict on the session, unless that has ended.
+export function whenSessionKnown({ fallback, decide }: GuardDecision): Observable<GuardResult> {
+  const { session, resolveTokens } = inject(AUTH_CORE);
+  const { holdTimeoutMs } = refreshPolicy(inject(AUTH_CONFIG).refresh);
+  const navigation = inject(AuthNavigation, { optional: true });
+  const whenUnknown = inject(LOGIN_PAGE, { optional: true })?.whenSessionUnknown;
+  const window = inject(DOCUMENT).defaultView;
+  return resolveTokens().pipe(
+    // A refresh that fails without a rejection says nothing about the session.
     catchError((): Observable<unknown> => {
-      const way = session.state.status !== 'anonymous' && config.whenSessionUnknown;
-      return way === 'wait' ? later$ : way === 'deny' ? EMPTY : of(null);
+      if (session.state.status === 'anonymous' || window === null) {
+        return of(null);
+      }
+      return whenUnknown === 'wait'
+        ? knownLater(session, window, holdTimeoutMs)
+        : whenUnknown === 'deny'
+          ? EMPTY
+          : of(null);
     }),
     map(() => decide(session.state, navigation)),
-    defaultIfEmpty(unknown),
+    defaultIfEmpty(fallback),
   );
+}
+
+/** Emits when the session changes, or when a refresh has succeeded after the network is back. Ends after `timeoutMs`. */
+function knownLater(session: AuthSession, window: Window, timeoutMs: number): Observable<unknown> {
+  const refresh$ = defer(() => {
+    const source = sourceOf(session.snapshot.session);
+    return source === null ? EMPTY : session.freshTokens(source, { force: true });
+  }).pipe(catchError(() => EMPTY));
+  return merge(
+    session.state$.pipe(skip(1)),
+    listen(window, 'online').pipe(switchMap(() => refresh$)),
+  ).pipe(take(1), takeUntil(session.clock.delay(timeoutMs)));
 }

@@ -121,8 +121,8 @@ export class AuthError extends Error {
 
   /** Returns a copy with another `cause`, so that each request gets an error of its own. */
   withCause(cause: unknown): AuthError {
-    const { code, ...options } = this;
-    return new AuthError(code, { ...options, cause });
+    const { code, status, retryAfterMs, detail } = this;
+    return new AuthError(code, { status, retryAfterMs, detail, cause });
   }
 
   /**

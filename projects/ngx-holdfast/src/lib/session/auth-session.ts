@@ -1,317 +1,229 @@
 import {
   BehaviorSubject,
   Observable,
-  SchedulerLike,
   Subject,
-  asapScheduler,
+  Subscription,
   defer,
   distinctUntilChanged,
   map,
-  of,
 } from 'rxjs';
-import { AuthError } from './auth-error';
+import { AuthError, isAuthError } from './auth-error';
 import { AuthEvent } from './auth-event';
-import { AuthState, EndReason } from './auth-state';
-import { JwtClaims, decodeClaims } from './jwt-claims';
+import { AuthState } from './auth-state';
+import { Clock } from './clock';
+import { NotificationQueue } from './notification-queue';
+import { RefreshSource } from './refresh-source';
+import { runRefresh } from './refresh-task';
+import { beginRefresh, isRunning } from './refresh-transitions';
+import { RefreshOptions, SessionOptions } from './session-options';
+import { SessionPort, Transition } from './session-port';
+import { SessionRecord } from './session-record';
 import {
-  SessionRecord,
-  TokenClaims,
-  cookieSession,
-  newSession,
-  refreshedRecord,
-} from './session-record';
-import { TokenResponse } from './token-response';
+  EventBody,
+  Readiness,
+  SessionSnapshot,
+  Step,
+  initialSnapshot,
+  readiness,
+  recordOf,
+  sourceOf,
+  staleSessionError,
+} from './session-state';
 import { SafeStore } from './session-store';
+import { stateOf } from './session-view';
+import { Waiter, WaiterQueue, releaseWaiters } from './waiter-queue';
 
-export interface SessionSetup {
-  readonly store: SafeStore;
-  readonly scheduler: SchedulerLike;
-  readonly newId: () => string;
-  /** The refresh token is in a cookie that no script sees, so only a refresh can tell whether there is a session. */
-  readonly byCookie: boolean;
-  /** `false` once the clock was changed, or the computer has slept: what lapsed at some local time may still live. */
-  readonly isClockSteady: () => boolean;
-}
-
-type EventBody = AuthEvent extends infer E ? (E extends AuthEvent ? Omit<E, 'at'> : never) : never;
-
-type EndEvent = Extract<EventBody, { type: EndReason }>;
-
-/** The one place that knows who is signed in. Every change goes: store first, then state, then events. */
-export class AuthSession {
-  readonly #setup: SessionSetup;
-  readonly #store: SafeStore;
-  readonly #state = new BehaviorSubject<AuthState>({ status: 'restoring' });
-  readonly #changes = new Subject<void>();
+/**
+ * The driver of the session. Transitions compute the next snapshot; this class alone has side effects: it commits the
+ * snapshot, which counts at once, writes the store, and then notifies: streams, event, waiters, start of a refresh. The
+ * notifications of two commits never mix, so every observer sees changes in order.
+ */
+export class AuthSession implements SessionPort {
+  /** The gate: requests wait while its snapshot has a blocking refresh. */
+  readonly #snapshot$ = new BehaviorSubject(initialSnapshot);
   readonly #events = new Subject<AuthEvent>();
-  /** Sessions that this tab has ended or replaced. Whoever did it knows the order, so no two tabs argue about it. */
-  readonly #ended = new Set<string>();
-  #record: SessionRecord | null = null;
-  #endedBy: AuthError | null = null;
-  /** Before the server was asked anew who it is. */
-  #wasSomebody = false;
-  #decoded: { readonly token: string; readonly claims: JwtClaims | null } | null = null;
+  readonly #notifications = new NotificationQueue();
+  readonly #subscriptions = new Subscription();
+  readonly #options: SessionOptions;
+  readonly #waiters: WaiterQueue;
+  #snapshot = initialSnapshot;
+  /** Local ms since 1970: what failed before may have failed because there was no network. */
+  #onlineSince = 0;
+  #isEmitting = false;
 
-  // Read anew for each subscriber, since one of them may have changed the state while others are still to be told.
-  readonly state$: Observable<AuthState> = this.#state.pipe(
-    map(() => this.state),
-    distinctUntilChanged(),
-  );
-  /** One session has given way to another, or to none. Emits after the state has changed, before events tell of it. */
-  readonly changed$: Observable<void> = this.#changes;
+  readonly clock: Clock;
+  readonly store: SafeStore;
+  readonly newId: () => string;
   readonly events$: Observable<AuthEvent> = this.#events.asObservable();
+  readonly state$: Observable<AuthState> = this.select(stateOf);
 
-  constructor(setup: SessionSetup) {
-    this.#setup = setup;
-    this.#store = setup.store;
-    setup.store.failures$?.subscribe((operation) => {
-      const tell = (): void => this.emit({ type: 'storage-failed', operation });
-      // At start-up nobody can listen yet.
-      if (this.state.status === 'restoring') {
-        asapScheduler.schedule(tell);
+  constructor(options: SessionOptions) {
+    const { clock, store, policy, newId } = options;
+    this.#options = options;
+    this.clock = clock;
+    this.store = store;
+    this.newId = newId;
+    this.#waiters = new WaiterQueue(clock, policy.holdTimeoutMs);
+  }
+
+  get snapshot(): SessionSnapshot {
+    return this.#snapshot;
+  }
+
+  get state(): AuthState {
+    return stateOf(this.#snapshot);
+  }
+
+  /** Whether a subscriber of `events$` runs. Reporting what it does would make events of events, without end. */
+  get isEmitting(): boolean {
+    return this.#isEmitting;
+  }
+
+  /** The tokens in use. */
+  get record(): SessionRecord | null {
+    return recordOf(this.#snapshot.session);
+  }
+
+  /** Emits what `project` makes of the latest snapshot, where that differs from the value before. */
+  select<T>(project: (snapshot: SessionSnapshot) => T): Observable<T> {
+    // Deferred, since an operator exposes its source, and the snapshot holds tokens.
+    return defer(() => this.#snapshot$).pipe(
+      // The latest, not the published one: an earlier subscriber may have changed it.
+      map(() => project(this.#snapshot)),
+      distinctUntilChanged(),
+    );
+  }
+
+  /** Whether a request may be sent now with the tokens in use. */
+  readiness(): Readiness {
+    const { record, clock } = this;
+    const { tokenSource, refreshWindowMs } = this.#options;
+    return readiness(
+      this.#snapshot,
+      record === null ? 'fresh' : tokenSource.freshness(record, clock.now(), refreshWindowMs),
+    );
+  }
+
+  canRefresh(source: RefreshSource): boolean {
+    const { clock } = this;
+    return this.#options.tokenSource.canRefresh(source, clock.now(), clock.isReliable());
+  }
+
+  /** Starts a refresh of the current session that nobody waits for yet. Does nothing where one runs or none is allowed. */
+  startRefresh(options: RefreshOptions = {}): void {
+    const source = sourceOf(this.#snapshot.session);
+    const isPossible = source !== null && (!options.background || this.canRefresh(source));
+    if (isPossible && this.#snapshot.refresh.status === 'idle') {
+      const step = this.#beginRefresh(source, options);
+      if (!isAuthError(step)) {
+        this.#commit(step);
+      }
+    }
+  }
+
+  /**
+   * Newer tokens than `used`, of the same session: at once if they are there, else after one shared refresh. Fails with
+   * `hold-timeout` after `holdTimeoutMs`. A plain observable, since very many requests may wait at once.
+   */
+  freshTokens(used: RefreshSource, options: RefreshOptions = {}): Observable<SessionRecord> {
+    return new Observable((subscriber) => {
+      const { session } = this.#snapshot;
+      const source = sourceOf(session);
+      if (source?.sid !== used.sid) {
+        subscriber.error(staleSessionError(session));
+      } else if (session.status === 'active' && session.record.accessToken !== used.accessToken) {
+        subscriber.next(session.record);
+        subscriber.complete();
       } else {
-        tell();
+        const step = this.#beginRefresh(source, options);
+        if (isAuthError(step)) {
+          subscriber.error(step);
+        } else {
+          subscriber.add(this.#waiters.add(source, subscriber));
+          this.#commit(step);
+          // After the timers of the refresh: where both time out at once, its error is the more exact one.
+          this.#waiters.startTimer();
+        }
       }
     });
   }
 
-  get state(): AuthState {
-    return this.#state.value;
-  }
-
-  /** Set while somebody is signed in, and while a cookie is being tried. */
-  get record(): SessionRecord | null {
-    return this.#record;
-  }
-
-  get sharedByTabs(): boolean {
-    return this.#store.sharedByTabs;
-  }
-
-  get scheduler(): SchedulerLike {
-    return this.#setup.scheduler;
-  }
-
-  /** Emits once what a store that answers later has been told is there. */
-  get flushed$(): Observable<unknown> {
-    return this.#store.flushed$ ?? of(null);
-  }
-
-  /** Asks the store anew, which may answer later. */
-  readonly reread$: Observable<SessionRecord | null> = defer(
-    () => this.#store.reload$ ?? of(null),
-  ).pipe(map(() => this.stored()));
-
-  now(): number {
-    return this.scheduler.now();
-  }
-
-  isCurrent(record: SessionRecord): boolean {
-    return this.#record?.sid === record.sid;
-  }
-
-  /** Whether there is anything to refresh with, as far as is known. */
-  canRefresh({ refreshToken, refreshExpiresAt = Infinity }: SessionRecord): boolean {
-    return (
-      this.#setup.byCookie ||
-      (refreshToken !== undefined &&
-        (this.now() < refreshExpiresAt || !this.#setup.isClockSteady()))
-    );
-  }
-
-  /** What the store holds, which another tab may have written. */
-  stored(): SessionRecord | null {
-    return this.#store.load();
-  }
-
-  /** Takes up what the store holds, unless somebody has signed in meanwhile. */
-  restore(): void {
-    if (this.state.status !== 'restoring') {
-      return;
-    }
-    const record = this.stored();
-    if (record !== null) {
-      this.#become(record, 'session-restored');
-    } else if (this.#setup.byCookie) {
-      this.#enter({ status: 'restoring' }, cookieSession(this.#setup.newId()));
-    } else {
-      this.#enter({ status: 'anonymous' }, null);
+  apply(transition: Transition): void {
+    const step = transition(this.#snapshot);
+    if (step !== null) {
+      this.#commit(step);
     }
   }
 
-  /** Starts a new session. */
-  signIn(response: TokenResponse): void {
-    const claims = this.#claimsOf(response);
-    const record = newSession(this.#setup.newId(), response, claims, this.now());
-    this.#forsake(this.#record);
-    this.#store.save(record);
-    this.#become(record, 'signed-in');
-  }
-
-  /**
-   * Stores what a refresh brought, unless another tab has stored something newer, which is returned then. Tokens of
-   * somebody else, who has signed in behind the same cookie, are another session. Throws if that session is no longer the
-   * current one, or no longer the stored one.
-   */
-  keep(record: SessionRecord, response: TokenResponse): SessionRecord {
-    const stored = this.stored();
-    // A shared store that holds nothing was emptied by another tab's sign-out.
-    const isOver = stored === null ? this.sharedByTabs : stored.sid !== record.sid;
-    if (!this.isCurrent(record) || isOver) {
-      throw this.goneError();
-    }
-    if (stored !== null && stored.gen > record.gen) {
-      return stored;
-    }
-    const claims = this.#claimsOf(response);
-    const before = decodeClaims(record.accessToken)?.sub;
-    const after = claims.access?.sub;
-    const isSomeoneElse = before !== undefined && after !== undefined && before !== after;
-    const next = isSomeoneElse
-      ? newSession(this.#setup.newId(), response, claims, this.now())
-      : refreshedRecord(record, response, claims, this.now());
-    this.#store.save(next);
-    return next;
-  }
-
-  /** Makes a stored record of the current session the one in use; late ones change nothing. */
-  adopt(record: SessionRecord): void {
-    if (this.#record?.sid === record.sid && record.gen > this.#record.gen) {
-      this.#become(record, this.state.status === 'restoring' ? 'session-restored' : 'refreshed');
-    }
-  }
-
-  /** Follows what another tab has written: newer tokens, a sign-out, someone else's sign-in. */
-  follow(): void {
-    const stored = this.stored();
-    if (stored !== null && this.#ended.has(stored.sid)) {
-      this.#restate();
-    } else if (stored === null) {
-      this.#leave({ type: 'signed-out', inOtherTab: true });
-    } else if (this.isCurrent(stored)) {
-      this.adopt(stored);
-    } else {
-      this.#become(stored, this.#record === null ? 'signed-in' : 'session-changed');
-    }
-  }
-
-  /** Somebody has signed in elsewhere; only the server can tell who. */
-  askAnew(): void {
-    const wasSomebody = this.state.status === 'authenticated';
-    this.#wasSomebody ||= wasSomebody;
-    this.#store.clear();
-    this.#enter(
-      { status: 'restoring' },
-      cookieSession(this.#setup.newId()),
-      wasSomebody ? { type: 'session-changed' } : null,
-    );
-  }
-
-  /** Another tab has signed out. */
-  endElsewhere(): void {
-    this.#store.clear();
-    this.#leave({ type: 'signed-out', inOtherTab: true });
-  }
-
-  /** Ends the session on this person's wish. */
-  signOut(): void {
-    this.#forsake(this.#record);
-    this.#end({ type: 'signed-out', inOtherTab: false });
-  }
-
-  /** Ends the session because it cannot be renewed. */
-  expire(error: AuthError): void {
-    // A 401 for want of a cookie says that nobody is signed in, which is news to a page only that has shown somebody.
-    const nobodyIs = this.state.status === 'restoring' && error.status === 401;
-    const news: EndEvent | null = this.#wasSomebody
-      ? { type: 'signed-out', inOtherTab: true }
-      : null;
-    this.#endedBy = error;
-    this.#end(nobodyIs ? news : { type: 'session-expired', error });
-  }
-
-  /** Why a request that was sent in an earlier session gets no other token. */
-  goneError(): AuthError {
-    return this.#record === null
-      ? (this.#endedBy ?? new AuthError('signed-out'))
-      : new AuthError('session-changed');
+  /** Subscribes until the session is destroyed. */
+  run(work$: Observable<unknown>): void {
+    this.#subscriptions.add(work$.subscribe());
   }
 
   emit(event: EventBody): void {
-    this.#events.next({ ...event, at: this.now() });
+    this.#notifications.add(() => this.#emitNow(event));
+  }
+
+  /** The network may be back: what failed before may be tried again. */
+  online(): void {
+    this.#onlineSince = this.clock.now();
   }
 
   destroy(): void {
-    this.#record = null;
-    this.#state.complete();
-    this.#changes.complete();
+    const waiters = this.#waiters.drain();
+    const error = new AuthError('destroyed');
+    this.#subscriptions.unsubscribe();
+    this.#snapshot = { ...this.#snapshot, refresh: { status: 'idle' } };
+    this.#snapshot$.next(this.#snapshot);
+    this.#snapshot$.complete();
     this.#events.complete();
+    this.#snapshot = { ...this.#snapshot, session: { status: 'none', error } };
+    releaseWaiters(waiters, this, error);
   }
 
-  #forsake(record: SessionRecord | null): void {
-    if (record !== null) {
-      this.#ended.add(record.sid);
+  #beginRefresh(source: RefreshSource, { background = false, force = false }: RefreshOptions) {
+    return beginRefresh(this.#snapshot, source, {
+      background,
+      ignoreFailuresBefore: force ? Infinity : this.#onlineSince,
+      now: this.clock.now(),
+      policy: this.#options.policy,
+    });
+  }
+
+  #commit(step: Step): void {
+    const { next, write } = step;
+    const before = this.#snapshot;
+    // First, since the store of an app may change the session again.
+    this.#snapshot = next;
+    if (write === 'clear') {
+      this.store.clear();
+    } else if (write !== undefined) {
+      this.store.save(write);
+    }
+    if (next !== before) {
+      const opensGate = before.refresh.status !== 'idle' && next.refresh.status === 'idle';
+      // Drained now: requests that come while this is notified wait for the next refresh.
+      const waiters = opensGate ? this.#waiters.drain() : [];
+      this.#notifications.add(() => this.#notify(step, waiters));
     }
   }
 
-  /** A tab that could not know yet has stored a session that this tab has ended. */
-  #restate(): void {
-    if (this.#record === null) {
-      this.#store.clear();
-    } else {
-      this.#store.save(this.#record);
+  #notify({ next, event, start }: Step, waiters: Iterable<Waiter>): void {
+    const { session, refresh } = next;
+    this.#snapshot$.next(next);
+    // A subscriber may have ended or replaced the session that the event is about.
+    if (event !== undefined && sourceOf(session)?.sid === sourceOf(this.#snapshot.session)?.sid) {
+      this.#emitNow(event);
+    }
+    releaseWaiters(waiters, this, refresh.status === 'idle' ? refresh.error : undefined);
+    if (start !== undefined && isRunning(this.#snapshot, start.source)) {
+      this.run(runRefresh(this, this.#options, start));
     }
   }
 
-  /** A tab that is behind leaves what a newer session has stored; one that does not know yet leaves nothing. */
-  #end(event: EndEvent | null): void {
-    const stored = this.stored();
-    if (this.state.status === 'restoring' || (stored !== null && this.isCurrent(stored))) {
-      this.#store.clear();
-    }
-    this.#leave(event);
-  }
-
-  #leave(event: EndEvent | null): void {
-    this.#wasSomebody = false;
-    if (this.state.status !== 'anonymous') {
-      this.#enter({ status: 'anonymous', reason: event?.type }, null, event);
-    }
-  }
-
-  #become(
-    record: SessionRecord,
-    type: 'signed-in' | 'session-restored' | 'refreshed' | 'session-changed',
-  ): void {
-    this.#endedBy = null;
-    const user = this.#decode(record.accessToken);
-    this.#enter({ status: 'authenticated', user }, record, { type });
-  }
-
-  #enter(state: AuthState, record: SessionRecord | null, event: EventBody | null = null): void {
-    const changed = this.#record?.sid !== record?.sid;
-    this.#record = record;
-    this.#state.next(state);
-    if (changed) {
-      this.#changes.next();
-    }
-    // Who heard of the state may have ended this session, or started another.
-    if (event !== null && this.#record?.sid === record?.sid) {
-      this.emit(event);
-    }
-  }
-
-  #claimsOf({ accessToken, refreshToken }: TokenResponse): TokenClaims {
-    return {
-      access: this.#decode(accessToken),
-      refresh: refreshToken === undefined ? null : decodeClaims(refreshToken),
-    };
-  }
-
-  #decode(token: string): JwtClaims | null {
-    if (this.#decoded?.token !== token) {
-      this.#decoded = { token, claims: decodeClaims(token) };
-    }
-    return this.#decoded.claims;
+  #emitNow(event: EventBody): void {
+    this.#isEmitting = true;
+    this.#events.next({ ...event, at: this.clock.now() });
+    this.#isEmitting = false;
   }
 }

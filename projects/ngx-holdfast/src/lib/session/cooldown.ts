@@ -1,14 +1,14 @@
 import { AuthError, AuthErrorCode } from './auth-error';
 import { RefreshPolicy, cooldownDuration } from './refresh-policy';
 
-/** After a failure the same token is left alone for a while. Without a token, so that other tabs can be told. */
+/** The pause after a failed refresh. Holds no token, so that it can be shared with other tabs. */
 export interface Cooldown {
-  /** Whose tokens: a session, or all that one cookie stands for. */
+  /** Whose tokens: the ID of a session, or `'cookie'`. */
   readonly subject: string;
   readonly gen: number;
   /** Local ms since 1970. */
   readonly startedAt: number;
-  readonly ms: number;
+  readonly durationMs: number;
   readonly code: AuthErrorCode;
   readonly status: number;
 }
@@ -20,35 +20,29 @@ export function cooldownAfter(
   startedAt: number,
   policy: RefreshPolicy,
 ): Cooldown {
-  return {
-    subject,
-    gen,
-    startedAt,
-    ms: cooldownDuration(code, retryAfterMs, policy),
-    code,
-    status,
-  };
+  const durationMs = cooldownDuration(code, retryAfterMs, policy);
+  return { subject, gen, startedAt, durationMs, code, status };
 }
 
-/** Why these tokens are still left alone, or `null`. Of failures before `countFrom`, only the server's own wish counts. */
+/** The error of a cool-down that still applies, or `null`. Failures before `ignoreFailuresBefore` are ignored, except a 429. */
 export function cooldownError(
-  rest: Partial<Cooldown> | null | undefined,
-  of: string,
+  cooldown: Partial<Cooldown> | null | undefined,
+  subject: string,
   gen: number,
   now: number,
-  countFrom: number,
+  ignoreFailuresBefore: number,
 ): AuthError | null {
-  const { code, startedAt = NaN, ms = 0, status } = rest ?? {};
+  const { code, startedAt = NaN, durationMs = 0, status } = cooldown ?? {};
   return code !== undefined &&
-    rest?.subject === of &&
-    rest.gen === gen &&
-    isWithin(ms, startedAt, now) &&
-    (startedAt >= countFrom || code === 'refresh-rate-limited')
-    ? new AuthError(code, { status, retryAfterMs: startedAt + ms - now })
+    cooldown?.subject === subject &&
+    cooldown.gen === gen &&
+    isWithin(durationMs, startedAt, now) &&
+    (startedAt >= ignoreFailuresBefore || code === 'refresh-rate-limited')
+    ? new AuthError(code, { status, retryAfterMs: startedAt + durationMs - now })
     : null;
 }
 
-/** A clock that was set back must not make a minute last a day. */
+/** Uses the absolute difference, so that a clock set back cannot extend the window. */
 export function isWithin(ms: number, since: number, now: number): boolean {
   return Math.abs(now - since) < ms;
 }

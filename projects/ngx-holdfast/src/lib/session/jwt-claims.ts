@@ -31,3 +31,21 @@ export function decodeClaims(token: string): JwtClaims | null {
     return null;
   }
 }
+
+/** What holds an access token, such as a session record. */
+interface TokenHolder {
+  readonly accessToken: string;
+}
+
+const decoded = /* @__PURE__ */ new WeakMap<TokenHolder, JwtClaims | null>();
+
+/** Keeps claims that are known already, so that the token is not decoded again. Returns the holder. */
+export function withClaims<T extends TokenHolder>(holder: T, claims: JwtClaims | null): T {
+  decoded.set(holder, claims);
+  return holder;
+}
+
+/** The claims of the access token; `null` for an opaque one. */
+export function claimsOf(holder: TokenHolder): JwtClaims | null {
+  return decoded.get(holder) ?? decodeClaims(holder.accessToken);
+}

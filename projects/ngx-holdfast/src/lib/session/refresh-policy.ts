@@ -1,28 +1,27 @@
-import { Observable, SchedulerLike, retry, throwError, timeout, timer } from 'rxjs';
-import { AuthError, AuthErrorCode, isAuthError } from './auth-error';
+import { AuthError, AuthErrorCode } from './auth-error';
 
 /** How hard a refresh is tried, and how long anything waits for it. */
 export interface RefreshPolicy {
-  /** Tries per refresh where the network or the server fails. Default 3. */
+  /** Attempts per refresh where the network or the server fails. Default 3. */
   readonly attempts: number;
-  /** Before the n-th retry: a random time up to this · 2^(n-1) ms. Default 500. */
+  /** Before the n-th retry: a random time of up to this · 2^(n-1) ms. Default 500. */
   readonly backoffBaseMs: number;
-  /** One try, in ms. Default 15,000. */
+  /** Time limit of one attempt, in ms. Default 15,000. */
   readonly attemptTimeoutMs: number;
-  /** All tries of one refresh together, in ms. Default 30,000. */
+  /** Time limit of all attempts of one refresh together, in ms. Default 30,000. */
   readonly totalTimeoutMs: number;
   /**
-   * How long one request waits for one refresh, in ms. Default 30,000. One that waits before it is sent, and again after a
-   * refusal, may wait twice.
+   * How long one request waits for one refresh, in ms. Default 30,000. A request that waits before it is sent, and again
+   * after a rejection, may wait twice as long.
    */
   readonly holdTimeoutMs: number;
   /**
-   * After a failure the same token is not tried again for this long, in ms; 300,000 at most. Default 10,000. `refresh()`
-   * and a network that is back do not wait for it. After a 429: `Retry-After`, 300,000 at most, or 30,000 where it names
-   * none or CORS hides it; nobody overrides that.
+   * The pause after a failed refresh, in ms; at most 300,000. Default 10,000. `refresh()` overrides it, and so does the
+   * browser's `online` event. After a 429: `Retry-After`, at most 300,000, or 30,000 where the header is missing or hidden by
+   * CORS; nothing overrides that.
    */
   readonly cooldownMs: number;
-  /** More refreshes than `refreshes` within `withinMs` are not sent. Default 5 in 30,000. */
+  /** The circuit breaker: more refreshes than `refreshes` within `withinMs` are not sent. Default 5 in 30,000. */
   readonly breaker: { readonly refreshes: number; readonly withinMs: number };
 }
 
@@ -36,44 +35,25 @@ export const defaultRefreshPolicy: RefreshPolicy = {
   breaker: { refreshes: 5, withinMs: 30_000 },
 };
 
-/** The policy of an app: an option that is `undefined` counts as not given. */
+/** The defaults, overridden by the options of an app. An option that is `undefined` counts as left out. */
 export function refreshPolicy(own: Partial<RefreshPolicy> = {}): RefreshPolicy {
   const given = Object.entries<unknown>(own).filter(([, value]) => value !== undefined);
   return { ...defaultRefreshPolicy, ...Object.fromEntries(given) };
 }
 
-/** The longest `Retry-After` that is obeyed. */
+/** The longest `Retry-After` that is respected. */
 const retryAfterMaxMs = 300_000;
-/** Where a 429 names no usable `Retry-After`. */
+/** After a 429 without a usable `Retry-After`. */
 const retryAfterDefaultMs = 30_000;
 
-/** Where the next try may meet another server, or the network again. */
 const retryableCode: RegExp = /^refresh-(network|timeout|unavailable)$/;
 
-export function failAfter<T>(ms: number, scheduler: SchedulerLike, code: AuthErrorCode) {
-  return timeout<T, Observable<never>>({
-    first: ms,
-    scheduler,
-    with: () => throwError(() => new AuthError(code)),
-  });
+/** Whether the next attempt may reach another server, or the network again. */
+export function isWorthRetrying({ code }: AuthError): boolean {
+  return retryableCode.test(code);
 }
 
-/** Exponential backoff with full jitter; verdicts of the server are not retried. */
-export function retryWithBackoff<T>(
-  policy: RefreshPolicy,
-  scheduler: SchedulerLike,
-  random: () => number,
-) {
-  return retry<T>({
-    count: policy.attempts - 1,
-    delay: (error: unknown, retries) =>
-      isAuthError(error) && retryableCode.test(error.code)
-        ? timer(random() * policy.backoffBaseMs * 2 ** (retries - 1), scheduler)
-        : throwError(() => error),
-  });
-}
-
-/** How long after a failure the same token is left alone, in ms. */
+/** How long the cool-down after a failure lasts, in ms. */
 export function cooldownDuration(
   code: AuthErrorCode,
   retryAfterMs: number | undefined,

@@ -1,88 +1,148 @@
 import {
+  EMPTY,
   Observable,
-  SchedulerLike,
   catchError,
   defer,
   first,
-  map,
   of,
   switchMap,
   take,
+  tap,
   throwError,
 } from 'rxjs';
-import { AuthError } from './auth-error';
+import { AuthError, isAuthError } from './auth-error';
+import { Clock } from './clock';
+import { cooldownAfter, cooldownError } from './cooldown';
+import { failAfter } from './fail-after';
+import { RefreshPolicy, isWorthRetrying } from './refresh-policy';
+import { RefreshSource } from './refresh-source';
+import { refreshFailed, refreshSucceeded } from './refresh-transitions';
+import { saveRefreshed } from './refreshed-record';
+import { SessionPort } from './session-port';
 import { SessionRecord } from './session-record';
+import { RefreshStart, staleSessionError } from './session-state';
+import { LockState, TabCoordination } from './tab-coordination';
+import { tokenFreshness } from './token-freshness';
 import { TokenResponse } from './token-response';
-import { AuthSession } from './auth-session';
-import { TokenRefresher } from './session-store';
-import { RefreshPolicy, failAfter, retryWithBackoff } from './refresh-policy';
-import { Renewal, TabCoordination } from './tab-coordination';
 
-export interface RenewalSetup {
-  readonly session: AuthSession;
-  readonly refresher: TokenRefresher;
-  readonly tabs: TabCoordination;
+/** What a refresh works with. */
+export interface RefreshEnvironment {
+  /** Fails with `AuthError` only. */
+  readonly requestTokens: (source: RefreshSource) => Observable<TokenResponse>;
+  /** Sends tokens that came too late for their session to the logout endpoint. Never fails. */
+  readonly revokeLateTokens: (tokens: TokenResponse) => Observable<unknown>;
+  readonly coordination: TabCoordination;
   readonly policy: RefreshPolicy;
-  readonly scheduler: SchedulerLike;
+  readonly clock: Clock;
   readonly random: () => number;
-  /** Tells the server of tokens that came too late for their session. Never fails. */
-  readonly revoke: (record: SessionRecord) => Observable<unknown>;
 }
 
-/**
- * Newer tokens for this session, stored: from the server, with the tries that the policy allows, or from another tab that
- * was faster. Failures before `countFrom` (local ms since 1970) are no reason not to ask. Ends in bounded time.
- */
-export function renewTokens(
-  setup: RenewalSetup,
-  record: SessionRecord,
-  countFrom: number,
-): Observable<SessionRecord> {
-  const { session, tabs, policy, scheduler, random } = setup;
-  const renewal: Renewal = (latest, mayAsk, noted$ = of(null)) =>
-    noted$.pipe(
-      switchMap(() => (mayAsk() ? ask(setup, latest) : fail('lock-timeout'))),
-      retryWithBackoff(policy, scheduler, random),
-      failAfter(policy.totalTimeoutMs, scheduler, 'refresh-timeout'),
-    );
-  return defer(() => tabs.refresh(session, record, renewal, countFrom)).pipe(
+/** Runs a refresh and applies its outcome to the session. Ends in bounded time; never fails. */
+export function runRefresh(
+  session: SessionPort,
+  environment: RefreshEnvironment,
+  { source, ignoreFailuresBefore }: RefreshStart,
+): Observable<unknown> {
+  const { coordination, policy, clock } = environment;
+  return defer(() =>
+    coordination.refresh(session, {
+      source,
+      blockedBy: (cooldown, subject, gen) =>
+        cooldownError(cooldown as object, subject, gen, clock.now(), ignoreFailuresBefore),
+      cooldownAfter: (error, subject, gen) =>
+        cooldownAfter(error, subject, gen, clock.now(), policy),
+      request: (latest, lock) =>
+        requestWithRetries(session, environment, latest, lock).pipe(
+          failAfter(policy.totalTimeoutMs, clock, 'refresh-timeout'),
+        ),
+    }),
+  ).pipe(
     first(),
-    map((latest) => {
-      if (latest?.sid !== record.sid) {
-        session.follow();
-        throw session.goneError();
+    tap((record) => {
+      if (record?.sid !== source.sid) {
+        throw new AuthError('session-changed');
       }
-      return latest;
+      session.apply((snapshot) => refreshSucceeded(snapshot, source, record, clock.now()));
+    }),
+    catchError((error: unknown) => {
+      fail(session, environment, source, asAuthError(error));
+      return EMPTY;
     }),
   );
 }
 
-function ask(setup: RenewalSetup, record: SessionRecord): Observable<SessionRecord> {
-  const { session, refresher, policy, scheduler } = setup;
-  return session.canRefresh(record)
-    ? refresher(record).pipe(
-        take(1),
-        failAfter(policy.attemptTimeoutMs, scheduler, 'refresh-timeout'),
-        switchMap((response) => keep(setup, record, response)),
-      )
-    : fail('session-expired');
+function asAuthError(error: unknown): AuthError {
+  return isAuthError(error) ? error : new AuthError('refresh-malformed', { cause: error });
 }
 
-function keep(
-  { session, revoke }: RenewalSetup,
-  record: SessionRecord,
-  response: TokenResponse,
+function fail(
+  session: SessionPort,
+  { coordination, policy, clock }: RefreshEnvironment,
+  source: RefreshSource,
+  error: AuthError,
+): void {
+  if (error.code === 'session-changed') {
+    // The store said so, under the lock, where nobody may be notified.
+    coordination.sync(session);
+  }
+  const now = clock.now();
+  const current = session.snapshot.session;
+  const isTokenValid =
+    current.status === 'active' && tokenFreshness(current.record, now, 0) !== 'expired';
+  const stored = session.store.load();
+  session.apply((snapshot) =>
+    refreshFailed(snapshot, source, { error, stored, isTokenValid, now, policy }),
+  );
+}
+
+/** Exponential back-off with full jitter, where the network or the server fails. */
+function requestWithRetries(
+  session: SessionPort,
+  environment: RefreshEnvironment,
+  source: RefreshSource,
+  lock: LockState,
+  attempt = 1,
 ): Observable<SessionRecord> {
-  const { accessToken, refreshToken = record.refreshToken } = response;
-  return defer(() => of(session.keep(record, response))).pipe(
+  const { policy, clock, random } = environment;
+  return (lock.ready$ ?? of(null)).pipe(
+    switchMap(() =>
+      lock.isHeld() ? requestOnce(session, environment, source) : failWith('lock-timeout'),
+    ),
     catchError((error: unknown) =>
-      revoke({ ...record, accessToken, refreshToken }).pipe(
-        switchMap(() => throwError(() => error)),
-      ),
+      attempt < policy.attempts && isAuthError(error) && isWorthRetrying(error)
+        ? clock
+            .delay(random() * policy.backoffBaseMs * 2 ** (attempt - 1))
+            .pipe(
+              switchMap(() => requestWithRetries(session, environment, source, lock, attempt + 1)),
+            )
+        : throwError(() => error),
     ),
   );
 }
 
-function fail(code: 'lock-timeout' | 'session-expired'): Observable<never> {
+function requestOnce(
+  session: SessionPort,
+  { requestTokens, revokeLateTokens, policy, clock }: RefreshEnvironment,
+  source: RefreshSource,
+): Observable<SessionRecord> {
+  if (!session.canRefresh(source)) {
+    return failWith('session-expired');
+  }
+  return requestTokens(source).pipe(
+    take(1),
+    failAfter(policy.attemptTimeoutMs, clock, 'refresh-timeout'),
+    switchMap((response) => {
+      const record = saveRefreshed(session, source, response);
+      const { accessToken, refreshToken = source.refreshToken } = response;
+      return record === null
+        ? revokeLateTokens({ accessToken, refreshToken }).pipe(
+            switchMap(() => throwError(() => staleSessionError(session.snapshot.session))),
+          )
+        : of(record);
+    }),
+  );
+}
+
+function failWith(code: 'lock-timeout' | 'session-expired'): Observable<never> {
   return throwError(() => new AuthError(code));
 }

@@ -1,27 +1,21 @@
 import fc from 'fast-check';
 import { propertyRuns } from '../../../spec/harness/property-runs';
 import { aRecord } from '../../../spec/harness/a-record';
-import {
-  cookieSession,
-  isNewerRecord,
-  newSession,
-  parseRecord,
-  refreshedRecord,
-} from './session-record';
+import { jwt } from '../../../spec/harness/jwt';
+import { cookieSession } from './refresh-source';
+import { isNewerRecord, newSession, parseRecord, refreshedRecord } from './session-record';
 import { isToken, refreshTokenSyntax } from './token-response';
-
-const noClaims = { access: null, refresh: null };
 
 describe('newSession', () => {
   it('counts lifetimes from the local time of receipt', () => {
-    const refresh = { iat: 1_700_000_000, exp: 1_700_003_600 };
-    const response = { accessToken: 'A', refreshToken: 'R', expiresIn: 60 };
-    expect(newSession('s', response, { access: null, refresh }, 1_000)).toEqual({
+    const refreshToken = jwt({ iat: 1_700_000_000, exp: 1_700_003_600 });
+    const response = { accessToken: 'A', refreshToken, expiresIn: 60 };
+    expect(newSession('s', response, 1_000)).toEqual({
       v: 1,
       sid: 's',
       gen: 0,
       accessToken: 'A',
-      refreshToken: 'R',
+      refreshToken,
       receivedAt: 1_000,
       lifetimeMs: 60_000,
       refreshExpiresAt: 3_601_000,
@@ -29,37 +23,32 @@ describe('newSession', () => {
   });
 
   it('survives serialisation as JSON [F104]', () => {
-    const record = newSession('s', { accessToken: 'A' }, noClaims, 1_000);
+    const record = newSession('s', { accessToken: 'A' }, 1_000);
     expect(parseRecord(JSON.parse(JSON.stringify(record)))).toEqual(record);
   });
 });
 
 describe('refreshedRecord', () => {
   it('keeps the session and increases the generation', () => {
-    const next = refreshedRecord(aRecord({ gen: 4 }), { accessToken: 'A5' }, noClaims, 9_000);
+    const next = refreshedRecord(aRecord({ gen: 4 }), { accessToken: 'A5' }, 9_000);
     expect(next).toMatchObject({ sid: 's1', gen: 5, accessToken: 'A5', receivedAt: 9_000 });
   });
 
   it('keeps the refresh token and its expiry without a new one [F035]', () => {
     const record = aRecord({ refreshExpiresAt: 77_000 });
-    const next = refreshedRecord(record, { accessToken: 'A1' }, noClaims, 9_000);
+    const next = refreshedRecord(record, { accessToken: 'A1' }, 9_000);
     expect(next).toMatchObject({ refreshToken: 'R0', refreshExpiresAt: 77_000 });
   });
 
   it('replaces the expiry with a new refresh token', () => {
     const record = aRecord({ refreshExpiresAt: 77_000 });
-    const next = refreshedRecord(
-      record,
-      { accessToken: 'A1', refreshToken: 'R1' },
-      noClaims,
-      9_000,
-    );
+    const next = refreshedRecord(record, { accessToken: 'A1', refreshToken: 'R1' }, 9_000);
     expect(next.refreshToken).toBe('R1');
     expect(next.refreshExpiresAt).toBeUndefined();
   });
 
   it('does not keep the lifetime of the old access token', () => {
-    const next = refreshedRecord(aRecord(), { accessToken: 'A1' }, noClaims, 9_000);
+    const next = refreshedRecord(aRecord(), { accessToken: 'A1' }, 9_000);
     expect(next.lifetimeMs).toBeUndefined();
   });
 });
@@ -67,7 +56,7 @@ describe('refreshedRecord', () => {
 describe('parseRecord', () => {
   it('accepts a complete record, and rejects a cookie session', () => {
     expect(parseRecord(aRecord())).toEqual(aRecord());
-    expect(cookieSession('s')).toMatchObject({ v: 1, sid: 's', accessToken: '', lifetimeMs: 0 });
+    expect(cookieSession('s')).toEqual({ sid: 's', gen: 0 });
     expect(parseRecord(cookieSession('s'))).toBeNull();
   });
 

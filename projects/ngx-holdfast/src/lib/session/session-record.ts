@@ -1,4 +1,4 @@
-import { JwtClaims } from './jwt-claims';
+import { decodeClaims, withClaims } from './jwt-claims';
 import { lifetimeMs } from './token-lifetime';
 import { TokenResponse, isToken, refreshTokenSyntax } from './token-response';
 
@@ -9,7 +9,6 @@ export interface SessionRecord {
   readonly sid: string;
   /** Generation: increases by one per refresh. */
   readonly gen: number;
-  /** Empty until the first refresh of a cookie session. */
   readonly accessToken: string;
   readonly refreshToken?: string | undefined;
   /** Local time of receipt in ms since 1970. */
@@ -20,47 +19,40 @@ export interface SessionRecord {
   readonly refreshExpiresAt?: number | undefined;
 }
 
-/** The claims of the tokens in a response; `null` for an opaque or missing token. */
-export interface TokenClaims {
-  readonly access: JwtClaims | null;
-  readonly refresh: JwtClaims | null;
-}
-
 /** Creates the record of a new session. */
 export function newSession(
   sid: string,
-  response: TokenResponse,
-  claims: TokenClaims,
+  { accessToken, refreshToken, expiresIn }: TokenResponse,
   now: number,
 ): SessionRecord {
-  const refreshLifetime = lifetimeMs(claims.refresh, undefined, now);
-  return {
+  const claims = decodeClaims(accessToken);
+  const record: SessionRecord = {
     v: 1,
     sid,
     gen: 0,
-    accessToken: response.accessToken,
+    accessToken,
     receivedAt: now,
-    refreshToken: response.refreshToken,
-    lifetimeMs: lifetimeMs(claims.access, response.expiresIn, now),
-    refreshExpiresAt: refreshLifetime === undefined ? undefined : now + refreshLifetime,
+    refreshToken,
+    lifetimeMs: lifetimeMs(claims, expiresIn, now),
+    refreshExpiresAt: expiryOf(refreshToken, now),
   };
+  return withClaims(record, claims);
+}
+
+function expiryOf(refreshToken = '', now: number): number | undefined {
+  const lifetime = lifetimeMs(decodeClaims(refreshToken), undefined, now);
+  return lifetime && now + lifetime;
 }
 
 /** Creates the next generation of a record. Keeps the refresh token if the response contains none (RFC 6749 section 6). */
 export function refreshedRecord(
   record: SessionRecord,
   response: TokenResponse,
-  claims: TokenClaims,
   now: number,
 ): SessionRecord {
   const { refreshToken, refreshExpiresAt } = record;
   const kept = response.refreshToken === undefined ? { refreshToken, refreshExpiresAt } : {};
-  return { ...newSession(record.sid, response, claims, now), ...kept, gen: record.gen + 1 };
-}
-
-/** Creates the record of a session that an HttpOnly cookie may hold: its access token is not known yet. */
-export function cookieSession(sid: string): SessionRecord {
-  return { v: 1, sid, gen: 0, accessToken: '', receivedAt: 0, lifetimeMs: 0 };
+  return { ...newSession(record.sid, response, now), ...kept, gen: record.gen + 1 };
 }
 
 function isNumberOrAbsent(value: unknown): boolean {

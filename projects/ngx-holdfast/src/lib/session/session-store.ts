@@ -1,10 +1,9 @@
-import { Observable } from 'rxjs';
+import { Observable, map, of } from 'rxjs';
 import { SessionRecord } from './session-record';
-import { TokenResponse } from './token-response';
 
 export type StoreOperation = 'load' | 'save' | 'clear';
 
-/** Where a session is kept. Every call may throw; `load` may return anything, and what is no record is ignored. */
+/** Where a session is kept. Every method may throw; `load` may return anything, and what is not a record is ignored. */
 export interface SessionStore {
   load(): unknown;
   save(record: SessionRecord): void;
@@ -13,12 +12,12 @@ export interface SessionStore {
   readonly sharedByTabs: boolean;
   /** Emits when another tab has written. */
   readonly changes$?: Observable<unknown> | undefined;
-  /** For a store that answers later: reads it again; then `load` returns what it holds now. */
+  /** For an asynchronous store: reads it again; then `load` returns what it holds. */
   readonly reload$?: Observable<unknown> | undefined;
-  /** For a store that answers later: emits once all is written. */
+  /** For an asynchronous store: emits once all writes have completed. */
   readonly flushed$?: Observable<unknown> | undefined;
-  /** What has failed, where a call does not throw. */
-  readonly failures$?: Observable<StoreOperation>;
+  /** Which operations have failed, where a method does not throw. */
+  readonly failures$?: Observable<StoreOperation> | undefined;
 }
 
 /** A store that never throws, and returns nothing but records. */
@@ -26,5 +25,12 @@ export interface SafeStore extends SessionStore {
   load(): SessionRecord | null;
 }
 
-/** Fetches tokens for a session. Fails with `AuthError` only. */
-export type TokenRefresher = (record: SessionRecord) => Observable<TokenResponse>;
+/** Reads an asynchronous store again, and emits what the store holds. */
+export function reloaded(store: SafeStore): Observable<SessionRecord | null> {
+  return (store.reload$ ?? of(null)).pipe(map(() => store.load()));
+}
+
+/** Emits once all pending writes to an asynchronous store have completed. */
+export function flushed(store: SafeStore): Observable<unknown> {
+  return store.flushed$ ?? of(null);
+}

@@ -61,10 +61,6 @@ describe('tokenFreshness', () => {
     expect(expiresAt(record)).toBeNull();
   });
 
-  it('a cookie session without an access token has no known expiry', () => {
-    expect(expiresAt(aRecord({ accessToken: '' }))).toBeNull();
-  });
-
   it('a token is never expiring with a window of 0', () => {
     expect(tokenFreshness(aRecord(), 99_999, 0)).toBe('fresh');
     expect(tokenFreshness(aRecord(), 100_000, 0)).toBe('expired');

@@ -7,9 +7,7 @@ export type Freshness = 'fresh' | 'expiring' | 'expired';
 
 /** When the access token expires, in local ms since 1970; `null` if it is unknown. */
 export function expiresAt(record: SessionRecord): number | null {
-  return record.lifetimeMs === undefined || record.accessToken === ''
-    ? null
-    : record.receivedAt + record.lifetimeMs;
+  return record.lifetimeMs === undefined ? null : record.receivedAt + record.lifetimeMs;
 }
 
 /** When the access token starts to be `'expiring'`, in local ms since 1970. `windowMs`: time before its expiry. */

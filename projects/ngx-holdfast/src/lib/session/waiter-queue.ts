@@ -1,74 +1,99 @@
-import { SchedulerLike, Subscriber, Subscription } from 'rxjs';
-import { AuthError } from './auth-error';
+import { Subscriber, Subscription } from 'rxjs';
+import { AuthError, isAuthError } from './auth-error';
+import { Clock } from './clock';
+import { RefreshSource } from './refresh-source';
 import { SessionRecord } from './session-record';
+import { SessionSnapshot, resultFor } from './session-state';
 
 export interface Waiter {
-  /** The tokens that will not do. */
-  readonly used: SessionRecord;
-  /** Local ms since 1970. */
-  readonly until: number;
+  /** The tokens that were rejected or have expired. */
+  readonly used: RefreshSource;
+  /** Monotonic ms. */
+  readonly deadline: number;
   readonly subscriber: Subscriber<SessionRecord>;
 }
 
 /**
- * Who waits at the gate. Coming and going take constant time, which they do not at a `Subject`, and there is one timer
- * for all: everybody may wait equally long, so who came first gives up first.
+ * Requests that wait for a refresh. Adding and removing take constant time, which they do not at a `Subject`. One timer
+ * serves all, since all wait equally long: the first in is the first to time out.
  */
 export class WaiterQueue {
-  readonly #scheduler: SchedulerLike;
-  readonly #holdTimeoutMs: number;
+  readonly #clock: Clock;
+  readonly #timeoutMs: number;
   #waiters = new Set<Waiter>();
   #timer: Subscription | null = null;
 
-  constructor(scheduler: SchedulerLike, holdTimeoutMs: number) {
-    this.#scheduler = scheduler;
-    this.#holdTimeoutMs = holdTimeoutMs;
+  constructor(clock: Clock, timeoutMs: number) {
+    this.#clock = clock;
+    this.#timeoutMs = timeoutMs;
   }
 
-  /** Returns how to leave early. */
-  enter(used: SessionRecord, subscriber: Subscriber<SessionRecord>): () => void {
-    const waiter = { used, until: this.#scheduler.now() + this.#holdTimeoutMs, subscriber };
+  /** Returns the teardown of a waiter that is cancelled. Its timeout counts from now on, once `startTimer` is called. */
+  add(used: RefreshSource, subscriber: Subscriber<SessionRecord>): () => void {
+    const deadline = this.#clock.elapsed() + this.#timeoutMs;
+    const waiter = { used, deadline, subscriber };
     const waiters = this.#waiters.add(waiter);
-    this.#timer ??= this.#giveUpAfter(this.#holdTimeoutMs);
     return () => {
       waiters.delete(waiter);
-      // An app without calls has no timer either.
       if (this.#waiters.size === 0) {
         this.#stopTimer();
       }
     };
   }
 
-  /** Who has waited, in the order in which they came. Who comes from now on waits for the next time. */
-  empty(): Iterable<Waiter> {
+  startTimer(): void {
+    if (this.#waiters.size > 0) {
+      this.#timer ??= this.#scheduleTimeout(this.#timeoutMs);
+    }
+  }
+
+  /** Removes all waiters and returns them in the order in which they came. */
+  drain(): Iterable<Waiter> {
     const waiters = this.#waiters;
     this.#waiters = new Set();
     this.#stopTimer();
     return waiters;
   }
 
-  #giveUpAfter(ms: number): Subscription {
-    return this.#scheduler.schedule(() => {
+  #scheduleTimeout(ms: number): Subscription {
+    return this.#clock.delay(ms).subscribe(() => {
       this.#stopTimer();
-      const now = this.#scheduler.now();
-      const late: Waiter[] = [];
+      const now = this.#clock.elapsed();
+      const timedOut: Waiter[] = [];
       for (const waiter of this.#waiters) {
-        if (waiter.until > now) {
-          this.#timer = this.#giveUpAfter(waiter.until - now);
+        if (waiter.deadline > now) {
+          this.#timer = this.#scheduleTimeout(waiter.deadline - now);
           break;
         }
         this.#waiters.delete(waiter);
-        late.push(waiter);
+        timedOut.push(waiter);
       }
-      // Last: who is told may come in again at once, and would set a timer that is too long for the others.
-      for (const { subscriber } of late) {
+      // Last, since a subscriber may wait again at once.
+      for (const { subscriber } of timedOut) {
         subscriber.error(new AuthError('hold-timeout'));
       }
-    }, ms);
+    });
   }
 
   #stopTimer(): void {
     this.#timer?.unsubscribe();
     this.#timer = null;
+  }
+}
+
+/** Gives each waiter its result. The snapshot is read for each, since one of them may change it. */
+export function releaseWaiters(
+  waiters: Iterable<Waiter>,
+  session: { readonly snapshot: SessionSnapshot },
+  error: AuthError | undefined,
+): void {
+  for (const { used, subscriber } of waiters) {
+    const result = resultFor(session.snapshot, used, error);
+    if (isAuthError(result)) {
+      subscriber.error(result);
+    } else {
+      subscriber.next(result);
+      subscriber.complete();
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { NEVER, Subject, VirtualTimeScheduler, delay, of, throwError } from 'rxjs';
 import { aRecord } from '../../../spec/harness/a-record';
 import { Recorder } from '../../../spec/harness/recorder';
+import { virtualClock } from '../../../spec/harness/virtual-clock';
 import { StoreOperation } from '../session/session-store';
 import { AsyncStore } from './async-store';
 import { MaybeAsync, TokenStore } from './token-store';
@@ -45,7 +46,7 @@ describe('AsyncStore', () => {
   beforeEach(() => {
     scheduler = new VirtualTimeScheduler();
     slow = new SlowStore(scheduler);
-    store = new AsyncStore(slow, scheduler);
+    store = new AsyncStore(slow, virtualClock(scheduler));
     failures = [];
     store.failures$.subscribe((operation) => failures.push(operation));
   });
@@ -121,7 +122,7 @@ describe('AsyncStore', () => {
       clear: jest.fn(),
       sharedByTabs,
     };
-    expect(new AsyncStore(minimal, scheduler).changes$).toBeUndefined();
+    expect(new AsyncStore(minimal, virtualClock(scheduler)).changes$).toBeUndefined();
   });
 
   it.each([

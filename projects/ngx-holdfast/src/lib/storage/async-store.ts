@@ -1,12 +1,12 @@
 import {
-  AsyncSubject,
+  BehaviorSubject,
   Observable,
-  SchedulerLike,
   Subject,
   catchError,
   concatMap,
   defaultIfEmpty,
   defer,
+  first,
   from,
   isObservable,
   map,
@@ -14,13 +14,16 @@ import {
   switchMap,
   take,
   tap,
-  timeout,
 } from 'rxjs';
+import { Clock } from '../session/clock';
+import { failAfter } from '../session/fail-after';
 import { SessionRecord } from '../session/session-record';
 import { SessionStore, StoreOperation } from '../session/session-store';
 import { MaybeAsync, TokenStore } from './token-store';
 
 const operationTimeoutMs = 5_000;
+/** Result of an operation that has not ended. */
+const pending = {};
 
 function toObservable<T>(value: MaybeAsync<T>): Observable<T> {
   return isObservable(value) || typeof (value as PromiseLike<T> | null)?.then === 'function'
@@ -45,7 +48,7 @@ export class AsyncStore implements SessionStore {
   readonly flushed$ = defer(() => this.#enqueue('save', () => null));
 
   readonly #store: TokenStore;
-  readonly #scheduler: SchedulerLike;
+  readonly #clock: Clock;
   readonly #queue = new Subject<Observable<unknown>>();
   readonly #failures = new Subject<StoreOperation>();
   #copy: unknown = null;
@@ -54,9 +57,9 @@ export class AsyncStore implements SessionStore {
   /** Whether a write has failed, so that the store is no longer used. */
   #detached = false;
 
-  constructor(store: TokenStore, scheduler: SchedulerLike) {
+  constructor(store: TokenStore, clock: Clock) {
     this.#store = store;
-    this.#scheduler = scheduler;
+    this.#clock = clock;
     this.changes$ = store.changes$?.pipe(switchMap(() => this.reload$));
     this.failures$ = this.#failures.asObservable();
     this.#queue.pipe(concatMap((operation$) => operation$)).subscribe();
@@ -87,7 +90,7 @@ export class AsyncStore implements SessionStore {
 
   /** Starts at once if the queue is empty. The result never fails: a failure is reported, and the copy is emitted instead. */
   #enqueue(operation: StoreOperation, action: () => MaybeAsync<unknown>): Observable<unknown> {
-    const result$ = new AsyncSubject<unknown>();
+    const result$ = new BehaviorSubject<unknown>(pending);
     const copy$ = defer(() => of(this.#copy));
     this.#queue.next(
       defer(() => (this.#detached ? copy$ : this.#invoke(action))).pipe(
@@ -98,16 +101,16 @@ export class AsyncStore implements SessionStore {
           return operation === 'save' ? this.#invoke(() => this.#store.clear()) : copy$;
         }),
         catchError(() => copy$),
-        tap(result$),
+        tap((result) => result$.next(result)),
       ),
     );
-    return result$;
+    return result$.pipe(first((result) => result !== pending));
   }
 
   #invoke(action: () => MaybeAsync<unknown>): Observable<unknown> {
     return defer(() => toObservable(action())).pipe(
-      timeout({ first: operationTimeoutMs, scheduler: this.#scheduler }),
       take(1),
+      failAfter(operationTimeoutMs, this.#clock, 'refresh-timeout'),
       defaultIfEmpty(null),
       map((value) => value ?? null),
     );

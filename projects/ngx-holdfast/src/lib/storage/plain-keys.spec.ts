@@ -1,9 +1,14 @@
 import { VirtualTimeScheduler } from 'rxjs';
-import { MapArea } from '../../../spec/harness/map-area';
 import { aRecord } from '../../../spec/harness/a-record';
-import { SessionRecord, isNewerRecord, parseRecord } from '../session/session-record';
+import { aSession } from '../../../spec/harness/a-session';
+import { adoptTokens } from '../../../spec/harness/adopt-tokens';
+import { MapArea } from '../../../spec/harness/map-area';
+import { virtualClock } from '../../../spec/harness/virtual-clock';
 import { AuthSession } from '../session/auth-session';
-import { FailSafeStore } from './fail-safe-store';
+import { endSession, restoreSession, startSession } from '../session/session-commands';
+import { SessionRecord, isNewerRecord, parseRecord } from '../session/session-record';
+import { storedTokens } from '../session/token-source';
+import { syncWithStore } from '../tabs/tab-sync';
 import { plainKeys } from './plain-keys';
 import { recordStore } from './record-store';
 
@@ -123,19 +128,17 @@ describe('plainKeys', () => {
       readerSession.events$.subscribe(({ type }) =>
         reported.push(`${type} ${readerSession.record?.accessToken ?? 'none'}`),
       );
-      [writerSession, readerSession].forEach((session) => session.restore());
+      [writerSession, readerSession].forEach((session) => restoreSession(session, storedTokens));
       area.onChange = () => {
         reader.map.clear();
         area.map.forEach((value, key) => reader.map.set(key, value));
-        readerSession.follow();
+        readerSession.apply(syncWithStore(readerSession));
       };
 
-      writerSession.signIn({ accessToken: 'A0', refreshToken: 'R0' });
-      writerSession.adopt(
-        writerSession.keep(writerSession.record as SessionRecord, { accessToken: 'A1' }),
-      );
-      writerSession.signIn({ accessToken: 'B0', refreshToken: 'BR0' });
-      writerSession.signOut();
+      startSession(writerSession, { accessToken: 'A0', refreshToken: 'R0' });
+      adoptTokens(writerSession, 'A1');
+      startSession(writerSession, { accessToken: 'B0', refreshToken: 'BR0' });
+      endSession(writerSession);
       expect(reported).toEqual([
         'signed-in A0',
         'refreshed A1',
@@ -145,16 +148,10 @@ describe('plainKeys', () => {
     });
 
     function createSession(storage: MapArea): AuthSession {
-      let ids = 0;
-      return new AuthSession({
-        store: new FailSafeStore(
-          recordStore(() => storage, 'holdfast', layout, { sharedByTabs: true }),
-        ),
-        scheduler: new VirtualTimeScheduler(),
-        newId: () => `s${(ids += 1)}`,
-        byCookie: false,
-        isClockSteady: () => true,
-      });
+      return aSession(
+        recordStore(() => storage, 'holdfast', layout, { sharedByTabs: true }),
+        virtualClock(new VirtualTimeScheduler()),
+      );
     }
 
     it.each([1, 2, 3])('a write after read %d does not make newer tokens look old', (n) => {

@@ -1,10 +1,12 @@
 import { DOCUMENT, Provider, inject } from '@angular/core';
-import { filter, fromEvent } from 'rxjs';
+import { filter } from 'rxjs';
 import { CookieAttributes, cookieArea } from './cookie-area';
 import { RecordLayout, oneRecord, recordStore } from './record-store';
-import { AUTH_SCHEDULER, AUTH_STORE } from '../injection-tokens';
+import { AUTH_CLOCK, AUTH_EFFECTS, AUTH_STORE } from '../injection-tokens';
+import { listen } from '../listen';
 import { SessionStore } from '../session/session-store';
 import { AsyncStore } from './async-store';
+import { reportFailures } from './report-failures';
 import { TokenStore } from './token-store';
 import { FailSafeStore } from './fail-safe-store';
 import { StorageFeature, authFeature } from '../auth-feature';
@@ -23,12 +25,15 @@ export interface CookieStorageOptions extends WebStorageOptions, CookieAttribute
 
 const defaultKey = 'holdfast';
 
-function provideStore(create: (window: Window) => SessionStore): Provider {
-  return {
-    provide: AUTH_STORE,
-    // Injected in browsers only, where `defaultView` is never `null`.
-    useFactory: () => new FailSafeStore(create(inject(DOCUMENT).defaultView as Window)),
-  };
+function provideStore(create: (window: Window) => SessionStore): Provider[] {
+  return [
+    {
+      provide: AUTH_STORE,
+      // Injected in browsers only, where `defaultView` is never `null`.
+      useFactory: () => new FailSafeStore(create(inject(DOCUMENT).defaultView as Window)),
+    },
+    { provide: AUTH_EFFECTS, multi: true, useValue: reportFailures },
+  ];
 }
 
 /**
@@ -81,7 +86,7 @@ export function withLocalStorage({
     provideStore((window) =>
       recordStore(() => window.localStorage, key, layout, {
         sharedByTabs: true,
-        changes$: fromEvent<StorageEvent>(window, 'storage').pipe(
+        changes$: listen<StorageEvent>(window, 'storage').pipe(
           // The key is `null` if another tab has called `clear()`.
           filter(({ key: changed }) => changed === null || layout.keys(key).includes(changed)),
         ),
@@ -104,14 +109,11 @@ export function withLocalStorage({
  * )
  * ```
  */
-export function withCookieStorage({
-  key = defaultKey,
-  layout = oneRecord,
-  ...attributes
-}: CookieStorageOptions = {}): StorageFeature {
+export function withCookieStorage(options: CookieStorageOptions = {}): StorageFeature {
+  const { key = defaultKey, layout = oneRecord } = options;
   return authFeature('storage', 'withCookieStorage', [
     provideStore((window) => {
-      const area = cookieArea(window.document, attributes);
+      const area = cookieArea(window.document, options);
       return recordStore(() => area, key, layout, { sharedByTabs: true });
     }),
     broadcastCoordination(key),
@@ -141,7 +143,7 @@ export function withCookieStorage({
  */
 export function withStorage(create: () => TokenStore): StorageFeature {
   return authFeature('storage', 'withStorage', [
-    provideStore(() => new AsyncStore(create(), inject(AUTH_SCHEDULER))),
+    provideStore(() => new AsyncStore(create(), inject(AUTH_CLOCK))),
     broadcastCoordination(defaultKey),
   ]);
 }

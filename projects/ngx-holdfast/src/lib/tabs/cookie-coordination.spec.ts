@@ -7,74 +7,86 @@ import {
   of,
   retry,
   switchMap,
+  tap,
   throwError,
 } from 'rxjs';
-import { FakeKeyValue, SharedValues } from '../../../spec/harness/fake-key-value';
-import { freeLock } from '../../../spec/harness/free-lock';
-import { advanceTo } from '../../../spec/harness/advance-to';
-import { ScriptedStore } from '../../../spec/harness/scripted-store';
 import { aRecord } from '../../../spec/harness/a-record';
 import { aSession } from '../../../spec/harness/a-session';
+import { adoptTokens } from '../../../spec/harness/adopt-tokens';
+import { advanceTo } from '../../../spec/harness/advance-to';
+import { anAttempt } from '../../../spec/harness/an-attempt';
+import { FakeKeyValue, SharedValues } from '../../../spec/harness/fake-key-value';
+import { freeLock } from '../../../spec/harness/free-lock';
 import { Recorder } from '../../../spec/harness/recorder';
+import { ScriptedStore } from '../../../spec/harness/scripted-store';
+import { virtualClock } from '../../../spec/harness/virtual-clock';
 import { AuthError } from '../session/auth-error';
+import { RefreshSource, cookieSession } from '../session/refresh-source';
+import { endSession, restoreSession, startSession } from '../session/session-commands';
 import { SessionRecord } from '../session/session-record';
-import { defaultRefreshPolicy } from '../session/refresh-policy';
-import { Renewal } from '../session/tab-coordination';
+import { sourceOf } from '../session/session-state';
+import { revalidate } from '../session/shared-transitions';
+import { RefreshAttempt } from '../session/tab-coordination';
+import { cookieTokens } from '../session/token-source';
 import { CookieCoordination } from './cookie-coordination';
 import { TabLock } from './tab-lock';
 
-const renewed = aRecord({ accessToken: 'SECRET-A1', gen: 1 });
+const refreshed = aRecord({ accessToken: 'SECRET-A1', gen: 1 });
+const forced = Infinity;
 
-describe('CookieSessionTabs', () => {
+describe('CookieCoordination', () => {
   let scheduler: VirtualTimeScheduler;
   let shared: SharedValues;
 
-  /** A tab with a refresh that is answered by hand. */
+  /** A tab whose refresh gets its response by hand. */
   class Tab {
-    readonly marks = new FakeKeyValue(scheduler, shared);
+    readonly clock = virtualClock(scheduler);
+    readonly keyValue = new FakeKeyValue(this.clock, shared);
     readonly log: string[] = [];
-    answer$ = new Subject<SessionRecord>();
-    readonly session = aSession(new ScriptedStore(), scheduler, { byCookie: true });
+    response$ = new Subject<SessionRecord>();
+    readonly session = aSession(new ScriptedStore(), this.clock, { tokenSource: cookieTokens });
     readonly resumed$ = new Subject<void>();
-    readonly tabs: CookieCoordination;
+    readonly coordination: CookieCoordination;
 
     constructor(lock?: TabLock) {
-      this.tabs = new CookieCoordination(
-        {
-          lock: lock ?? freeLock(scheduler, this.log),
-          marks: this.marks,
-          resumed$: this.resumed$,
-          policy: defaultRefreshPolicy,
-          scheduler,
-        },
-        () => NEVER,
-      );
+      this.coordination = new CookieCoordination({
+        lock: lock ?? freeLock(this.clock, this.log),
+        shared: this.keyValue,
+        clock: this.clock,
+        resumed$: this.resumed$,
+        changes$: () => NEVER,
+      });
     }
 
-    renews(countFrom = 0, record = aRecord()): Recorder<SessionRecord> {
-      const renewal: Renewal = (_, mayAsk, noted$ = NEVER) =>
-        noted$.pipe(
+    refresh(ignoreFailuresBefore = 0, source: RefreshSource = aRecord()): Recorder<SessionRecord> {
+      const request: RefreshAttempt['request'] = (_, { isHeld, ready$ = NEVER }) =>
+        ready$.pipe(
           switchMap(() => {
-            this.log.push(mayAsk() ? 'ask' : 'refrain');
-            return this.answer$;
+            this.log.push(isHeld() ? 'request' : 'no request');
+            return this.response$;
           }),
           retry({
             delay: (error: unknown) => (error === 'again' ? of(null) : throwError(() => error)),
           }),
         );
-      return new Recorder(this.tabs.refresh(this.session, record, renewal, countFrom));
+      const attempt = anAttempt(source, this.clock, { ignoreFailuresBefore, request });
+      return new Recorder(this.coordination.refresh(this.session, attempt));
     }
 
-    /** The server is in trouble, and the refresh is tried again. */
-    triesAgain(): void {
-      const failed$ = this.answer$;
-      this.answer$ = new Subject<SessionRecord>();
+    /** The server is temporarily unavailable, and the request is repeated. */
+    retry(): void {
+      const failed$ = this.response$;
+      this.response$ = new Subject<SessionRecord>();
       failed$.error('again');
     }
 
-    get asked(): number {
-      return this.log.filter((entry) => entry === 'ask').length;
+    get requests(): number {
+      return this.log.filter((entry) => entry === 'request').length;
     }
+  }
+
+  function signInOrOut(tab: Tab): Recorder<string> {
+    return new Recorder(tab.coordination.signInOrOut(of('done')));
   }
 
   beforeEach(() => {
@@ -82,310 +94,312 @@ describe('CookieSessionTabs', () => {
     shared = new Map<string, unknown>();
   });
 
-  it('asks under the lock, and tells after it has let go', () => {
+  it('sends the request under the lock, and emits the result after the release', () => {
     const tab = new Tab();
-    const seen = tab.renews();
-    expect(tab.log).toEqual(['lock', 'ask']);
-    tab.answer$.next(renewed);
-    expect(tab.log).toEqual(['lock', 'ask', 'unlock']);
-    expect(seen.values).toEqual([renewed]);
+    const result = tab.refresh();
+    expect(tab.log).toEqual(['lock', 'request']);
+    tab.response$.next(refreshed);
+    expect(tab.log).toEqual(['lock', 'request', 'unlock']);
+    expect(result.values).toEqual([refreshed]);
   });
 
-  it('where a tab has not seen its answer, the next one gives it time until 4 s after [F120]', () => {
-    new Tab().renews();
+  it('a refresh waits until 4 s after one whose tab has closed without a response [F120]', () => {
+    new Tab().refresh();
     advanceTo(scheduler, 1_000);
     const next = new Tab();
-    next.renews();
+    next.refresh();
     advanceTo(scheduler, 3_999);
-    expect(next.asked).toBe(0);
+    expect(next.requests).toBe(0);
     advanceTo(scheduler, 4_000);
-    expect(next.asked).toBe(1);
+    expect(next.requests).toBe(1);
   });
 
-  it('the time counts from the last try, not from the first [F120]', () => {
+  it('the wait starts with the last attempt, not with the first [F120]', () => {
     const first = new Tab();
-    first.renews();
+    first.refresh();
     advanceTo(scheduler, 3_800);
-    first.triesAgain();
-    expect(first.asked).toBe(2);
+    first.retry();
+    expect(first.requests).toBe(2);
     advanceTo(scheduler, 4_350);
     const next = new Tab();
-    next.renews();
+    next.refresh();
     advanceTo(scheduler, 7_799);
-    expect(next.asked).toBe(0);
+    expect(next.requests).toBe(0);
     advanceTo(scheduler, 7_800);
-    expect(next.asked).toBe(1);
+    expect(next.requests).toBe(1);
   });
 
-  it('the next one learns of a further try before it is sent [F120]', () => {
+  it('another attempt is marked before it is sent [F120]', () => {
     const first = new Tab();
-    first.marks.beforeMs = first.marks.afterMs = 10;
-    first.renews();
+    first.keyValue.beforeMs = first.keyValue.afterMs = 10;
+    first.refresh();
     advanceTo(scheduler, 3_800);
-    first.triesAgain();
+    first.retry();
     advanceTo(scheduler, 3_819);
     expect(shared.get('sent')).toBe(3_810);
-    expect(first.asked).toBe(1);
+    expect(first.requests).toBe(1);
     advanceTo(scheduler, 3_820);
-    expect(first.asked).toBe(2);
+    expect(first.requests).toBe(2);
   });
 
-  it('who has given the lock back touches no mark of the next one [F121]', () => {
+  it('a tab that has released the lock leaves the mark of the next holder unchanged [F121]', () => {
     const suspended$ = new BehaviorSubject(false);
     const acquire$ = of({ keepAlive$: NEVER, release$: of(null) });
-    const first = new Tab(
-      new TabLock({ acquire$, suspended$, acquireTimeoutMs: 20_000, scheduler }),
-    );
-    const seen = first.renews();
+    const clock = virtualClock(scheduler);
+    const first = new Tab(new TabLock({ acquire$, suspended$, acquireTimeoutMs: 20_000, clock }));
+    const result = first.refresh();
     suspended$.next(true);
     advanceTo(scheduler, 5_000);
-    new Tab().renews();
+    new Tab().refresh();
     expect(shared.get('sent')).toBe(5_000);
     advanceTo(scheduler, 5_100);
-    first.triesAgain();
-    expect(first.log).toEqual(['ask', 'refrain']);
-    first.answer$.next(renewed);
-    expect(seen.values).toEqual([renewed]);
+    first.retry();
+    expect(first.log).toEqual(['request', 'no request']);
+    first.response$.next(refreshed);
+    expect(result.values).toEqual([refreshed]);
     expect(shared.get('sent')).toBe(5_000);
   });
 
-  it('a refresh that was cut off long ago delays nobody [F120]', () => {
-    new Tab().renews();
+  it('a refresh that was interrupted more than 4 s ago causes no delay [F120]', () => {
+    new Tab().refresh();
     advanceTo(scheduler, 4_000);
     const next = new Tab();
-    next.renews();
-    expect(next.asked).toBe(1);
+    next.refresh();
+    expect(next.requests).toBe(1);
   });
 
-  it.each(['answered', 'failed'])('a refresh that was %s delays nobody', (ending) => {
+  it.each([
+    ['succeeded', (tab: Tab) => tab.response$.next(refreshed)],
+    ['failed', (tab: Tab) => tab.response$.error(new AuthError('session-expired'))],
+    ['got no response', (tab: Tab) => tab.response$.complete()],
+  ])('a refresh that has %s causes no delay', (_, end) => {
     const first = new Tab();
-    first.renews();
-    if (ending === 'answered') {
-      first.answer$.next(renewed);
-    } else {
-      first.answer$.error(new AuthError('session-expired'));
-    }
+    first.refresh();
+    end(first);
     const next = new Tab();
-    next.renews();
-    expect(next.asked).toBe(1);
+    next.refresh();
+    expect(next.requests).toBe(1);
   });
 
-  it('a mark from the future delays nobody [F050]', () => {
+  it('a mark from the future causes no delay [F050]', () => {
     advanceTo(scheduler, 3_600_000);
-    new Tab().renews();
+    new Tab().refresh();
     scheduler = new VirtualTimeScheduler();
     const next = new Tab();
-    next.renews();
-    expect(next.asked).toBe(1);
+    next.refresh();
+    expect(next.requests).toBe(1);
   });
 
-  it('the next one learns of the refresh before it is sent', () => {
+  it('a refresh is marked before it is sent', () => {
     const first = new Tab();
-    first.marks.beforeMs = 10;
-    first.renews();
+    first.keyValue.beforeMs = 10;
+    first.refresh();
     advanceTo(scheduler, 19);
-    expect(first.asked).toBe(0);
+    expect(first.requests).toBe(0);
     advanceTo(scheduler, 30);
-    expect(first.asked).toBe(1);
+    expect(first.requests).toBe(1);
     const next = new Tab();
-    next.renews();
-    expect(next.asked).toBe(0);
+    next.refresh();
+    expect(next.requests).toBe(0);
   });
 
-  it('the lock is let go when all marks are written', () => {
+  it('the lock is released when all shared values are written', () => {
     const tab = new Tab();
-    tab.renews();
-    tab.marks.beforeMs = 10;
-    tab.answer$.next(renewed);
-    expect(tab.log.at(-1)).toBe('ask');
+    tab.refresh();
+    tab.keyValue.beforeMs = 10;
+    tab.response$.next(refreshed);
+    expect(tab.log.at(-1)).toBe('request');
     advanceTo(scheduler, 20);
     expect(tab.log.at(-1)).toBe('unlock');
     expect(shared.size).toBe(0);
   });
 
-  it('without IndexedDB the refresh works all the same [F102]', () => {
+  it('a refresh succeeds without IndexedDB [F102]', () => {
     advanceTo(scheduler, 60_000);
     const tab = new Tab();
-    tab.marks.broken = true;
-    const seen = tab.renews();
-    tab.answer$.next(renewed);
-    expect(seen.values).toEqual([renewed]);
+    tab.keyValue.broken = true;
+    const result = tab.refresh();
+    tab.response$.next(refreshed);
+    expect(result.values).toEqual([refreshed]);
   });
 
-  it('garbage among the marks delays nobody, and no mark holds a token [F133]', () => {
+  it('invalid shared values cause no delay, and no shared value contains a token [F133]', () => {
     shared.set('sent', 'garbage');
-    shared.set('rest', 'garbage');
+    shared.set('cooldown', 'garbage');
     const tab = new Tab();
-    tab.renews();
-    expect(tab.asked).toBe(1);
+    tab.refresh();
+    expect(tab.requests).toBe(1);
     expect(JSON.stringify([...shared])).not.toMatch(/SECRET|R0|A0/);
   });
 
   describe('after a failure in another tab', () => {
-    function failInAnotherTab(error: AuthError): void {
+    function failInOtherTab(error: AuthError): void {
       const other = new Tab();
-      other.renews();
-      other.answer$.error(error);
+      other.refresh();
+      other.response$.error(error);
     }
 
-    it('the server’s wish holds here as well, even for who insists [F024]', () => {
-      failInAnotherTab(new AuthError('refresh-rate-limited', { retryAfterMs: 60_000 }));
+    it('respects its Retry-After, even for a forced refresh [F024]', () => {
+      failInOtherTab(new AuthError('refresh-rate-limited', { retryAfterMs: 60_000 }));
       advanceTo(scheduler, 59_999);
       const tab = new Tab();
-      expect(tab.renews(Infinity).codes).toEqual(['refresh-rate-limited']);
-      expect(tab.asked).toBe(0);
+      expect(tab.refresh(forced).codes).toEqual(['refresh-rate-limited']);
+      expect(tab.requests).toBe(0);
       advanceTo(scheduler, 60_000);
-      tab.renews();
-      expect(tab.asked).toBe(1);
+      tab.refresh();
+      expect(tab.requests).toBe(1);
     });
 
-    it('the cool-down holds here as well, but not for who insists [F024]', () => {
-      failInAnotherTab(new AuthError('refresh-network'));
+    it('respects its cool-down, except for a forced refresh [F024]', () => {
+      failInOtherTab(new AuthError('refresh-network'));
       const tab = new Tab();
-      expect(tab.renews().codes).toEqual(['refresh-network']);
-      tab.renews(Infinity);
-      expect(tab.asked).toBe(1);
+      expect(tab.refresh().codes).toEqual(['refresh-network']);
+      tab.refresh(forced);
+      expect(tab.requests).toBe(1);
     });
 
-    it('a refusal concerns the cookie, which may be another one since', () => {
-      failInAnotherTab(new AuthError('session-expired', { status: 401 }));
+    it('ignores a rejection, since the cookie may have changed', () => {
+      failInOtherTab(new AuthError('session-expired', { status: 401 }));
       const tab = new Tab();
-      tab.renews();
-      expect(tab.asked).toBe(1);
+      tab.refresh();
+      expect(tab.requests).toBe(1);
     });
 
-    it('a success ends the rest', () => {
-      failInAnotherTab(new AuthError('refresh-network'));
-      const insisting = new Tab();
-      insisting.renews(Infinity);
-      insisting.answer$.next(renewed);
+    it('a success ends the cool-down', () => {
+      failInOtherTab(new AuthError('refresh-network'));
+      const forcing = new Tab();
+      forcing.refresh(forced);
+      forcing.response$.next(refreshed);
       const tab = new Tab();
-      tab.renews();
-      expect(tab.asked).toBe(1);
+      tab.refresh();
+      expect(tab.requests).toBe(1);
     });
 
-    it('a sign-in ends the rest', () => {
-      failInAnotherTab(new AuthError('refresh-rate-limited', { retryAfterMs: 60_000 }));
-      new Recorder(new Tab().tabs.runExclusive(of('signed in')));
+    it('a sign-in ends the cool-down', () => {
+      failInOtherTab(new AuthError('refresh-rate-limited', { retryAfterMs: 60_000 }));
+      signInOrOut(new Tab());
       const tab = new Tab();
-      tab.renews();
-      expect(tab.asked).toBe(1);
+      tab.refresh();
+      expect(tab.requests).toBe(1);
     });
   });
 
-  describe('a page that comes back [F053]', () => {
+  describe('a page that resumes [F053]', () => {
     let tab: Tab;
-    let asksAnew: Recorder<unknown>;
+    let changes: Recorder<unknown>;
 
     /** By the cookie, as at a page load. */
     function restore(): void {
-      const record = tab.session.record as SessionRecord;
-      tab.renews(0, record);
-      tab.session.adopt(tab.session.keep(record, { accessToken: 'A1' }));
-      tab.answer$.next(renewed);
+      tab.refresh(0, sourceOf(tab.session.snapshot.session) as RefreshSource);
+      adoptTokens(tab.session, 'A1');
+      tab.response$.next(refreshed);
     }
 
     function signIn(by: Tab): void {
-      new Recorder(by.tabs.runExclusive(of('signed in')));
-      by.session.signIn({ accessToken: 'B0' });
+      signInOrOut(by);
+      startSession(by.session, { accessToken: 'B0' });
     }
 
     beforeEach(() => {
       signIn(new Tab());
       tab = new Tab();
-      tab.session.restore();
-      asksAnew = new Recorder(tab.tabs.sync(tab.session));
+      restoreSession(tab.session, cookieTokens);
+      changes = new Recorder(
+        tab.coordination
+          .changes$(tab.session)
+          .pipe(tap((transition) => tab.session.apply(transition))),
+      );
     });
 
-    it('asks anew who is signed in after a sign-in or sign-out that it has not heard of, once', () => {
+    it('revalidates the session once after a sign-in or sign-out that it has missed', () => {
       restore();
       signIn(new Tab());
       tab.resumed$.next();
       expect(tab.session.state).toEqual({ status: 'restoring' });
-      expect(asksAnew.values).toHaveLength(1);
+      expect(changes.values).toHaveLength(1);
       tab.resumed$.next();
-      expect(asksAnew.values).toHaveLength(1);
+      expect(changes.values).toHaveLength(1);
       restore();
       tab.resumed$.next();
       expect(tab.session.state.status).toBe('authenticated');
-      expect(asksAnew.values).toHaveLength(1);
+      expect(changes.values).toHaveLength(1);
     });
 
-    it('asks nothing where nothing has happened without it', () => {
+    it('keeps the session if there was no sign-in or sign-out meanwhile', () => {
       restore();
       tab.resumed$.next();
       expect(tab.session.record).toMatchObject({ accessToken: 'A1' });
-      expect(asksAnew.values).toEqual([]);
+      expect(changes.values).toEqual([]);
     });
 
-    it('is not misled by its own sign-in', () => {
+    it('keeps the session after its own sign-in', () => {
       signIn(tab);
       tab.resumed$.next();
       expect(tab.session.record).toMatchObject({ accessToken: 'B0' });
-      expect(asksAnew.values).toEqual([]);
+      expect(changes.values).toEqual([]);
     });
 
-    it('nor by one that it has heard of', () => {
+    it('keeps the session after a sign-in in another tab that it has not missed', () => {
       restore();
       signIn(new Tab());
-      tab.session.askAnew();
+      tab.session.apply((snapshot) => revalidate(snapshot, cookieSession(tab.session.newId())));
       restore();
       tab.resumed$.next();
       expect(tab.session.state.status).toBe('authenticated');
-      expect(asksAnew.values).toEqual([]);
+      expect(changes.values).toEqual([]);
     });
 
-    it('asks anew even if it has renewed since: the tokens may be somebody else’s', () => {
+    it('revalidates the session even after a refresh, whose tokens may be of another user', () => {
       restore();
       signIn(new Tab());
-      tab.renews();
-      tab.answer$.next(renewed);
+      tab.refresh();
+      tab.response$.next(refreshed);
       tab.resumed$.next();
-      expect(asksAnew.values).toHaveLength(1);
+      expect(changes.values).toHaveLength(1);
     });
 
-    it('asks nothing where nobody is signed in', () => {
-      tab.session.signOut();
+    it('stays anonymous if it was', () => {
+      endSession(tab.session);
       signIn(new Tab());
       tab.resumed$.next();
       expect(tab.session.state.status).toBe('anonymous');
-      expect(asksAnew.values).toEqual([]);
+      expect(changes.values).toEqual([]);
     });
 
-    it('keeps its session where the marks cannot be read, or hold garbage', () => {
+    it('keeps the session if the shared values cannot be read, or are invalid', () => {
       restore();
-      tab.marks.broken = true;
+      tab.keyValue.broken = true;
       tab.resumed$.next();
       expect(tab.session.state.status).toBe('authenticated');
-      tab.marks.broken = false;
-      shared.set('turn', 'garbage');
+      tab.keyValue.broken = false;
+      shared.set('epoch', 'garbage');
       signIn(tab);
       tab.resumed$.next();
-      expect(asksAnew.values).toEqual([]);
+      expect(changes.values).toEqual([]);
     });
 
-    it('learns of a turn whose page was closed before the server answered', () => {
+    it('revalidates the session after a sign-in whose page was closed before the response', () => {
       restore();
-      new Recorder(new Tab().tabs.runExclusive(NEVER));
+      new Recorder(new Tab().coordination.signInOrOut(NEVER));
       tab.resumed$.next();
-      expect(asksAnew.values).toHaveLength(1);
+      expect(changes.values).toHaveLength(1);
     });
   });
 
-  it('a sign-in or sign-out runs under the same lock [F059]', () => {
-    const { tabs, log } = new Tab();
-    new Recorder(tabs.runExclusive(defer(() => of(log.push('work')))));
-    expect(log).toEqual(['lock', 'work', 'unlock']);
+  it('a login or logout request is sent under the same lock [F059]', () => {
+    const { coordination, log } = new Tab();
+    new Recorder(coordination.signInOrOut(defer(() => of(log.push('login')))));
+    expect(log).toEqual(['lock', 'login', 'unlock']);
   });
 
-  it('under that lock it comes after what a tab that has gone has sent [F059]', () => {
-    new Tab().renews();
+  it('a login or logout request waits for the refresh of a tab that has closed [F059]', () => {
+    new Tab().refresh();
     advanceTo(scheduler, 1_000);
-    const { tabs, log } = new Tab();
-    new Recorder(tabs.runExclusive(defer(() => of(log.push('work')))));
+    const { coordination, log } = new Tab();
+    new Recorder(coordination.signInOrOut(defer(() => of(log.push('login')))));
     advanceTo(scheduler, 3_999);
     expect(log).toEqual(['lock']);
     advanceTo(scheduler, 4_000);
-    expect(log).toEqual(['lock', 'work', 'unlock']);
+    expect(log).toEqual(['lock', 'login', 'unlock']);
   });
 });

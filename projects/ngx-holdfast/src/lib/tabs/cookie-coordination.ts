@@ -1,114 +1,117 @@
-import {
-  Observable,
-  concatMap,
-  dematerialize,
-  filter,
-  map,
-  materialize,
-  merge,
-  of,
-  switchMap,
-  take,
-  tap,
-  timer,
-} from 'rxjs';
+import { Observable, concatMap, filter, map, merge, of, switchMap, tap } from 'rxjs';
 import { AuthError } from '../session/auth-error';
+import { Clock } from '../session/clock';
+import { cookieSession } from '../session/refresh-source';
+import { SessionPort, Transition } from '../session/session-port';
 import { SessionRecord } from '../session/session-record';
-import { AuthSession } from '../session/auth-session';
-import { Renewal, TabCoordination } from '../session/tab-coordination';
-import { SharedCooldownOptions, refreshUnlessCoolingDown } from './shared-cooldown';
+import { revalidate } from '../session/shared-transitions';
+import { RefreshAttempt, TabCoordination } from '../session/tab-coordination';
+import { finallyWait } from './finally-wait';
+import { refreshUnlessCoolingDown } from './shared-cooldown';
+import { SharedKeyValue } from './shared-key-value';
 import { TabLock } from './tab-lock';
+import { syncWithStore } from './tab-sync';
 
-/** A refresh that its tab did not live to see is given this time, from its last try on, to bring its cookie. */
-const settledAfterMs = 4_000;
+/** How long the `Set-Cookie` of a refresh may take whose tab has closed, counted from its last attempt. */
+const settleTimeMs = 4_000;
 
-interface CookieSessionSetup extends SharedCooldownOptions {
+export interface CookieOptions {
   readonly lock: TabLock;
-  /** The page runs on, and may have missed what other tabs told. */
+  readonly shared: SharedKeyValue;
+  readonly clock: Clock;
+  /** The page runs again, and may have missed messages of other tabs. */
   readonly resumed$: Observable<unknown>;
+  /** What other tabs change, as their messages say. */
+  readonly changes$: TabCoordination['changes$'];
 }
 
-/** A session behind an HttpOnly cookie: each tab has an access token of its own, and only one asks at a time. */
+/** A session behind an HttpOnly cookie: each tab has an access token of its own, and one tab refreshes at a time. */
 export class CookieCoordination implements TabCoordination {
-  readonly #setup: CookieSessionSetup;
-  readonly #follow: TabCoordination['sync'];
-  /** The last sign-in or sign-out that this tab's tokens come after. All tabs count them together. */
-  #turn: unknown;
+  readonly #options: CookieOptions;
+  /** Counts sign-ins and sign-outs in all tabs. This is the one that the tokens of this tab come after. */
+  #epoch: unknown;
 
-  constructor(setup: CookieSessionSetup, follow: TabCoordination['sync']) {
-    this.#setup = setup;
-    this.#follow = follow;
+  constructor(options: CookieOptions) {
+    this.#options = options;
   }
 
-  sync(session: AuthSession): Observable<unknown> {
-    const { marks, resumed$ } = this.#setup;
+  changes$(session: SessionPort): Observable<Transition> {
+    const { shared, resumed$, changes$ } = this.#options;
     const missed$ = resumed$.pipe(
-      concatMap(() => marks.tryUpdate('turn')),
-      // Marks that cannot be read tell nothing.
-      filter((turn) => turn !== null && turn !== this.#turn),
-      filter(() => session.state.status === 'authenticated'),
-      tap(() => session.askAnew()),
+      concatMap(() => shared.tryUpdate('epoch')),
+      // `null`: the entry cannot be read.
+      filter((epoch) => epoch !== null && epoch !== this.#epoch),
+      filter(() => session.snapshot.session.status === 'active'),
+      map((): Transition => (snapshot) => revalidate(snapshot, cookieSession(session.newId()))),
     );
-    return merge(this.#follow(session), missed$);
+    return merge(changes$(session), missed$);
   }
 
-  /** What was known of the cookie before a sign-in or sign-out says nothing about the one after it. */
-  runExclusive<T>(work: Observable<T>): Observable<T> {
-    const { lock, marks } = this.#setup;
-    // Before the work, since the page may be gone after it.
-    const counted$ = marks.tryUpdate('turn', (turn) => (this.#turn = (Number(turn) || 0) + 1));
-    return lock.runExclusive(this.#settled(counted$.pipe(switchMap(() => this.#forgetRest(work)))));
+  /** What was known of the cookie before a sign-in or sign-out does not apply after it. */
+  signInOrOut<T>(request$: Observable<T>): Observable<T> {
+    const { lock, shared } = this.#options;
+    // Before the request, since the page may be gone after it.
+    const bumpEpoch$ = shared.tryUpdate(
+      'epoch',
+      (epoch) => (this.#epoch = (Number(epoch) || 0) + 1),
+    );
+    const request = bumpEpoch$.pipe(switchMap(() => this.#clearCooldown(request$)));
+    return lock.runExclusive(this.#afterPendingRefresh(request));
   }
 
-  refresh(
-    _: AuthSession,
-    record: SessionRecord,
-    renewal: Renewal,
-    countFrom: number,
-  ): Observable<SessionRecord> {
-    const { lock, marks, scheduler } = this.#setup;
+  sync(session: SessionPort): void {
+    session.apply(syncWithStore(session));
+  }
+
+  refresh(_: SessionPort, attempt: RefreshAttempt): Observable<SessionRecord> {
+    const { lock, shared, clock } = this.#options;
     return lock.withLock((isHeld) => {
-      // Who has given the lock back leaves the mark to the next one.
-      const sent$ = marks.tryUpdate('sent', () => (isHeld() ? scheduler.now() : undefined));
-      const answered$ = marks.tryUpdate('sent', () => (isHeld() ? null : undefined));
-      const ask$ = this.#forgetRest(renewal(record, isHeld, sent$));
-      // Whoever is signed in already may be somebody of before the last turn.
-      const learned$ =
-        record.accessToken === ''
-          ? marks.tryUpdate('turn').pipe(tap((turn) => (this.#turn = turn)))
+      // A tab that has given the lock back leaves the entry to the next holder.
+      const markSent$ = shared.tryUpdate('sent', () => (isHeld() ? clock.now() : undefined));
+      const clearSent$ = shared.tryUpdate('sent', () => (isHeld() ? null : undefined));
+      const request$ = this.#clearCooldown(
+        attempt.request(attempt.source, { isHeld, ready$: markSent$ }),
+      );
+      // Only a session without a token adopts the current epoch: a user who is signed in may predate it.
+      const readEpoch$ =
+        attempt.source.accessToken === undefined
+          ? shared.tryUpdate('epoch').pipe(tap((epoch) => (this.#epoch = epoch)))
           : of(null);
-      return this.#settled(learned$).pipe(
+      return this.#afterPendingRefresh(readEpoch$).pipe(
         switchMap(() =>
-          refreshUnlessCoolingDown(this.#setup, 'cookie', 0, countFrom, isTransient, ask$),
+          refreshUnlessCoolingDown(
+            { shared, subject: 'cookie', gen: 0, shouldShare: isTransient },
+            attempt,
+            request$,
+          ),
         ),
-        materialize(),
-        take(1),
-        switchMap((outcome) => answered$.pipe(map(() => outcome))),
-        dematerialize(),
+        finallyWait(clearSent$),
       );
     });
   }
 
-  #forgetRest<T>(work: Observable<T>): Observable<T> {
-    return work.pipe(
-      switchMap((value) => this.#setup.marks.tryUpdate('rest', () => null).pipe(map(() => value))),
+  #clearCooldown<T>(request$: Observable<T>): Observable<T> {
+    return request$.pipe(
+      switchMap((value) =>
+        this.#options.shared.tryUpdate('cooldown', () => null).pipe(map(() => value)),
+      ),
     );
   }
 
-  /** After the last refresh has brought its cookie, or has had the time to. */
-  #settled<T>(work: Observable<T>): Observable<T> {
-    const { marks, scheduler } = this.#setup;
-    return marks.tryUpdate('sent').pipe(
+  /** After the last refresh has set its cookie, or has had the time to. */
+  #afterPendingRefresh<T>(work$: Observable<T>): Observable<T> {
+    const { shared, clock } = this.#options;
+    return shared.tryUpdate('sent').pipe(
       switchMap((sent) => {
-        const left = Number(sent) + settledAfterMs - scheduler.now();
-        return left > 0 && left <= settledAfterMs ? timer(left, scheduler) : of(null);
+        const leftMs = Number(sent) + settleTimeMs - clock.now();
+        return leftMs > 0 && leftMs <= settleTimeMs ? clock.delay(leftMs) : of(null);
       }),
-      switchMap(() => work),
+      switchMap(() => work$),
     );
   }
 }
 
-/** A refusal concerns the cookie, and a sign-in elsewhere may have brought a new one since. */
+/** A rejection concerns the cookie, and a sign-in in another tab may have brought a new one. */
 function isTransient({ code }: AuthError): boolean {
   return code.startsWith('refresh-');
 }

@@ -1,13 +1,13 @@
-import { Observable, fromEvent, map, merge } from 'rxjs';
+import { Observable, map, merge } from 'rxjs';
+import { listen } from '../listen';
 
 /**
- * `true` when the page may stop running (back/forward cache, freezing, closing), `false` when it runs on. What such a page
- * held would be held for all tabs, and what they did meanwhile it has missed.
+ * Emits `true` when the page is suspended (back/forward cache, freezing, closing), and `false` when it resumes. A lock held
+ * by a suspended page would block all tabs, and such a page misses what they do.
  */
 export function pageSuspended(window: Window): Observable<boolean> {
   const { document } = window;
-  return merge(
-    merge(fromEvent(window, 'pagehide'), fromEvent(document, 'freeze')).pipe(map(() => true)),
-    merge(fromEvent(window, 'pageshow'), fromEvent(document, 'resume')).pipe(map(() => false)),
+  return merge(listen(window, 'pagehide', 'pageshow'), listen(document, 'freeze', 'resume')).pipe(
+    map(({ type }) => type === 'pagehide' || type === 'freeze'),
   );
 }

@@ -1,76 +1,87 @@
 import { Observable, VirtualTimeScheduler, defer, of, throwError } from 'rxjs';
 import { FakeKeyValue } from '../../../spec/harness/fake-key-value';
+import { aRecord } from '../../../spec/harness/a-record';
 import { advanceTo } from '../../../spec/harness/advance-to';
 import { Recorder } from '../../../spec/harness/recorder';
+import { anAttempt } from '../../../spec/harness/an-attempt';
+import { virtualClock } from '../../../spec/harness/virtual-clock';
 import { AuthError } from '../session/auth-error';
-import { defaultRefreshPolicy } from '../session/refresh-policy';
 import { refreshUnlessCoolingDown } from './shared-cooldown';
 
 const outage = new AuthError('refresh-unavailable', { status: 503 });
 
-describe('askUnlessResting', () => {
+describe('refreshUnlessCoolingDown', () => {
   let scheduler: VirtualTimeScheduler;
-  let marks: FakeKeyValue;
-  let asked: number;
+  let keyValue: FakeKeyValue;
+  let requests: number;
 
   beforeEach(() => {
     scheduler = new VirtualTimeScheduler();
-    marks = new FakeKeyValue(scheduler);
-    asked = 0;
+    keyValue = new FakeKeyValue(virtualClock(scheduler));
+    requests = 0;
   });
 
-  function ask(answer$: Observable<string> = of('A1'), toTell = () => true): Recorder<string> {
-    const setup = { marks, policy: defaultRefreshPolicy, scheduler };
-    const ask$ = defer(() => {
-      asked += 1;
-      return answer$;
+  function refresh(
+    response$: Observable<string> = of('A1'),
+    shouldShare = () => true,
+  ): Recorder<string> {
+    const attempt = anAttempt(aRecord(), virtualClock(scheduler));
+    const request$ = defer(() => {
+      requests += 1;
+      return response$;
     });
-    return new Recorder(refreshUnlessCoolingDown(setup, 's1', 0, 0, toTell, ask$));
+    return new Recorder(
+      refreshUnlessCoolingDown(
+        { shared: keyValue, subject: 's1', gen: 0, shouldShare },
+        attempt,
+        request$,
+      ),
+    );
   }
 
-  it('asks where nobody has failed', () => {
-    expect(ask().values).toEqual(['A1']);
-    expect(marks.shared.size).toBe(0);
+  it('sends the request if no tab has failed', () => {
+    expect(refresh().values).toEqual(['A1']);
+    expect(keyValue.shared.size).toBe(0);
   });
 
-  it('hands a failure on once other tabs can know of it', () => {
-    marks.afterMs = 5;
-    const failed = ask(throwError(() => outage));
+  it('passes a failure on once other tabs can read it', () => {
+    keyValue.afterMs = 5;
+    const failed = refresh(throwError(() => outage));
     advanceTo(scheduler, 9);
     expect(failed.outcomes).toBe(0);
-    expect(marks.shared.size).toBe(1);
+    expect(keyValue.shared.size).toBe(1);
     advanceTo(scheduler, 10);
     expect(failed.errors).toEqual([outage]);
   });
 
-  it('does not ask while another tab’s failure is fresh', () => {
-    ask(throwError(() => outage));
-    expect(ask().codes).toEqual(['refresh-unavailable']);
-    expect(asked).toBe(1);
+  it('sends no request during the cool-down of another tab', () => {
+    refresh(throwError(() => outage));
+    expect(refresh().codes).toEqual(['refresh-unavailable']);
+    expect(requests).toBe(1);
     advanceTo(scheduler, 10_000);
-    expect(ask().values).toEqual(['A1']);
+    expect(refresh().values).toEqual(['A1']);
   });
 
-  it('to rest is no failure of its own: the time does not start anew', () => {
-    ask(throwError(() => outage));
-    const told = JSON.stringify([...marks.shared]);
+  it('a refresh that is blocked by a cool-down does not extend it', () => {
+    refresh(throwError(() => outage));
+    const published = JSON.stringify([...keyValue.shared]);
     advanceTo(scheduler, 9_000);
-    ask();
-    expect(JSON.stringify([...marks.shared])).toBe(told);
+    refresh();
+    expect(JSON.stringify([...keyValue.shared])).toBe(published);
   });
 
   it.each([
-    ['what is not to be told', outage, false],
-    ['what is no failure of a refresh', new TypeError('x'), true],
-  ])('%s stays in this tab', (_, error, toTell) => {
+    ['a failure that is not to be shared', outage, false],
+    ['an error that is not an AuthError', new TypeError('x'), true],
+  ])('%s stays in this tab', (_, error, shouldShare) => {
     const failed$ = throwError(() => error);
-    expect(ask(failed$, () => toTell).errors).toEqual([error]);
-    expect(marks.shared.size).toBe(0);
+    expect(refresh(failed$, () => shouldShare).errors).toEqual([error]);
+    expect(keyValue.shared.size).toBe(0);
   });
 
-  it('without IndexedDB each tab asks for itself, and hands on its own failure [F102]', () => {
-    marks.broken = true;
-    expect(ask().values).toEqual(['A1']);
-    expect(ask(throwError(() => outage)).errors).toEqual([outage]);
+  it('without IndexedDB each tab sends its own request, and passes its own failure on [F102]', () => {
+    keyValue.broken = true;
+    expect(refresh().values).toEqual(['A1']);
+    expect(refresh(throwError(() => outage)).errors).toEqual([outage]);
   });
 });

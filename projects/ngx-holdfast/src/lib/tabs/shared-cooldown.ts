@@ -1,45 +1,37 @@
-import { Observable, SchedulerLike, catchError, switchMap, throwError } from 'rxjs';
+import { Observable, catchError, switchMap, throwError } from 'rxjs';
 import { AuthError, isAuthError } from '../session/auth-error';
-import { RefreshPolicy } from '../session/refresh-policy';
-import { Cooldown, cooldownAfter, cooldownError } from '../session/cooldown';
+import { RefreshAttempt } from '../session/tab-coordination';
 import { SharedKeyValue } from './shared-key-value';
 
-export interface SharedCooldownOptions {
-  readonly marks: SharedKeyValue;
-  readonly policy: RefreshPolicy;
-  readonly scheduler: SchedulerLike;
+export interface SharedCooldown {
+  readonly shared: SharedKeyValue;
+  /** Whose tokens: the ID of a session, or `'cookie'`. */
+  readonly subject: string;
+  readonly gen: number;
+  /** Whether other tabs wait as well after this error. */
+  readonly shouldShare: (error: AuthError) => boolean;
 }
 
-/** Asks, unless another tab has just failed with the same tokens; tells other tabs of failures that are `toTell`. */
+/** Runs `request$`, unless another tab has just failed with the same tokens. */
 export function refreshUnlessCoolingDown<T>(
-  { marks, policy, scheduler }: SharedCooldownOptions,
-  tokensOf: string,
-  gen: number,
-  countFrom: number,
-  toTell: (error: AuthError) => boolean,
-  ask$: Observable<T>,
+  { shared, subject, gen, shouldShare }: SharedCooldown,
+  attempt: RefreshAttempt,
+  request$: Observable<T>,
 ): Observable<T> {
-  return marks.tryUpdate('rest').pipe(
-    switchMap((rest) => {
-      const now = scheduler.now();
-      const resting = cooldownError(
-        rest as Partial<Cooldown> | null,
-        tokensOf,
-        gen,
-        now,
-        countFrom,
-      );
-      return resting === null
-        ? ask$.pipe(catchError((error: unknown) => tell(error)))
-        : throwError(() => resting);
+  return shared.tryUpdate('cooldown').pipe(
+    switchMap((cooldown) => {
+      const blocked = attempt.blockedBy(cooldown, subject, gen);
+      return blocked === null
+        ? request$.pipe(catchError((error: unknown) => publish(error)))
+        : throwError(() => blocked);
     }),
   );
 
-  function tell(error: unknown): Observable<never> {
+  function publish(error: unknown): Observable<never> {
     const failed$ = throwError(() => error);
-    return isAuthError(error) && toTell(error)
-      ? marks
-          .tryUpdate('rest', () => cooldownAfter(error, tokensOf, gen, scheduler.now(), policy))
+    return isAuthError(error) && shouldShare(error)
+      ? shared
+          .tryUpdate('cooldown', () => attempt.cooldownAfter(error, subject, gen))
           .pipe(switchMap(() => failed$))
       : failed$;
   }

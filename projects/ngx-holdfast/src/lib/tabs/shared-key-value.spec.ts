@@ -1,5 +1,8 @@
 import { VirtualTimeScheduler, firstValueFrom } from 'rxjs';
+import { advanceTo } from '../../../spec/harness/advance-to';
 import { Recorder } from '../../../spec/harness/recorder';
+import { virtualClock } from '../../../spec/harness/virtual-clock';
+import { Clock } from '../session/clock';
 import { SharedKeyValue } from './shared-key-value';
 
 interface Fake<T = unknown> {
@@ -13,9 +16,9 @@ interface Fake<T = unknown> {
   onabort?: () => void;
 }
 
-/** As much of IndexedDB as marks need; answers in later turns, as the real one does. */
+/** The part of IndexedDB that `SharedKeyValue` uses. Responds in later microtasks. */
 class FakeIndexedDb {
-  readonly marks = new Map<string, unknown>();
+  readonly values = new Map<string, unknown>();
   readonly modes: string[] = [];
   readonly names: string[] = [];
   stores: string[] = [];
@@ -46,20 +49,20 @@ class FakeIndexedDb {
       close: () => (this.open -= 1),
       transaction: (_: string, mode: string) => {
         this.modes.push(mode);
-        const before = new Map(this.marks);
+        const before = new Map(this.values);
         const transaction: Fake & { objectStore?: () => unknown } = { error: null };
         transaction.objectStore = () => ({
           get: (key: string) => {
             const reading: Fake = {};
             queueMicrotask(() => {
-              reading.result = this.marks.get(key);
+              reading.result = this.values.get(key);
               reading.onsuccess?.();
               queueMicrotask(() => this.end(transaction, before));
             });
             return reading;
           },
-          put: (value: unknown, key: string) => this.marks.set(key, value),
-          delete: (key: string) => this.marks.delete(key),
+          put: (value: unknown, key: string) => this.values.set(key, value),
+          delete: (key: string) => this.values.delete(key),
         });
         return transaction;
       },
@@ -68,60 +71,62 @@ class FakeIndexedDb {
 
   private end(transaction: Fake, before: Map<string, unknown>): void {
     if (this.ending === 'onabort') {
-      this.marks.clear();
-      before.forEach((value, key) => this.marks.set(key, value));
+      this.values.clear();
+      before.forEach((value, key) => this.values.set(key, value));
     }
     transaction[this.ending]?.();
   }
 }
 
-describe('TabMarks', () => {
+describe('SharedKeyValue', () => {
   let db: FakeIndexedDb;
   let scheduler: VirtualTimeScheduler;
-  let marks: SharedKeyValue;
+  let clock: Clock;
+  let keyValue: SharedKeyValue;
 
   beforeEach(() => {
     db = new FakeIndexedDb();
     scheduler = new VirtualTimeScheduler();
-    marks = new SharedKeyValue('holdfast', () => db.factory, scheduler);
+    clock = virtualClock(scheduler);
+    keyValue = new SharedKeyValue('holdfast', () => db.factory, clock);
   });
 
   function update(key: string, change?: (value: unknown) => unknown): Promise<unknown> {
-    return firstValueFrom(marks.update(key, change));
+    return firstValueFrom(keyValue.update(key, change));
   }
 
-  it('nothing is read where nobody has been', async () => {
+  it('a missing value is undefined', async () => {
     expect(await update('a')).toBeUndefined();
   });
 
-  it('the next one reads what the last one wrote, in the database of that name', async () => {
+  it('reads what was written before, in the database of that name', async () => {
     await update('a', () => 3);
     expect(await update('a')).toBe(3);
     expect(await update('b')).toBeUndefined();
     expect(new Set(db.names)).toEqual(new Set(['holdfast']));
   });
 
-  it('a change is made from what it replaces, which is told', async () => {
+  it('computes a change from the former value, and emits that', async () => {
     await update('a', () => 3);
     expect(await update('a', (value) => (value as number) + 1)).toBe(3);
     expect(await update('a')).toBe(4);
   });
 
-  it('undefined leaves a mark as it is, null removes it', async () => {
+  it('undefined leaves a value unchanged, null removes it', async () => {
     await update('a', () => 3);
     await update('a', () => undefined);
-    expect(db.marks.get('a')).toBe(3);
+    expect(db.values.get('a')).toBe(3);
     await update('a', () => null);
-    expect(db.marks.has('a')).toBe(false);
+    expect(db.values.has('a')).toBe(false);
   });
 
-  it('who only looks keeps no writer waiting', async () => {
+  it('a read does not block a writer', async () => {
     await update('a');
     await update('a', () => 1);
     expect(db.modes).toEqual(['readonly', 'readwrite']);
   });
 
-  it('no connection stays open, not even after an abort', async () => {
+  it('leaves no connection open, even after an abort', async () => {
     await update('a', () => 3);
     db.ending = 'onabort';
     await expect(update('a', () => 4)).rejects.toThrow('IndexedDB');
@@ -129,46 +134,44 @@ describe('TabMarks', () => {
   });
 
   it.each(['onerror', 'onblocked'] as const)(
-    'a database that answers %s fails',
+    'fails if the database reports %s',
     async (opening) => {
       db.opening = opening;
       await expect(update('a')).rejects.toThrow('IndexedDB');
     },
   );
 
-  it('an aborted transaction has changed nothing, and fails', async () => {
-    db.marks.set('a', 3);
+  it('an aborted transaction fails and changes nothing', async () => {
+    db.values.set('a', 3);
     db.ending = 'onabort';
     await expect(update('a', () => 4)).rejects.toThrow('IndexedDB');
-    expect(db.marks.get('a')).toBe(3);
+    expect(db.values.get('a')).toBe(3);
   });
 
-  it('a browser that refuses IndexedDB, or has none, fails at use, not before [F102]', async () => {
+  it('without IndexedDB it fails when it is used, not before [F102]', async () => {
     const refused = new SharedKeyValue(
       'holdfast',
       () => {
         throw new DOMException('denied', 'SecurityError');
       },
-      scheduler,
+      clock,
     ).update('a');
     await expect(firstValueFrom(refused)).rejects.toThrow('denied');
-    const none = new SharedKeyValue('holdfast', () => undefined, scheduler).update('a');
-    await expect(firstValueFrom(none)).rejects.toThrow('no IndexedDB');
+    const none = new SharedKeyValue('holdfast', () => undefined, clock).update('a');
+    await expect(firstValueFrom(none)).rejects.toThrow('IndexedDB is not available');
   });
 
-  it('a database that never answers is given up after 2 s', () => {
+  it('fails after 2 s if the database does not respond', () => {
     db.opening = null;
-    const asked = new Recorder(marks.update('a'));
-    scheduler.maxFrames = 1_999;
-    scheduler.flush();
-    expect(asked.outcomes).toBe(0);
-    scheduler.maxFrames = 2_000;
-    scheduler.flush();
-    expect(asked.errors).toHaveLength(1);
+    const result = new Recorder(keyValue.update('a'));
+    advanceTo(scheduler, 1_999);
+    expect(result.outcomes).toBe(0);
+    advanceTo(scheduler, 2_000);
+    expect(result.errors).toHaveLength(1);
   });
 
-  it('nothing is opened before somebody asks', () => {
-    marks.update('a', () => 1);
+  it('opens nothing before it is subscribed to', () => {
+    keyValue.update('a', () => 1);
     expect(db.names).toEqual([]);
   });
 });

@@ -1,19 +1,27 @@
-import { Observable, SchedulerLike, catchError, defer, of, throwError, timeout } from 'rxjs';
+import { Observable, catchError, defer, of, throwError } from 'rxjs';
+import { Clock } from '../session/clock';
+import { failAfter } from '../session/fail-after';
 
-/** A transaction that takes longer is given up: some browsers never answer when their storage is in trouble. */
-const transactionMs = 2_000;
+/** A transaction that takes longer has failed: some browsers never complete one when their storage is damaged. */
+const transactionTimeoutMs = 2_000;
+
+const storeName = 'values';
 
 /**
  * Small values that the tabs of an origin share in order: IndexedDB transactions are ordered across processes, which
- * web storage is not (https://github.com/whatwg/html/issues/403). Never a token.
+ * web storage is not (https://github.com/whatwg/html/issues/403). Never a token. Promises stay inside: the platform needs them.
  */
 export class SharedKeyValue {
-  constructor(
-    private readonly databaseName: string,
-    /** `undefined`, or a throw, where the browser has none. */
-    private readonly indexedDb: () => IDBFactory | undefined,
-    private readonly scheduler: SchedulerLike,
-  ) {}
+  readonly #databaseName: string;
+  readonly #indexedDb: () => IDBFactory | undefined;
+  readonly #clock: Clock;
+
+  /** `indexedDb` returns `undefined`, or throws, where the browser has none. */
+  constructor(databaseName: string, indexedDb: () => IDBFactory | undefined, clock: Clock) {
+    this.#databaseName = databaseName;
+    this.#indexedDb = indexedDb;
+    this.#clock = clock;
+  }
 
   /**
    * Emits the value under `key` and writes what `change` makes of it, in one transaction: `undefined` leaves it as it is,
@@ -21,36 +29,36 @@ export class SharedKeyValue {
    */
   update(key: string, change?: (value: unknown) => unknown): Observable<unknown> {
     return defer(() => {
-      const indexedDb = this.indexedDb();
+      const indexedDb = this.#indexedDb();
       return indexedDb === undefined
-        ? throwError(() => new Error('There is no IndexedDB.'))
-        : this.transact(indexedDb, key, change);
-    }).pipe(timeout({ first: transactionMs, scheduler: this.scheduler }));
+        ? throwError(() => new Error('IndexedDB is not available.'))
+        : this.#transact(indexedDb, key, change);
+    }).pipe(failAfter(transactionTimeoutMs, this.#clock, 'lock-timeout'));
   }
 
-  /** The same for what is good to know but not needed: emits `null` where it fails. */
+  /** The same for values that are useful but not required: emits `null` where it fails. */
   tryUpdate(key: string, change?: (value: unknown) => unknown): Observable<unknown> {
     return this.update(key, change).pipe(catchError(() => of(null)));
   }
 
-  private async transact(
+  async #transact(
     indexedDb: IDBFactory,
     key: string,
     change?: (value: unknown) => unknown,
   ): Promise<unknown> {
-    const database = await this.open(indexedDb);
+    const database = await this.#open(indexedDb);
     try {
       return await new Promise<unknown>((resolve, reject) => {
         const mode = change === undefined ? 'readonly' : 'readwrite';
-        const transaction = database.transaction('marks', mode, { durability: 'relaxed' });
-        const marks = transaction.objectStore('marks');
-        const reading = marks.get(key);
+        const transaction = database.transaction(storeName, mode, { durability: 'relaxed' });
+        const store = transaction.objectStore(storeName);
+        const reading = store.get(key);
         reading.onsuccess = () => {
           const next = change?.(reading.result);
           if (next === null) {
-            marks.delete(key);
+            store.delete(key);
           } else if (next !== undefined) {
-            marks.put(next, key);
+            store.put(next, key);
           }
         };
         transaction.oncomplete = () => resolve(reading.result);
@@ -61,10 +69,10 @@ export class SharedKeyValue {
     }
   }
 
-  private open(indexedDb: IDBFactory): Promise<IDBDatabase> {
+  #open(indexedDb: IDBFactory): Promise<IDBDatabase> {
     return new Promise((resolve, reject) => {
-      const request = indexedDb.open(this.databaseName, 1);
-      request.onupgradeneeded = () => request.result.createObjectStore('marks');
+      const request = indexedDb.open(this.#databaseName, 2);
+      request.onupgradeneeded = () => request.result.createObjectStore(storeName);
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(failure(request.error));
       request.onblocked = () => reject(failure(null));

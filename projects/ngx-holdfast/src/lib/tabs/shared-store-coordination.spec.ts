@@ -7,346 +7,371 @@ import {
   of,
   throwError,
 } from 'rxjs';
+import { aSession } from '../../../spec/harness/a-session';
+import { advanceTo } from '../../../spec/harness/advance-to';
+import { anAttempt } from '../../../spec/harness/an-attempt';
 import { FakeKeyValue } from '../../../spec/harness/fake-key-value';
 import { freeLock } from '../../../spec/harness/free-lock';
-import { advanceTo } from '../../../spec/harness/advance-to';
-import { ScriptedStore } from '../../../spec/harness/scripted-store';
-import { aSession } from '../../../spec/harness/a-session';
 import { Recorder } from '../../../spec/harness/recorder';
+import { ScriptedStore } from '../../../spec/harness/scripted-store';
+import { virtualClock } from '../../../spec/harness/virtual-clock';
 import { AuthError, AuthErrorOptions } from '../session/auth-error';
-import { SessionRecord } from '../session/session-record';
 import { AuthSession } from '../session/auth-session';
+import { Clock } from '../session/clock';
 import { defaultRefreshPolicy } from '../session/refresh-policy';
+import { RefreshSource } from '../session/refresh-source';
+import { saveRefreshed } from '../session/refreshed-record';
+import { startSession } from '../session/session-commands';
+import { SessionRecord } from '../session/session-record';
 import { commitGeneration } from './generations';
 import { SharedStoreCoordination } from './shared-store-coordination';
 import { TabLock } from './tab-lock';
 
-describe('StoredSessionTabs', () => {
+const forced = Infinity;
+
+describe('SharedStoreCoordination', () => {
   let scheduler: VirtualTimeScheduler;
+  let clock: Clock;
   let store: ScriptedStore;
   let session: AuthSession;
   let record: SessionRecord;
-  let marks: FakeKeyValue;
+  let keyValue: FakeKeyValue;
   let log: string[];
 
-  /** A tab in which somebody has signed in; it knows what other tabs have marked. */
-  function openTab(shared: boolean): void {
+  /** A tab in which a user has signed in. */
+  function openTab(sharedByTabs: boolean): void {
     scheduler = new VirtualTimeScheduler();
-    marks = new FakeKeyValue(scheduler);
-    store = new ScriptedStore(shared);
-    session = aSession(store, scheduler);
-    session.signIn({ accessToken: 'SECRET-A0', refreshToken: 'SECRET-R0' });
+    clock = virtualClock(scheduler);
+    keyValue = new FakeKeyValue(clock);
+    store = new ScriptedStore(sharedByTabs);
+    session = aSession(store, clock);
+    startSession(session, { accessToken: 'SECRET-A0', refreshToken: 'SECRET-R0' });
     record = session.record as SessionRecord;
     log = [];
   }
 
   beforeEach(() => openTab(true));
 
-  function tabs(lock = freeLock(scheduler, log)): SharedStoreCoordination {
-    const policy = defaultRefreshPolicy;
-    return new SharedStoreCoordination({ lock, marks, policy, scheduler }, () => NEVER);
-  }
-
-  function theirs(gen: number): SessionRecord {
-    return { ...record, gen, accessToken: `T${gen}` };
-  }
-
-  /** What another tab has told before it let go of the lock. */
-  function theyCame(gen: number, sid = record.sid): void {
-    commitGeneration(marks, { ...record, sid, gen }).subscribe();
-  }
-
-  function succeeds(latest: SessionRecord): Observable<SessionRecord> {
-    return defer(() => {
-      log.push(`ask ${latest.accessToken}`);
-      return of(session.keep(latest, { accessToken: `A${latest.gen + 1}` }));
+  function createCoordination(lock = freeLock(clock, log)): SharedStoreCoordination {
+    return new SharedStoreCoordination({
+      lock,
+      shared: keyValue,
+      lostAfterMs: defaultRefreshPolicy.cooldownMs,
+      changes$: () => NEVER,
     });
   }
 
-  function fails(code: AuthError['code'], options: AuthErrorOptions = {}) {
-    return (latest: SessionRecord): Observable<SessionRecord> =>
+  /** The record after refreshes in another tab. */
+  function refreshedInOtherTab(gen: number): SessionRecord {
+    return { ...record, gen, accessToken: `T${gen}` };
+  }
+
+  /** Writes the mark that another tab has written before it released the lock. */
+  function commitInOtherTab(gen: number, sid = record.sid): void {
+    commitGeneration(keyValue, { ...record, sid, gen }).subscribe();
+  }
+
+  function succeed(source: RefreshSource): Observable<SessionRecord> {
+    return defer(() => {
+      log.push(`request with ${String(source.accessToken)}`);
+      const next = saveRefreshed(session, source, { accessToken: `A${source.gen + 1}` });
+      return of(next as SessionRecord);
+    });
+  }
+
+  function failWith(code: AuthError['code'], options: AuthErrorOptions = {}) {
+    return (source: RefreshSource): Observable<SessionRecord> =>
       defer(() => {
-        log.push(`ask ${latest.accessToken}`);
+        log.push(`request with ${String(source.accessToken)}`);
         return throwError(() => new AuthError(code, options));
       });
   }
 
-  function renew(renewal = succeeds, countFrom = 0): Recorder<SessionRecord | null> {
-    return new Recorder(tabs().refresh(session, record, renewal, countFrom));
+  function refresh(
+    request = succeed,
+    ignoreFailuresBefore = 0,
+    coordination = createCoordination(),
+  ): Recorder<SessionRecord | null> {
+    const attempt = anAttempt(record, clock, { request, ignoreFailuresBefore });
+    return new Recorder(coordination.refresh(session, attempt));
   }
 
-  function asked(): number {
-    return log.filter((entry) => entry.startsWith('ask')).length;
+  function requests(): number {
+    return log.filter((entry) => entry.startsWith('request')).length;
   }
 
-  it('asks with what is stored, under the lock', () => {
-    const renewed = renew();
-    expect(log).toEqual(['lock', 'ask SECRET-A0', 'unlock']);
-    expect(renewed.values).toEqual([store.content]);
+  it('sends a request with the stored tokens, under the lock', () => {
+    const result = refresh();
+    expect(log).toEqual(['lock', 'request with SECRET-A0', 'unlock']);
+    expect(result.values).toEqual([store.content]);
   });
 
-  it('tells how far the session has come before anyone else goes on [F118]', () => {
-    marks.beforeMs = 10;
-    const renewed = renew();
+  it('commits the generation before it releases the lock [F118]', () => {
+    keyValue.beforeMs = 10;
+    const result = refresh();
     advanceTo(scheduler, 29);
-    expect(log).toEqual(['lock', 'ask SECRET-A0']);
-    expect(renewed.outcomes).toBe(0);
+    expect(log).toEqual(['lock', 'request with SECRET-A0']);
+    expect(result.outcomes).toBe(0);
     advanceTo(scheduler, 30);
     expect(log.at(-1)).toBe('unlock');
-    expect(JSON.stringify([...marks.shared])).toContain(`"${record.sid}":1`);
-    expect(renewed.outcomes).toBe(1);
+    expect(JSON.stringify([...keyValue.shared])).toContain(`"${record.sid}":1`);
+    expect(result.outcomes).toBe(1);
   });
 
-  it('adopts what another tab has stored instead of asking', () => {
-    store.content = theirs(1);
-    expect(renew().values).toEqual([theirs(1)]);
-    expect(asked()).toBe(0);
+  it('adopts what another tab has stored instead of sending a request', () => {
+    store.content = refreshedInOtherTab(1);
+    expect(refresh().values).toEqual([refreshedInOtherTab(1)]);
+    expect(requests()).toBe(0);
   });
 
-  it('waits until the last holder’s record can be seen [F118]', () => {
-    theyCame(1);
-    const renewed = renew();
+  it('waits until the record of the last lock holder is visible [F118]', () => {
+    commitInOtherTab(1);
+    const result = refresh();
     advanceTo(scheduler, 99);
-    expect(renewed.outcomes).toBe(0);
-    store.content = theirs(1);
+    expect(result.outcomes).toBe(0);
+    store.content = refreshedInOtherTab(1);
     advanceTo(scheduler, 120);
-    expect(renewed.values).toEqual([theirs(1)]);
-    expect(asked()).toBe(0);
+    expect(result.values).toEqual([refreshedInOtherTab(1)]);
+    expect(requests()).toBe(0);
   });
 
-  it('gives the lock back after 500 ms, and asks nobody with a spent token [F118]', () => {
-    theyCame(1);
-    const renewed = renew();
+  it('releases the lock after 500 ms, and sends no request with a rotated token [F118]', () => {
+    commitInOtherTab(1);
+    const result = refresh();
     advanceTo(scheduler, 499);
     expect(log).toEqual(['lock']);
     advanceTo(scheduler, 500);
     expect(log).toEqual(['lock', 'unlock']);
     advanceTo(scheduler, 1_500);
-    expect(renewed.codes).toEqual(['lock-timeout']);
+    expect(result.codes).toEqual(['lock-timeout']);
     expect(session.state.status).toBe('authenticated');
-    expect(asked()).toBe(0);
+    expect(requests()).toBe(0);
   });
 
-  describe('a mark that outlives what the store lost [F118]', () => {
-    const cooldownMs = defaultRefreshPolicy.cooldownMs;
-    let tab: SharedStoreCoordination;
+  describe('with a generation mark whose record was lost by the store [F118]', () => {
+    const { cooldownMs } = defaultRefreshPolicy;
+    let coordination: SharedStoreCoordination;
 
     beforeEach(() => {
-      tab = tabs();
-      theyCame(1);
-      expect(renewAt(0).codes).toEqual(['lock-timeout']);
+      coordination = createCoordination();
+      commitInOtherTab(1);
+      expect(refreshAt(0).codes).toEqual(['lock-timeout']);
     });
 
-    function renewAt(ms: number): Recorder<SessionRecord | null> {
+    function refreshAt(ms: number): Recorder<SessionRecord | null> {
       advanceTo(scheduler, ms);
-      const renewed = new Recorder(tab.refresh(session, record, succeeds, 0));
+      const result = refresh(succeed, 0, coordination);
       advanceTo(scheduler, ms + 1_500);
-      return renewed;
+      return result;
     }
 
-    it('ends the session when it is still behind after the cool-down', () => {
-      // The first look was over after 500 ms.
-      expect(renewAt(cooldownMs - 1).codes).toEqual(['lock-timeout']);
-      expect(renewAt(cooldownMs + 2_000).codes).toEqual(['session-expired']);
-      expect(asked()).toBe(0);
+    it('ends the session if the store is still behind after the cool-down', () => {
+      // The first wait ended after 500 ms.
+      expect(refreshAt(cooldownMs - 1).codes).toEqual(['lock-timeout']);
+      expect(refreshAt(cooldownMs + 2_000).codes).toEqual(['session-expired']);
+      expect(requests()).toBe(0);
     });
 
-    it('looks for a sibling before that', () => {
+    it('waits for tokens of another tab before it ends the session', () => {
       advanceTo(scheduler, cooldownMs);
-      const renewed = new Recorder(tab.refresh(session, record, succeeds, 0));
+      const result = refresh(succeed, 0, coordination);
       advanceTo(scheduler, cooldownMs + 1_000);
       expect(log.at(-1)).toBe('unlock');
-      store.content = theirs(1);
+      store.content = refreshedInOtherTab(1);
       advanceTo(scheduler, cooldownMs + 1_020);
-      expect(renewed.values).toEqual([theirs(1)]);
+      expect(result.values).toEqual([refreshedInOtherTab(1)]);
     });
 
-    it('counts anew for another mark', () => {
-      theyCame(2);
-      expect(renewAt(cooldownMs + 2_000).codes).toEqual(['lock-timeout']);
-      expect(renewAt(2 * cooldownMs + 4_000).codes).toEqual(['session-expired']);
+    it('the time starts again with another mark', () => {
+      commitInOtherTab(2);
+      expect(refreshAt(cooldownMs + 2_000).codes).toEqual(['lock-timeout']);
+      expect(refreshAt(2 * cooldownMs + 4_000).codes).toEqual(['session-expired']);
     });
 
-    it('a clock that was set back does not make it last [F050]', () => {
-      const now = scheduler.now.bind(scheduler);
-      scheduler.now = () => now() - 3_600_000;
-      expect(renewAt(cooldownMs + 2_000).codes).toEqual(['session-expired']);
+    it('a clock that was set back does not extend the time [F050]', () => {
+      clock.now = () => scheduler.now() - 3_600_000;
+      expect(refreshAt(cooldownMs + 2_000).codes).toEqual(['session-expired']);
     });
   });
 
-  it('who was kept waiting takes what another tab has stored meanwhile [F126]', () => {
-    const suspended$ = new BehaviorSubject(false);
-    const busy = new TabLock({ acquire$: NEVER, suspended$, acquireTimeoutMs: 20_000, scheduler });
-    const renewed = new Recorder(tabs(busy).refresh(session, record, succeeds, 0));
+  it('adopts what another tab has stored while this one waited for the lock [F126]', () => {
+    const busy = new TabLock({
+      acquire$: NEVER,
+      suspended$: new BehaviorSubject(false),
+      acquireTimeoutMs: 20_000,
+      clock,
+    });
+    const result = refresh(succeed, 0, createCoordination(busy));
     advanceTo(scheduler, 20_000);
-    expect(renewed.outcomes).toBe(0);
-    store.content = theirs(1);
+    expect(result.outcomes).toBe(0);
+    store.content = refreshedInOtherTab(1);
     advanceTo(scheduler, 20_020);
-    expect(renewed.values).toEqual([theirs(1)]);
-    expect(asked()).toBe(0);
+    expect(result.values).toEqual([refreshedInOtherTab(1)]);
+    expect(requests()).toBe(0);
   });
 
-  it('the mark of another session says nothing', () => {
-    theyCame(9, 'earlier');
-    expect(renew().values).toHaveLength(1);
-    expect(asked()).toBe(1);
+  it('ignores the mark of another session', () => {
+    commitInOtherTab(9, 'earlier');
+    expect(refresh().values).toHaveLength(1);
+    expect(requests()).toBe(1);
   });
 
-  it('a refusal is forgotten when another tab turns out to have been faster [F028]', () => {
-    const renewed = renew(fails('session-expired', { status: 400 }));
+  it('drops a rejection if another tab has refreshed first [F028]', () => {
+    const result = refresh(failWith('session-expired', { status: 400 }));
     advanceTo(scheduler, 500);
-    store.content = theirs(1);
+    store.content = refreshedInOtherTab(1);
     advanceTo(scheduler, 520);
-    expect(renewed.values).toEqual([theirs(1)]);
-    expect(log).toEqual(['lock', 'ask SECRET-A0', 'unlock']);
+    expect(result.values).toEqual([refreshedInOtherTab(1)]);
+    expect(log).toEqual(['lock', 'request with SECRET-A0', 'unlock']);
   });
 
-  it('a refusal stands when nothing newer is seen within 1 s [F028]', () => {
-    const renewed = renew(fails('session-expired', { status: 400 }));
+  it('fails with a rejection if no newer tokens become visible within 1 s [F028]', () => {
+    const result = refresh(failWith('session-expired', { status: 400 }));
     advanceTo(scheduler, 999);
-    expect(renewed.outcomes).toBe(0);
+    expect(result.outcomes).toBe(0);
     advanceTo(scheduler, 1_000);
-    expect(renewed.codes).toEqual(['session-expired']);
+    expect(result.codes).toEqual(['session-expired']);
   });
 
-  it('any other failure is told at once [F021]', () => {
-    expect(renew(fails('refresh-network')).codes).toEqual(['refresh-network']);
+  it('fails at once with any other error [F021]', () => {
+    expect(refresh(failWith('refresh-network')).codes).toEqual(['refresh-network']);
   });
 
-  it('a store that another tab has emptied is told of instead of asking [F137]', () => {
+  it('emits that another tab has cleared the store, and sends no request [F137]', () => {
     store.content = null;
-    const renewed = renew();
+    const result = refresh();
     scheduler.flush();
-    expect(renewed.values).toEqual([null]);
-    expect(asked()).toBe(0);
+    expect(result.values).toEqual([null]);
+    expect(requests()).toBe(0);
   });
 
-  it('somebody else’s session is told of instead of asking [F138]', () => {
-    store.content = { ...theirs(0), sid: 'theirs' };
-    expect(renew().values).toEqual([store.content]);
-    expect(asked()).toBe(0);
+  it('emits the stored session of another user, and sends no request [F138]', () => {
+    store.content = { ...refreshedInOtherTab(0), sid: 'other' };
+    expect(refresh().values).toEqual([store.content]);
+    expect(requests()).toBe(0);
   });
 
-  it('nothing of it is told under the lock [F128]', () => {
-    session.changed$.subscribe(() => log.push('told'));
-    store.content = { ...theirs(0), sid: 'theirs' };
-    renew();
+  it('publishes no other session while the lock is held [F128]', () => {
+    session.select((snapshot) => snapshot).subscribe(() => log.push('published'));
+    log.length = 0;
+    store.content = { ...refreshedInOtherTab(0), sid: 'other' };
+    refresh();
     expect(log).toEqual(['lock', 'unlock']);
   });
 
-  it('once the store has failed, the session is this tab’s alone [F103]', () => {
+  it('once the store has failed, the session belongs to this tab only [F103]', () => {
     store.onSave = () => {
       throw new DOMException('full', 'QuotaExceededError');
     };
-    expect(renew().values).toHaveLength(1);
-    expect(session.sharedByTabs).toBe(false);
-    record = session.stored() as SessionRecord;
-    store.content = { ...theirs(9), sid: 'theirs' };
+    expect(refresh().values).toHaveLength(1);
+    expect(session.store.sharedByTabs).toBe(false);
+    record = session.store.load() as SessionRecord;
+    store.content = { ...refreshedInOtherTab(9), sid: 'other' };
     log.length = 0;
-    expect(renew().values).toEqual([expect.objectContaining({ accessToken: 'A2', gen: 2 })]);
-    expect(log).toEqual(['lock', 'ask A1', 'unlock']);
+    expect(refresh().values).toEqual([expect.objectContaining({ accessToken: 'A2', gen: 2 })]);
+    expect(log).toEqual(['lock', 'request with A1', 'unlock']);
   });
 
-  it('without IndexedDB the refresh works all the same [F102]', () => {
-    marks.broken = true;
-    expect(renew().values).toEqual([store.content]);
-    expect(renew(fails('refresh-network')).values).toHaveLength(1);
+  it('a refresh succeeds without IndexedDB [F102]', () => {
+    keyValue.broken = true;
+    expect(refresh().values).toEqual([store.content]);
+    expect(refresh(failWith('refresh-network')).values).toHaveLength(1);
   });
 
-  describe('of a duplicated tab, whose store is its own', () => {
+  describe('in a duplicated tab, which has a store of its own', () => {
     beforeEach(() => openTab(false));
 
-    it('the first one to refresh asks [F114]', () => {
-      expect(renew().values).toHaveLength(1);
-      expect(asked()).toBe(1);
+    it('the first tab that refreshes sends a request [F114]', () => {
+      expect(refresh().values).toHaveLength(1);
+      expect(requests()).toBe(1);
     });
 
-    it('a spent copy ends its session without asking [F114]', () => {
-      theyCame(1);
-      const renewed = renew();
+    it('the session ends without a request if its tokens have been rotated [F114]', () => {
+      commitInOtherTab(1);
+      const result = refresh();
       scheduler.flush();
-      expect(renewed.codes).toEqual(['session-expired']);
-      expect(asked()).toBe(0);
+      expect(result.codes).toEqual(['session-expired']);
+      expect(requests()).toBe(0);
     });
 
-    it('it need not wait for what it cannot see [F114]', () => {
-      theyCame(1);
-      expect(renew().outcomes).toBe(1);
+    it('a refresh does not wait for a record that cannot become visible [F114]', () => {
+      commitInOtherTab(1);
+      expect(refresh().outcomes).toBe(1);
     });
   });
 
   describe('after a failure in another tab', () => {
     const limited = { status: 429, retryAfterMs: 60_000 };
 
-    /** The same session in a tab that has not failed itself: only the marks tell it. */
-    function failInAnotherTab(code: AuthError['code'], options: AuthErrorOptions = {}): void {
-      renew(fails(code, options));
+    /** Fails with the same session in a tab that has only the shared values in common with this one. */
+    function failInOtherTab(code: AuthError['code'], options: AuthErrorOptions = {}): void {
+      refresh(failWith(code, options));
       log.length = 0;
     }
 
-    it('the server’s wish holds here as well [F024]', () => {
-      failInAnotherTab('refresh-rate-limited', limited);
+    it('respects its Retry-After [F024]', () => {
+      failInOtherTab('refresh-rate-limited', limited);
       advanceTo(scheduler, 59_999);
-      const [error] = renew().errors as AuthError[];
+      const [error] = refresh().errors as AuthError[];
       expect(error).toMatchObject({ code: 'refresh-rate-limited', status: 429, retryAfterMs: 1 });
-      expect(asked()).toBe(0);
+      expect(requests()).toBe(0);
       advanceTo(scheduler, 60_000);
-      expect(renew().values).toHaveLength(1);
+      expect(refresh().values).toHaveLength(1);
     });
 
-    it('the cool-down after any other failure holds here as well [F024]', () => {
-      failInAnotherTab('refresh-unavailable', { status: 503 });
+    it('respects its cool-down after any other failure [F024]', () => {
+      failInOtherTab('refresh-unavailable', { status: 503 });
       advanceTo(scheduler, 9_999);
-      expect(renew().codes).toEqual(['refresh-unavailable']);
-      expect(asked()).toBe(0);
+      expect(refresh().codes).toEqual(['refresh-unavailable']);
+      expect(requests()).toBe(0);
       advanceTo(scheduler, 10_000);
-      expect(renew().values).toHaveLength(1);
+      expect(refresh().values).toHaveLength(1);
     });
 
-    it('a person who insists overrides the cool-down only [F024]', () => {
-      failInAnotherTab('refresh-rate-limited', limited);
-      expect(renew(succeeds, Infinity).codes).toEqual(['refresh-rate-limited']);
-      expect(asked()).toBe(0);
+    it('a forced refresh overrides the cool-down, but not Retry-After [F024]', () => {
+      failInOtherTab('refresh-rate-limited', limited);
+      expect(refresh(succeed, forced).codes).toEqual(['refresh-rate-limited']);
+      expect(requests()).toBe(0);
       openTab(true);
-      failInAnotherTab('refresh-unavailable');
-      expect(renew(succeeds, Infinity).values).toHaveLength(1);
+      failInOtherTab('refresh-unavailable');
+      expect(refresh(succeed, forced).values).toHaveLength(1);
     });
 
-    it('another session does not rest for it', () => {
-      failInAnotherTab('refresh-rate-limited', limited);
-      session.signIn({ accessToken: 'B0', refreshToken: 'BR0' });
+    it('another session does not cool down', () => {
+      failInOtherTab('refresh-rate-limited', limited);
+      startSession(session, { accessToken: 'B0', refreshToken: 'BR0' });
       record = session.record as SessionRecord;
-      expect(renew().values).toHaveLength(1);
+      expect(refresh().values).toHaveLength(1);
     });
 
-    it('newer tokens do not rest for it', () => {
-      failInAnotherTab('refresh-rate-limited', limited);
-      store.content = record = theirs(1);
-      expect(renew().values).toHaveLength(1);
-      expect(asked()).toBe(1);
+    it('newer tokens do not cool down', () => {
+      failInOtherTab('refresh-rate-limited', limited);
+      store.content = record = refreshedInOtherTab(1);
+      expect(refresh().values).toHaveLength(1);
+      expect(requests()).toBe(1);
     });
 
-    it('a refused token is not asked with again for 10 s, but a person may [F028]', () => {
-      failInAnotherTab('session-expired', { status: 400 });
-      const renewed = renew();
+    it('a rejected token is not sent again for 10 s, except by a forced refresh [F028]', () => {
+      failInOtherTab('session-expired', { status: 400 });
+      const result = refresh();
       advanceTo(scheduler, 2_000);
-      expect(renewed.codes).toEqual(['session-expired']);
-      expect(asked()).toBe(0);
-      expect(renew(succeeds, Infinity).values).toHaveLength(1);
+      expect(result.codes).toEqual(['session-expired']);
+      expect(requests()).toBe(0);
+      expect(refresh(succeed, forced).values).toHaveLength(1);
     });
 
-    it('no mark holds a token [F133]', () => {
-      failInAnotherTab('refresh-network');
-      expect(JSON.stringify([...marks.shared])).not.toContain('SECRET');
+    it('no shared value contains a token [F133]', () => {
+      failInOtherTab('refresh-network');
+      expect(JSON.stringify([...keyValue.shared])).not.toContain('SECRET');
       advanceTo(scheduler, 10_000);
-      renew();
-      expect(marks.shared.size).toBe(2);
-      expect(JSON.stringify([...marks.shared])).not.toContain('SECRET');
+      refresh();
+      expect(keyValue.shared.size).toBe(2);
+      expect(JSON.stringify([...keyValue.shared])).not.toContain('SECRET');
     });
   });
 
-  it('a sign-in or sign-out runs under the same lock', () => {
-    new Recorder(tabs().runExclusive(defer(() => of(log.push('work')))));
-    expect(log).toEqual(['lock', 'work', 'unlock']);
+  it('a login or logout request does not wait for the lock', () => {
+    new Recorder(createCoordination().signInOrOut(defer(() => of(log.push('login')))));
+    expect(log).toEqual(['login']);
   });
 });

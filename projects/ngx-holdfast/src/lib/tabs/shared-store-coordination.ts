@@ -1,120 +1,126 @@
 import { Observable, catchError, map, of, switchMap, throwError } from 'rxjs';
 import { AuthError, isAuthError } from '../session/auth-error';
+import { SessionPort, Transition } from '../session/session-port';
 import { SessionRecord } from '../session/session-record';
-import { AuthSession } from '../session/auth-session';
-import { Renewal, TabCoordination } from '../session/tab-coordination';
+import { flushed } from '../session/session-store';
+import { RefreshAttempt, TabCoordination } from '../session/tab-coordination';
 import { commitGeneration, generationOf } from './generations';
-import { waitForRecord } from './wait-for-record';
-import { SharedCooldownOptions, refreshUnlessCoolingDown } from './shared-cooldown';
+import { refreshUnlessCoolingDown } from './shared-cooldown';
+import { SharedKeyValue } from './shared-key-value';
 import { TabLock } from './tab-lock';
+import { syncWithStore } from './tab-sync';
+import { waitForRecord } from './wait-for-record';
 
-/** What the last holder wrote is visible within this time after its mark, or something is wrong. */
+/** What the last holder of the lock has written is visible within this time after its generation mark. */
 const visibleTimeoutMs = 500;
-/** A tab that has just rotated the token is seen within this time (25 ms at most when measured in Chromium). */
+/** Tokens that another tab has just refreshed are visible within this time (25 ms at most when measured in Chromium). */
 const siblingTimeoutMs = 1_000;
 
-interface StoredSessionSetup extends SharedCooldownOptions {
+export interface SharedStoreOptions {
   readonly lock: TabLock;
+  readonly shared: SharedKeyValue;
+  /** After this time a write that is still not visible is considered lost, in ms. */
+  readonly lostAfterMs: number;
+  /** What other tabs change. */
+  readonly changes$: TabCoordination['changes$'];
 }
 
-/** A session in a store: one refresh at a time across tabs, each starting from what the last one stored. */
+/** A session in a store: one refresh at a time across tabs, each starting from what the last one has stored. */
 export class SharedStoreCoordination implements TabCoordination {
-  readonly #setup: StoredSessionSetup;
-  /** The mark that the store was behind, and since when (local ms since 1970). */
-  #behind = { mark: '', since: 0 };
+  readonly #options: SharedStoreOptions;
+  /** The generation mark that the store is behind, and since when (monotonic ms). */
+  #stale = { mark: '', since: 0 };
 
-  constructor(
-    setup: StoredSessionSetup,
-    readonly sync: TabCoordination['sync'],
-  ) {
-    this.#setup = setup;
+  constructor(options: SharedStoreOptions) {
+    this.#options = options;
   }
 
-  runExclusive<T>(work: Observable<T>): Observable<T> {
-    return this.#setup.lock.runExclusive(work);
+  signInOrOut<T>(request$: Observable<T>): Observable<T> {
+    return request$;
   }
 
-  refresh(
-    session: AuthSession,
+  changes$(session: SessionPort): Observable<Transition> {
+    return this.#options.changes$(session);
+  }
+
+  sync(session: SessionPort): void {
+    session.apply(syncWithStore(session));
+  }
+
+  refresh(session: SessionPort, attempt: RefreshAttempt): Observable<SessionRecord | null> {
+    const record = attempt.source as SessionRecord;
+    return this.#options.lock
+      .withLock((isHeld) => this.#refreshLatest(session, record, attempt, isHeld))
+      .pipe(
+        catchError((error: unknown) => {
+          const failed$ = throwError(() => error);
+          return session.store.sharedByTabs && isAuthError(error) && mayHaveLostRace(error)
+            ? waitForRecord(
+                session,
+                (stored) => stored?.sid === record.sid && stored.gen > record.gen,
+                siblingTimeoutMs,
+              ).pipe(catchError(() => failed$))
+            : failed$;
+        }),
+      );
+  }
+
+  #refreshLatest(
+    session: SessionPort,
     record: SessionRecord,
-    renewal: Renewal,
-    countFrom: number,
+    attempt: RefreshAttempt,
+    isHeld: () => boolean,
   ): Observable<SessionRecord | null> {
-    const { sid, gen } = record;
-    const renewed = (isHeld: () => boolean) =>
-      this.#renewLatest(session, record, (latest) => renewal(latest, isHeld), countFrom);
-    return this.#setup.lock.withLock(renewed).pipe(
-      catchError((error: unknown) => {
-        const failed$ = throwError(() => error);
-        return session.sharedByTabs && isAuthError(error) && mayHaveLostRace(error)
-          ? waitForRecord(
-              session,
-              (stored) => stored?.sid === sid && stored.gen > gen,
-              siblingTimeoutMs,
-            ).pipe(catchError(() => failed$))
-          : failed$;
+    const { shared } = this.#options;
+    return this.#latest(session, record).pipe(
+      switchMap((latest) => {
+        if (latest?.sid !== record.sid || latest.gen !== record.gen) {
+          return of(latest);
+        }
+        const { sid: subject, gen } = latest;
+        return refreshUnlessCoolingDown(
+          { shared, subject, gen, shouldShare: () => true },
+          attempt,
+          attempt.request(latest, { isHeld }),
+        ).pipe(
+          switchMap((next) => flushed(session.store).pipe(map(() => next))),
+          switchMap((next) => commitGeneration(shared, next).pipe(map(() => next))),
+        );
       }),
     );
   }
 
-  #renewLatest(
-    session: AuthSession,
-    record: SessionRecord,
-    renewal: (latest: SessionRecord) => Observable<SessionRecord>,
-    countFrom: number,
-  ): Observable<SessionRecord | null> {
-    const { marks } = this.#setup;
-    return this.#latest(session, record).pipe(
-      switchMap((latest) =>
-        latest?.sid === record.sid && latest.gen === record.gen
-          ? refreshUnlessCoolingDown(
-              this.#setup,
-              latest.sid,
-              latest.gen,
-              countFrom,
-              () => true,
-              renewal(latest),
-            ).pipe(
-              switchMap((next) => session.flushed$.pipe(map(() => next))),
-              switchMap((next) => commitGeneration(marks, next).pipe(map(() => next))),
-            )
-          : of(latest),
-      ),
-    );
-  }
-
-  /** What the last holder of the lock stored. */
-  #latest(session: AuthSession, record: SessionRecord): Observable<SessionRecord | null> {
-    return generationOf(this.#setup.marks, record.sid).pipe(
-      switchMap((reached) => {
-        if (session.sharedByTabs) {
+  /** What the last holder of the lock has stored. */
+  #latest(session: SessionPort, record: SessionRecord): Observable<SessionRecord | null> {
+    return generationOf(this.#options.shared, record.sid).pipe(
+      switchMap((committed) => {
+        if (session.store.sharedByTabs) {
+          const mark = `${record.sid} ${committed}`;
           return waitForRecord(
             session,
-            (stored) => stored?.sid !== record.sid || stored.gen >= reached,
+            (stored) => stored?.sid !== record.sid || stored.gen >= committed,
             visibleTimeoutMs,
-          ).pipe(catchError(() => throwError(() => this.#lateOrLost(`${record.sid} ${reached}`))));
+          ).pipe(catchError(() => throwError(() => this.#staleStoreError(mark, session))));
         }
-        // A duplicate of this tab has renewed its copy of the session: this one's tokens are spent.
-        return reached > record.gen
+        // A duplicate of this tab has refreshed its copy of the session: the tokens of this one have been rotated.
+        return committed > record.gen
           ? throwError(() => new AuthError('session-expired'))
           : of(record);
       }),
     );
   }
 
-  /** What is not there by and by never will be: a browser that is killed may lose the write and keep the mark. */
-  #lateOrLost(mark: string): AuthError {
-    const { policy, scheduler } = this.#setup;
-    const now = scheduler.now();
-    if (this.#behind.mark !== mark) {
-      this.#behind = { mark, since: now };
+  /** After a while the write is considered lost: a killed browser may drop the write to the store and keep the mark. */
+  #staleStoreError(mark: string, { clock }: SessionPort): AuthError {
+    if (this.#stale.mark !== mark) {
+      this.#stale = { mark, since: clock.elapsed() };
     }
-    const isLost = Math.abs(now - this.#behind.since) >= policy.cooldownMs;
+    const isLost = clock.elapsed() - this.#stale.since >= this.#options.lostAfterMs;
     return new AuthError(isLost ? 'session-expired' : 'lock-timeout');
   }
 }
 
-/** Another tab may have been faster: it has spent the token, or kept this one waiting. */
+/** Another tab may have been faster: it has rotated the token, or has kept this one waiting. */
 function mayHaveLostRace({ isTerminal, code }: AuthError): boolean {
   return isTerminal || code === 'lock-timeout';
 }

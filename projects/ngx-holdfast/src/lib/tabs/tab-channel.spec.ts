@@ -9,7 +9,7 @@ const message: TabMessage = { type: 'refreshed', sid: 's1', gen: 3 };
 
 describe('parseMessage', () => {
   it.each(['signed-in', 'refreshed', 'signed-out', 'session-expired'] as const)(
-    'a message of type %s is one',
+    'accepts a message of type %s',
     (type) => {
       expect(parseMessage({ ...message, type })).toEqual({ ...message, type });
     },
@@ -34,18 +34,18 @@ describe('parseMessage', () => {
     { ...message, gen: 0.5 },
     { ...message, gen: NaN },
     { type: 'refreshed', sid: 's1' },
-  ])('%j is none [F133]', (data) => {
+  ])('%j is not a message [F133]', (data) => {
     expect(parseMessage(data)).toBeNull();
   });
 
-  it('what else a message carries is left behind [F133]', () => {
+  it('returns only the known properties of a message [F133]', () => {
     const circle: Record<string, unknown> = { ...message, accessToken: 'SECRET', big: 1n };
     circle['self'] = circle;
     expect(parseMessage(circle)).toEqual(message);
   });
 
-  it('whatever arrives never throws, and is a whole message or none [F133]', () => {
-    const suspect = fc.record(
+  it('never throws, and returns a complete message or null for any input [F133]', () => {
+    const similar = fc.record(
       {
         type: fc.oneof(fc.constantFrom('signed-in', 'refreshed', 'x'), fc.anything()),
         sid: fc.oneof(fc.string(), fc.anything()),
@@ -55,7 +55,7 @@ describe('parseMessage', () => {
       { requiredKeys: [] },
     );
     fc.assert(
-      fc.property(fc.oneof(suspect, fc.anything({ withNullPrototype: true })), (data) => {
+      fc.property(fc.oneof(similar, fc.anything({ withNullPrototype: true })), (data) => {
         const parsed = parseMessage(data);
         expect(
           parsed === null ||
@@ -81,19 +81,19 @@ describe('tabChannel', () => {
     outgoing$ = new Subject();
   });
 
-  it('tells other tabs, and hears them, as long as somebody listens', () => {
-    const heard = new Recorder(tabChannel(channels.open, outgoing$));
+  it('sends and receives messages while it has a subscriber', () => {
+    const received = new Recorder(tabChannel(channels.open, outgoing$));
     outgoing$.next(message);
-    channels.say('anything');
+    channels.postFromOtherScript('anything');
     scheduler.flush();
     expect(channels.posted).toEqual([message]);
-    expect(heard.values).toEqual(['anything']);
-    heard.subscription.unsubscribe();
+    expect(received.values).toEqual(['anything']);
+    received.subscription.unsubscribe();
     expect(channels.count).toBe(0);
     expect(outgoing$.observed).toBe(false);
   });
 
-  it('is silent where the browser has no channels [F102]', () => {
+  it('is silent if the browser provides no channels [F102]', () => {
     const silent = new Recorder(
       tabChannel(() => {
         throw new DOMException('denied', 'SecurityError');

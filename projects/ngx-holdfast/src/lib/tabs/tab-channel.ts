@@ -1,7 +1,7 @@
 import { Observable } from 'rxjs';
 import { isToken } from '../session/token-response';
 
-/** What tabs tell each other: never a token. */
+/** A message between tabs. Never contains a token. */
 export interface TabMessage {
   readonly type: 'signed-in' | 'refreshed' | 'signed-out' | 'session-expired';
   readonly sid: string;
@@ -10,7 +10,7 @@ export interface TabMessage {
 
 const types = /^(signed-(in|out)|refreshed|session-expired)$/;
 
-/** A message of this library, or `null` for whatever else arrives. Never throws. */
+/** Validates what a channel has received; `null` if it is not a message of this library. Never throws. */
 export function parseMessage(data: unknown): TabMessage | null {
   const { type, sid, gen } = (data ?? {}) as Partial<Record<keyof TabMessage, unknown>>;
   return typeof type === 'string' && types.test(type) && isToken(sid) && Number.isSafeInteger(gen)
@@ -18,7 +18,7 @@ export function parseMessage(data: unknown): TabMessage | null {
     : null;
 }
 
-/** Other tabs' messages; what `outgoing$` emits is told to them. Silent where the browser has no such channel. */
+/** Emits what other tabs send, and sends them what `outgoing$` emits. Silent if the browser provides no channel. */
 export function tabChannel(
   open: () => BroadcastChannel,
   outgoing$: Observable<TabMessage>,
@@ -28,13 +28,13 @@ export function tabChannel(
     try {
       channel = open();
     } catch {
-      // Sandboxed frames have none.
+      // Sandboxed frames have no channels.
       return;
     }
     channel.onmessage = ({ data }) => subscriber.next(data);
-    const telling = outgoing$.subscribe((message) => channel.postMessage(message));
+    const sending = outgoing$.subscribe((message) => channel.postMessage(message));
     return () => {
-      telling.unsubscribe();
+      sending.unsubscribe();
       channel.close();
     };
   });

@@ -1,285 +1,298 @@
 import { VirtualTimeScheduler } from 'rxjs';
-import { FakeKeyValue } from '../../../spec/harness/fake-key-value';
 import { advanceTo } from '../../../spec/harness/advance-to';
+import { FakeKeyValue } from '../../../spec/harness/fake-key-value';
 import { Recorder } from '../../../spec/harness/recorder';
-import { LockHandle } from './tab-lock';
+import { virtualClock } from '../../../spec/harness/virtual-clock';
+import { Clock } from '../session/clock';
 import { tabLease } from './tab-lease';
+import { LockHandle } from './tab-lock';
 
 describe('tabLease', () => {
   let scheduler: VirtualTimeScheduler;
+  let clock: Clock;
   let shared: Map<string, unknown>;
 
   beforeEach(() => {
     scheduler = new VirtualTimeScheduler();
+    clock = virtualClock(scheduler);
     shared = new Map<string, unknown>();
   });
 
-  /** One tab that wants the lease, in time of its own where its clock is wrong. */
+  /** A tab that requests the lease. */
   class Tab {
-    readonly marks = new FakeKeyValue(scheduler, shared);
-    granted: Recorder<LockHandle> | undefined;
-    keeping: Recorder<never> | undefined;
+    readonly keyValue = new FakeKeyValue(clock, shared);
+    acquired: Recorder<LockHandle> | undefined;
+    keepAlive: Recorder<unknown> | undefined;
 
     constructor(readonly owner: string) {}
 
-    asks(): this {
-      this.granted = new Recorder(
-        tabLease(this.marks, this.owner, scheduler, () => scheduler.frame),
-      );
+    request(ownClock = clock): this {
+      this.acquired = new Recorder(tabLease(this.keyValue, this.owner, ownClock));
       return this;
     }
 
-    get has(): boolean {
-      return this.grant !== undefined;
+    get hasLease(): boolean {
+      return this.handle !== undefined;
     }
 
-    get grant(): LockHandle | undefined {
-      return this.granted?.values[0];
+    get handle(): LockHandle | undefined {
+      return this.acquired?.values[0];
     }
 
-    keeps(): this {
-      this.keeping = new Recorder((this.grant as LockHandle).keepAlive$);
+    keep(): this {
+      this.keepAlive = new Recorder((this.handle as LockHandle).keepAlive$);
       return this;
     }
 
-    /** Its work is done, or its page has gone away. */
-    stopsKeeping(): void {
-      this.keeping?.subscription.unsubscribe();
+    /** Its work has ended, or its page has closed. */
+    stopKeeping(): void {
+      this.keepAlive?.subscription.unsubscribe();
     }
 
-    releases(): Recorder<unknown> {
-      return new Recorder((this.grant as LockHandle).release$);
+    release(): Recorder<unknown> {
+      return new Recorder((this.handle as LockHandle).release$);
     }
   }
 
-  function goOn(ms: number): void {
+  function advance(ms: number): void {
     advanceTo(scheduler, scheduler.frame + ms);
   }
 
-  it('is there at once where nobody has it, and tells once', () => {
-    const tab = new Tab('a').asks();
-    expect(tab.granted).toMatchObject({ completed: 1, errors: [] });
-    expect(tab.granted?.values).toHaveLength(1);
+  it('a free lease is acquired at once, and emitted once', () => {
+    const tab = new Tab('a').request();
+    expect(tab.acquired).toMatchObject({ completed: 1, errors: [] });
+    expect(tab.acquired?.values).toHaveLength(1);
   });
 
-  it('two exclude each other; the second has its turn soon after the first is done', () => {
-    const first = new Tab('a').asks().keeps();
-    const second = new Tab('b').asks();
-    goOn(60_000);
-    expect(second.has).toBe(false);
-    first.stopsKeeping();
-    first.releases();
-    goOn(50);
-    expect(second.has).toBe(true);
+  it('a second tab acquires the lease soon after the first has released it', () => {
+    const first = new Tab('a').request().keep();
+    const second = new Tab('b').request();
+    advance(60_000);
+    expect(second.hasLease).toBe(false);
+    first.stopKeeping();
+    first.release();
+    advance(50);
+    expect(second.hasLease).toBe(true);
   });
 
-  it('of many that ask in the same moment one has it, whatever their databases take', () => {
+  it('one of many tabs that request it at the same time has the lease, whatever their delays', () => {
     const tabs = Array.from({ length: 10 }, (_, n) => {
       const tab = new Tab(`t${n}`);
-      tab.marks.beforeMs = (n * 7) % 10;
-      tab.marks.afterMs = n;
-      return tab.asks();
+      tab.keyValue.beforeMs = (n * 7) % 10;
+      tab.keyValue.afterMs = n;
+      return tab.request();
     });
     const done = new Set<Tab>();
     while (done.size < tabs.length) {
-      goOn(200);
-      const holding = tabs.filter((tab) => tab.has && !done.has(tab));
+      advance(200);
+      const holding = tabs.filter((tab) => tab.hasLease && !done.has(tab));
       expect(holding.length).toBe(1);
       holding.forEach((tab) => {
-        tab.releases();
+        tab.release();
         done.add(tab);
       });
     }
   });
 
-  it('an abandoned lease is taken after 4 s, and not before [F131]', () => {
-    new Tab('crashed').asks();
-    const next = new Tab('b').asks();
-    goOn(3_999);
-    expect(next.has).toBe(false);
-    goOn(51);
-    expect(next.has).toBe(true);
+  it('an abandoned lease is acquired after 4 s, and not before [F131]', () => {
+    new Tab('crashed').request();
+    const next = new Tab('b').request();
+    advance(3_999);
+    expect(next.hasLease).toBe(false);
+    advance(51);
+    expect(next.hasLease).toBe(true);
   });
 
-  it('what a crash left behind long ago delays nobody for longer [F131]', () => {
-    new Tab('crashed').asks();
-    goOn(86_400_000);
-    const next = new Tab('b').asks();
-    goOn(4_050);
-    expect(next.has).toBe(true);
+  it('a lease that was abandoned long ago causes no longer delay [F131]', () => {
+    new Tab('crashed').request();
+    advance(86_400_000);
+    const next = new Tab('b').request();
+    advance(4_050);
+    expect(next.hasLease).toBe(true);
   });
 
-  it('two that take over an abandoned lease are never both to have it [F131]', () => {
-    for (let slowness = 0; slowness <= 60; slowness += 5) {
+  it('two tabs never both acquire an abandoned lease [F131]', () => {
+    for (let afterMs = 0; afterMs <= 60; afterMs += 5) {
       shared.clear();
-      new Tab('crashed').asks();
+      new Tab('crashed').request();
       const tabs = ['b', 'c'].map((owner, n) => {
         const tab = new Tab(owner);
-        tab.marks.beforeMs = n * 3;
-        tab.marks.afterMs = slowness;
-        return tab.asks();
+        tab.keyValue.beforeMs = n * 3;
+        tab.keyValue.afterMs = afterMs;
+        return tab.request();
       });
-      goOn(6_000);
-      expect(tabs.map((tab) => tab.has).sort()).toEqual([false, true]);
-      tabs.forEach((tab) => tab.granted?.subscription.unsubscribe());
+      advance(6_000);
+      expect(tabs.map((tab) => tab.hasLease).sort()).toEqual([false, true]);
+      tabs.forEach((tab) => tab.acquired?.subscription.unsubscribe());
     }
   });
 
-  it('a lease that is kept lasts as long as it is kept', () => {
-    const first = new Tab('a').asks().keeps();
-    const next = new Tab('b').asks();
-    goOn(60_000);
-    expect(next.has).toBe(false);
-    first.stopsKeeping();
-    goOn(4_050);
-    expect(next.has).toBe(true);
+  it('a lease lasts as long as it is kept alive', () => {
+    const first = new Tab('a').request().keep();
+    const next = new Tab('b').request();
+    advance(60_000);
+    expect(next.hasLease).toBe(false);
+    first.stopKeeping();
+    advance(4_050);
+    expect(next.hasLease).toBe(true);
   });
 
-  it('a hitch of the database while keeping it is no end', () => {
-    const first = new Tab('a').asks().keeps();
-    const next = new Tab('b').asks();
-    first.marks.broken = true;
-    goOn(2_500);
-    first.marks.broken = false;
-    goOn(30_000);
-    expect(next.has).toBe(false);
-    expect(first.keeping?.outcomes).toBe(0);
+  it('a transient database error while it is kept alive does not end a lease', () => {
+    const first = new Tab('a').request().keep();
+    const next = new Tab('b').request();
+    first.keyValue.broken = true;
+    advance(2_500);
+    first.keyValue.broken = false;
+    advance(30_000);
+    expect(next.hasLease).toBe(false);
+    expect(first.keepAlive?.outcomes).toBe(0);
   });
 
   it.each([-86_400_000, -3_600_000, 3_600_000])(
-    'a clock that is set by %d ms makes no lease last, nor end [F050]',
+    'a clock that is set by %d ms neither extends nor ends a lease [F050]',
     (jump) => {
-      const holder = new Tab('a').asks().keeps();
-      const next = new Tab('b').asks();
-      const now = scheduler.now.bind(scheduler);
-      scheduler.now = () => now() + jump;
-      goOn(10_000);
-      expect(next.has).toBe(false);
-      holder.stopsKeeping();
-      goOn(4_050);
-      expect(next.has).toBe(true);
+      const holder = new Tab('a').request().keep();
+      const next = new Tab('b').request();
+      clock.now = () => scheduler.now() + jump;
+      advance(10_000);
+      expect(next.hasLease).toBe(false);
+      holder.stopKeeping();
+      advance(4_050);
+      expect(next.hasLease).toBe(true);
     },
   );
 
-  it('a release by a stranger, or by a former holder, changes nothing', () => {
-    const first = new Tab('a').asks();
-    const second = new Tab('b').asks();
-    goOn(4_050);
-    second.keeps();
-    first.releases();
-    const third = new Tab('c').asks();
-    goOn(10_000);
-    expect(third.has).toBe(false);
+  it('a release by a former holder has no effect', () => {
+    const first = new Tab('a').request();
+    const second = new Tab('b').request();
+    advance(4_050);
+    second.keep();
+    first.release();
+    const third = new Tab('c').request();
+    advance(10_000);
+    expect(third.hasLease).toBe(false);
   });
 
-  it('who has lost the lease does not take it back by keeping it', () => {
-    const frozen = new Tab('a').asks();
-    const second = new Tab('b').asks();
-    goOn(4_050);
-    frozen.keeps();
-    goOn(1_000);
-    second.releases();
-    goOn(1_000);
-    expect(new Tab('c').asks().has).toBe(true);
+  it('the heartbeat of a former holder does not acquire the lease again', () => {
+    const frozen = new Tab('a').request();
+    const second = new Tab('b').request();
+    advance(4_050);
+    frozen.keep();
+    advance(1_000);
+    second.release();
+    advance(1_000);
+    expect(new Tab('c').request().hasLease).toBe(true);
   });
 
-  it('giving it back twice is harmless, and ends each time', () => {
-    const tab = new Tab('a').asks();
-    expect([tab.releases(), tab.releases()].map(({ completed }) => completed)).toEqual([1, 1]);
-    tab.marks.broken = true;
-    expect(tab.releases()).toMatchObject({ completed: 1, errors: [] });
+  it('a release can be repeated, and completes each time', () => {
+    const tab = new Tab('a').request();
+    expect([tab.release(), tab.release()].map(({ completed }) => completed)).toEqual([1, 1]);
+    tab.keyValue.broken = true;
+    expect(tab.release()).toMatchObject({ completed: 1, errors: [] });
   });
 
-  it.each([0, 3, 5, 8])('who leaves the queue after %d ms leaves nothing behind [F122]', (ms) => {
-    const gone = new Tab('a');
-    gone.marks.beforeMs = 4;
-    gone.marks.afterMs = 4;
-    gone.asks();
-    goOn(ms);
-    gone.granted?.subscription.unsubscribe();
-    if (gone.has) {
-      gone.releases();
-    }
-    goOn(20);
-    expect(new Tab('b').asks().has).toBe(true);
-  });
+  it.each([0, 3, 5, 8])(
+    'a request that is cancelled after %d ms leaves no lease behind [F122]',
+    (ms) => {
+      const cancelled = new Tab('a');
+      cancelled.keyValue.beforeMs = 4;
+      cancelled.keyValue.afterMs = 4;
+      cancelled.request();
+      advance(ms);
+      cancelled.acquired?.subscription.unsubscribe();
+      if (cancelled.hasLease) {
+        cancelled.release();
+      }
+      advance(20);
+      expect(new Tab('b').request().hasLease).toBe(true);
+    },
+  );
 
-  it('who looks in vain only looks: what another one has stays as it is', () => {
-    new Tab('a').asks().keeps();
+  it('a tab that waits leaves the lease of another tab unchanged', () => {
+    new Tab('a').request().keep();
     const before = JSON.stringify([...shared]);
-    const next = new Tab('b').asks();
-    goOn(500);
-    expect(next.marks.updates).toBeGreaterThan(5);
+    const next = new Tab('b').request();
+    advance(500);
+    expect(next.keyValue.updates).toBeGreaterThan(5);
     expect(JSON.stringify([...shared])).toBe(before);
   });
 
-  it('a hitch of the database while waiting is no reason to go on without it [F131]', () => {
-    const first = new Tab('a').asks().keeps();
-    const next = new Tab('b').asks();
-    goOn(200);
-    next.marks.broken = true;
-    goOn(5_000);
-    next.marks.broken = false;
-    goOn(5_000);
-    expect(next.granted?.outcomes).toBe(0);
-    first.stopsKeeping();
-    first.releases();
-    goOn(50);
-    expect(next.has).toBe(true);
+  it('a tab that has acquired the lease tries no more', () => {
+    const first = new Tab('a').request();
+    const next = new Tab('b').request();
+    advance(200);
+    first.release();
+    advance(50);
+    expect(next.hasLease).toBe(true);
+    const { updates } = next.keyValue;
+    advance(10_000);
+    expect(next.keyValue.updates).toBe(updates);
   });
 
-  it('who was away while it failed has not watched the lease [F131]', () => {
-    new Tab('a').asks().keeps();
-    const next = new Tab('b').asks();
-    goOn(200);
-    next.marks.broken = true;
-    goOn(60_000);
-    next.marks.broken = false;
-    goOn(3_000);
-    expect(next.has).toBe(false);
+  it('a transient database error does not end the wait for the lease [F131]', () => {
+    const first = new Tab('a').request().keep();
+    const next = new Tab('b').request();
+    advance(200);
+    next.keyValue.broken = true;
+    advance(5_000);
+    next.keyValue.broken = false;
+    advance(5_000);
+    expect(next.acquired?.outcomes).toBe(0);
+    first.stopKeeping();
+    first.release();
+    advance(50);
+    expect(next.hasLease).toBe(true);
   });
 
-  it('who has lost the lease is told at the next beat, and beats no more [F123]', () => {
-    const first = new Tab('a').asks().keeps();
-    const next = new Tab('b').asks();
-    first.marks.broken = true;
-    goOn(6_000);
-    expect(next.has).toBe(true);
-    expect(first.keeping?.outcomes).toBe(0);
-    first.marks.broken = false;
-    goOn(1_000);
-    expect(first.keeping).toMatchObject({ completed: 1, errors: [] });
-    const { updates } = first.marks;
-    goOn(10_000);
-    expect(first.marks.updates).toBe(updates);
+  it('time in which the database failed does not count as observed [F131]', () => {
+    new Tab('a').request().keep();
+    const next = new Tab('b').request();
+    advance(200);
+    next.keyValue.broken = true;
+    advance(60_000);
+    next.keyValue.broken = false;
+    advance(3_000);
+    expect(next.hasLease).toBe(false);
   });
 
-  it('fails where the database does [F102]', () => {
+  it('a lost lease is reported at the next heartbeat, which is the last [F123]', () => {
+    const first = new Tab('a').request().keep();
+    const next = new Tab('b').request();
+    first.keyValue.broken = true;
+    advance(6_000);
+    expect(next.hasLease).toBe(true);
+    expect(first.keepAlive?.outcomes).toBe(0);
+    first.keyValue.broken = false;
+    advance(1_000);
+    expect(first.keepAlive).toMatchObject({ completed: 1, errors: [] });
+    const { updates } = first.keyValue;
+    advance(10_000);
+    expect(first.keyValue.updates).toBe(updates);
+  });
+
+  it('fails if the database fails at the first attempt [F102]', () => {
     const tab = new Tab('a');
-    tab.marks.broken = true;
-    expect(tab.asks().granted?.errors).toHaveLength(1);
+    tab.keyValue.broken = true;
+    expect(tab.request().acquired?.errors).toHaveLength(1);
   });
 
-  it.each(['', 0, {}, [], { owner: 'a' }, { owner: 'a', beat: 'x' }])(
-    'whatever lies there (%j) is no lease for long [F133]',
+  it.each(['', 0, {}, [], { owner: 'a' }, { owner: 'a', heartbeat: 'x' }])(
+    'an invalid lease (%j) becomes stale [F133]',
     (garbage) => {
       shared.set('lease', garbage);
-      const tab = new Tab('b').asks();
-      goOn(4_050);
-      expect(tab.has).toBe(true);
+      const tab = new Tab('b').request();
+      advance(4_050);
+      expect(tab.hasLease).toBe(true);
     },
   );
 
-  it('after the computer has slept, a lease that is kept is not taken [F051]', () => {
-    let slept = 0;
-    new Tab('a').asks().keeps();
-    const elapsed = () => scheduler.frame + slept;
-    const next = new Recorder(
-      tabLease(new FakeKeyValue(scheduler, shared), 'b', scheduler, elapsed),
-    );
-    goOn(700);
-    slept = 3_600_000;
-    goOn(60_000);
-    expect(next.values).toHaveLength(0);
+  it('a lease that is kept alive is not acquired after the computer has slept [F051]', () => {
+    let sleptMs = 0;
+    new Tab('a').request().keep();
+    const next = new Tab('b').request({ ...clock, elapsed: () => scheduler.frame + sleptMs });
+    advance(700);
+    sleptMs = 3_600_000;
+    advance(60_000);
+    expect(next.hasLease).toBe(false);
   });
 });

@@ -1,107 +1,101 @@
 import {
   EMPTY,
   Observable,
-  SchedulerLike,
   catchError,
   concat,
-  concatMap,
   defer,
   filter,
   finalize,
-  ignoreElements,
+  first,
   map,
   of,
-  repeat,
-  switchMap,
   take,
-  takeWhile,
   tap,
-  timer,
 } from 'rxjs';
-import { LockHandle } from './tab-lock';
+import { Clock } from '../session/clock';
+import { repeatEvery } from '../session/repeat-every';
 import { SharedKeyValue } from './shared-key-value';
+import { LockHandle } from './tab-lock';
 
 /** A tab that has crashed blocks the others for no longer than this. */
 const leaseMs = 4_000;
 /** Timers of hidden tabs fire once a second. */
-const renewEveryMs = 1_000;
+const heartbeatEveryMs = 1_000;
 const retryEveryMs = 50;
 
 interface Lease {
   readonly owner: string;
   /** Grows while the lease is kept. */
-  readonly beat: number;
+  readonly heartbeat: number;
 }
 
 /**
- * What stands in for a Web Lock where there is none: a lease in IndexedDB, taken by compare-and-set, kept by renewing it.
- * Looks while subscribed; fails where the first look does. `elapsed`: ms on a clock that nobody sets.
+ * The substitute for a Web Lock where there is none: a lease in IndexedDB, acquired by compare-and-set and kept by
+ * heartbeats. Tries while subscribed; fails where the first attempt does.
  */
 export function tabLease(
-  marks: SharedKeyValue,
+  shared: SharedKeyValue,
   owner: string,
-  scheduler: SchedulerLike,
-  elapsed: () => number,
+  clock: Clock,
 ): Observable<LockHandle> {
   const update = (change: (lease: Lease | undefined) => Lease | null | undefined) =>
-    marks.update('lease', (value) => change(value as Lease | undefined));
+    shared.update('lease', (value) => change(value as Lease | undefined)) as Observable<
+      Lease | undefined
+    >;
+  const isOwn = (lease: Lease | undefined): boolean => lease?.owner === owner;
+  const next = (lease: Lease | undefined): Lease => ({
+    owner,
+    heartbeat: (lease?.heartbeat ?? 0) + 1,
+  });
 
-  const keepAlive$ = timer(renewEveryMs, renewEveryMs, scheduler).pipe(
-    concatMap(() =>
-      update((lease) => (lease?.owner === owner ? next(lease) : undefined)).pipe(
-        catchError(() => EMPTY),
-      ),
-    ),
-    takeWhile((lease) => (lease as Lease | undefined)?.owner === owner),
-    ignoreElements(),
-  );
-  const release$ = update((lease) => (lease?.owner === owner ? null : undefined)).pipe(
+  const heartbeat$ = defer(() => update((lease) => (isOwn(lease) ? next(lease) : undefined)));
+  const keepAlive$ = repeatEvery(
+    heartbeatEveryMs,
+    clock,
+    heartbeat$.pipe(catchError(() => EMPTY)),
+  ).pipe(first((lease) => !isOwn(lease)));
+  const release$ = update((lease) => (isOwn(lease) ? null : undefined)).pipe(
     catchError(() => of(null)),
   );
-  const next = (lease: Lease | undefined): Lease => ({ owner, beat: (lease?.beat ?? 0) + 1 });
 
-  const look = (isFree: (lease: Lease | undefined) => boolean): Observable<LockHandle> =>
+  const tryAcquire = (isFree: (lease: Lease | undefined) => boolean): Observable<LockHandle> =>
     defer(() => {
-      let isTaken = false;
-      let isAnswered = false;
+      let isAcquired = false;
+      let isSettled = false;
       return update((lease) => {
-        isTaken = isFree(lease);
-        return isTaken ? next(lease) : undefined;
+        isAcquired = isFree(lease);
+        return isAcquired ? next(lease) : undefined;
       }).pipe(
-        tap(() => (isAnswered = true)),
-        filter(() => isTaken),
+        tap(() => (isSettled = true)),
+        filter(() => isAcquired),
         map(() => ({ keepAlive$, release$ })),
-        // Who stopped waiting in the middle of the transaction may have the lease all the same.
-        finalize(() => (isAnswered ? null : release$.subscribe())),
+        // If cancelled in the middle of the transaction, the lease may still have been acquired.
+        finalize(() => (isSettled ? null : release$.subscribe())),
       );
     });
 
   return defer(() => {
-    const isFree = isFreeOrStale(elapsed);
-    const lookAgain$ = timer(retryEveryMs, scheduler).pipe(
-      switchMap(() => look(isFree)),
-      // It has worked before: to go on without the lease would be worse than to wait.
-      catchError(() => EMPTY),
-      repeat(),
-    );
-    return concat(look(isFree), lookAgain$).pipe(take(1));
+    const isFree = isFreeOrStale(clock);
+    // IndexedDB has worked before: keep retrying rather than proceed without the lease.
+    const retry$ = tryAcquire(isFree).pipe(catchError(() => EMPTY));
+    return concat(tryAcquire(isFree), repeatEvery(retryEveryMs, clock, retry$)).pipe(take(1));
   });
 }
 
 /**
- * A lease is abandoned when it stays the same while this tab looks on. Dates tell nothing once a clock is set, and time in
- * which nobody looked tells nothing either: the computer has slept.
+ * A lease is stale when it stays the same while this tab observes it. Timestamps would not do, since clocks are set; nor
+ * does unobserved time count, since the computer may have slept.
  */
-function isFreeOrStale(elapsed: () => number): (lease: Lease | undefined) => boolean {
-  let seen: Lease | undefined;
-  let lookedAt = elapsed();
-  let watchedMs = 0;
+function isFreeOrStale(clock: Clock): (lease: Lease | undefined) => boolean {
+  let last: Lease | undefined;
+  let observedAt = clock.elapsed();
+  let unchangedMs = 0;
   return (lease) => {
-    const now = elapsed();
-    const isSame = seen?.owner === lease?.owner && seen?.beat === lease?.beat;
-    watchedMs = isSame ? watchedMs + Math.min(now - lookedAt, renewEveryMs) : 0;
-    lookedAt = now;
-    seen = lease;
-    return lease === undefined || watchedMs >= leaseMs;
+    const now = clock.elapsed();
+    const isSame = last?.owner === lease?.owner && last?.heartbeat === lease?.heartbeat;
+    unchangedMs = isSame ? unchangedMs + Math.min(now - observedAt, heartbeatEveryMs) : 0;
+    observedAt = now;
+    last = lease;
+    return lease === undefined || unchangedMs >= leaseMs;
   };
 }

@@ -1,5 +1,6 @@
 import {
   BehaviorSubject,
+  EMPTY,
   NEVER,
   Observable,
   Subject,
@@ -12,23 +13,24 @@ import {
 } from 'rxjs';
 import { advanceTo } from '../../../spec/harness/advance-to';
 import { Recorder } from '../../../spec/harness/recorder';
+import { virtualClock } from '../../../spec/harness/virtual-clock';
 import { AuthError } from '../session/auth-error';
 import { LockHandle, TabLock } from './tab-lock';
 
-/** The queue of all tabs, in which turns are granted by hand. */
+/** The queue of all tabs, in which the lock is granted by hand. */
 class FakeQueue {
-  readonly waiting: ((grant: LockHandle) => void)[] = [];
-  asked = 0;
+  readonly waiting: ((handle: LockHandle) => void)[] = [];
+  requested = 0;
   held = 0;
-  kept = 0;
+  keptAlive = 0;
   releaseMs = 0;
   readonly lost$ = new Subject<never>();
 
   constructor(private readonly scheduler: VirtualTimeScheduler) {}
 
   readonly acquire$ = new Observable<LockHandle>((subscriber) => {
-    this.asked += 1;
-    const grant = (granted: LockHandle) => subscriber.next(granted);
+    this.requested += 1;
+    const grant = (handle: LockHandle) => subscriber.next(handle);
     this.waiting.push(grant);
     return () => {
       if (this.waiting.includes(grant)) {
@@ -41,27 +43,27 @@ class FakeQueue {
     const next = this.waiting.shift();
     if (next !== undefined) {
       this.held += 1;
-      next(this.newGrant());
+      next(this.newHandle());
     }
   }
 
-  private newGrant(): LockHandle {
-    let mine = true;
+  private newHandle(): LockHandle {
+    let isHeld = true;
     const keepAlive$ = new Observable<never>((subscriber) => {
-      this.kept += 1;
+      this.keptAlive += 1;
       const lost = this.lost$.subscribe(subscriber);
       return () => {
         lost.unsubscribe();
-        this.kept -= 1;
+        this.keptAlive -= 1;
       };
     });
     const release$ = defer(() => {
-      const released = of(null).pipe(
+      const released$ = of(null).pipe(
         this.releaseMs === 0 ? (o) => o : delay(this.releaseMs, this.scheduler),
       );
-      this.held -= mine ? 1 : 0;
-      mine = false;
-      return released;
+      this.held -= isHeld ? 1 : 0;
+      isHeld = false;
+      return released$;
     });
     return { keepAlive$, release$ };
   }
@@ -79,212 +81,228 @@ describe('TabLock', () => {
   });
 
   function lock(acquire$: Observable<LockHandle> = queue.acquire$): TabLock {
-    return new TabLock({ acquire$, suspended$, acquireTimeoutMs: 20_000, scheduler });
-  }
-
-  function hold<T>(work: Observable<T>): Recorder<T> {
-    return new Recorder(lock().withLock(() => work));
-  }
-
-  /** Work that counts how often it was begun, and how often it runs. */
-  class Work {
-    readonly answer$ = new Subject<number>();
-    begun = 0;
-    running = 0;
-    readonly work$ = defer(() => {
-      this.begun += 1;
-      this.running += 1;
-      return this.answer$.pipe(finalize(() => (this.running -= 1)));
+    return new TabLock({
+      acquire$,
+      suspended$,
+      acquireTimeoutMs: 20_000,
+      clock: virtualClock(scheduler),
     });
   }
 
-  it('works only while it holds the lock, and tells of it after it let go [F128]', () => {
-    const heldWhileWorking: number[] = [];
-    const heldWhenTold: number[] = [];
+  function withLock<T>(work$: Observable<T>): Recorder<T> {
+    return new Recorder(lock().withLock(() => work$));
+  }
+
+  /** Work that counts how often it was started, and how often it runs. */
+  class Work {
+    readonly result$ = new Subject<number>();
+    started = 0;
+    running = 0;
+    readonly work$ = defer(() => {
+      this.started += 1;
+      this.running += 1;
+      return this.result$.pipe(finalize(() => (this.running -= 1)));
+    });
+  }
+
+  it('runs work while the lock is held, and emits its result after the release [F128]', () => {
+    const heldDuringWork: number[] = [];
+    const heldAtResult: number[] = [];
     lock()
-      .withLock(() => of(heldWhileWorking.push(queue.held)))
-      .subscribe(() => heldWhenTold.push(queue.held));
-    expect(heldWhileWorking).toEqual([]);
+      .withLock(() => of(heldDuringWork.push(queue.held)))
+      .subscribe(() => heldAtResult.push(queue.held));
+    expect(heldDuringWork).toEqual([]);
     queue.grant();
-    expect(heldWhileWorking).toEqual([1]);
-    expect(heldWhenTold).toEqual([0]);
+    expect(heldDuringWork).toEqual([1]);
+    expect(heldAtResult).toEqual([0]);
   });
 
-  it('waits with telling until the lock is given back for all tabs [F128]', () => {
+  it('emits the result once the lock is released for all tabs [F128]', () => {
     queue.releaseMs = 5;
-    const told = hold(of(1));
-    const failed = hold(throwError(() => new AuthError('refresh-network')));
+    const succeeded = withLock(of(1));
+    const failed = withLock(throwError(() => new AuthError('refresh-network')));
     queue.grant();
     queue.grant();
-    expect(told.values).toEqual([]);
+    expect(succeeded.values).toEqual([]);
     expect(failed.outcomes).toBe(0);
     advanceTo(scheduler, 5);
-    expect(told.values).toEqual([1]);
+    expect(succeeded.values).toEqual([1]);
     expect(failed.codes).toEqual(['refresh-network']);
   });
 
-  it('who is told may ask for the lock again [F128]', () => {
+  it('a subscriber of the result can acquire the lock again [F128]', () => {
     const second = new Work();
     lock()
       .withLock(() => of(1))
-      .subscribe(() => hold(second.work$));
+      .subscribe(() => withLock(second.work$));
     queue.grant();
     queue.grant();
     expect(second.running).toBe(1);
     expect(queue.held).toBe(1);
   });
 
-  it('hands a failure of the work on as it is, and lets go', () => {
+  it('passes a failure of the work on unchanged, and releases the lock', () => {
     const error = new AuthError('refresh-network');
-    const held = hold(throwError(() => error));
+    const result = withLock(throwError(() => error));
     queue.grant();
-    expect(held.errors).toEqual([error]);
+    expect(result.errors).toEqual([error]);
     expect(queue.held).toBe(0);
   });
 
-  it('tells only what the work says first, and ends with it', () => {
+  it('emits the first value of the work only, and completes', () => {
     const work = new Work();
-    const held = hold(work.work$);
+    const result = withLock(work.work$);
     queue.grant();
-    work.answer$.next(1);
-    expect(held).toMatchObject({ values: [1], completed: 1 });
+    work.result$.next(1);
+    expect(result).toMatchObject({ values: [1], completed: 1 });
     expect(work.running).toBe(0);
     expect(queue.held).toBe(0);
   });
 
-  it('keeps the lock as long as it works, and no longer', () => {
-    const work = new Work();
-    hold(work.work$);
+  it('completes and releases the lock if the work completes without a value', () => {
+    queue.releaseMs = 5;
+    const result = withLock(EMPTY);
     queue.grant();
-    expect(queue.kept).toBe(1);
-    work.answer$.next(1);
-    expect(queue.kept).toBe(0);
+    expect(queue.held).toBe(0);
+    expect(result.outcomes).toBe(0);
+    advanceTo(scheduler, 5);
+    expect(result).toMatchObject({ values: [], errors: [], completed: 1 });
+    expect(queue.keptAlive).toBe(0);
   });
 
-  it('who waits for too long leaves the queue, and does not work unlocked [F126]', () => {
+  it('keeps the lock alive as long as the work runs, and no longer', () => {
     const work = new Work();
-    const held = hold(work.work$);
+    withLock(work.work$);
+    queue.grant();
+    expect(queue.keptAlive).toBe(1);
+    work.result$.next(1);
+    expect(queue.keptAlive).toBe(0);
+  });
+
+  it('leaves the queue after the time limit, and does not run the work without the lock [F126]', () => {
+    const work = new Work();
+    const result = withLock(work.work$);
     advanceTo(scheduler, 19_999);
-    expect(held.outcomes).toBe(0);
+    expect(result.outcomes).toBe(0);
     advanceTo(scheduler, 20_000);
-    expect(held.codes).toEqual(['lock-timeout']);
-    expect(work.begun).toBe(0);
+    expect(result.codes).toEqual(['lock-timeout']);
+    expect(work.started).toBe(0);
     expect(queue.waiting).toHaveLength(0);
   });
 
-  it('the wait is bounded, the work bounds itself [F125]', () => {
+  it('limits the time of the wait, not of the work [F125]', () => {
     const work = new Work();
-    const held = hold(work.work$);
+    const result = withLock(work.work$);
     queue.grant();
     advanceTo(scheduler, 60_000);
-    expect(held.outcomes).toBe(0);
-    work.answer$.next(7);
-    expect(held.values).toEqual([7]);
+    expect(result.outcomes).toBe(0);
+    work.result$.next(7);
+    expect(result.values).toEqual([7]);
   });
 
-  it('who is cancelled while waiting leaves the queue', () => {
+  it('leaves the queue when it is cancelled while it waits', () => {
     const work = new Work();
-    hold(work.work$).subscription.unsubscribe();
+    withLock(work.work$).subscription.unsubscribe();
     expect(queue.waiting).toHaveLength(0);
-    expect(work.begun).toBe(0);
+    expect(work.started).toBe(0);
   });
 
-  it('who is cancelled while working stops working and lets go', () => {
+  it('stops the work and releases the lock when it is cancelled while the work runs', () => {
     const work = new Work();
-    const held = hold(work.work$);
+    const result = withLock(work.work$);
     queue.grant();
     expect(queue.held).toBe(1);
-    held.subscription.unsubscribe();
+    result.subscription.unsubscribe();
     expect(work.running).toBe(0);
     expect(queue.held).toBe(0);
   });
 
-  it('one waits while another one works', () => {
+  it('work waits while other work runs', () => {
     const second = new Work();
-    hold(NEVER);
-    hold(second.work$);
+    withLock(NEVER);
+    withLock(second.work$);
     queue.grant();
     expect(queue.held).toBe(1);
-    expect(second.begun).toBe(0);
+    expect(second.started).toBe(0);
     expect(queue.waiting).toHaveLength(1);
   });
 
-  it('a lock that cannot even be given back does not stop the work [F102]', () => {
+  it('a lock that cannot be released does not fail the work [F102]', () => {
     const broken$ = of({ keepAlive$: NEVER, release$: throwError(() => new Error('broken')) });
     expect(new Recorder(lock(broken$).withLock(() => of(1))).values).toEqual([1]);
   });
 
   it('leaves no timer behind', () => {
-    hold(of(1));
+    withLock(of(1));
     queue.grant();
     scheduler.flush();
     expect(scheduler.frame).toBe(0);
   });
 
-  describe('when the page falls asleep', () => {
-    it('leaves the queue, and asks again on waking [F122]', () => {
+  describe('while the page is suspended', () => {
+    it('leaves the queue, and joins it again when the page resumes [F122]', () => {
       const work = new Work();
-      const held = hold(work.work$);
+      const result = withLock(work.work$);
       suspended$.next(true);
       expect(queue.waiting).toHaveLength(0);
       suspended$.next(false);
       expect(queue.waiting).toHaveLength(1);
       queue.grant();
-      work.answer$.next(1);
-      expect(held).toMatchObject({ values: [1], completed: 1 });
+      work.result$.next(1);
+      expect(result).toMatchObject({ values: [1], completed: 1 });
       expect(queue.held).toBe(0);
     });
 
-    it('however often, it asks once at a time and works once [F122]', () => {
+    it('waits once at a time and runs the work once, however often it is suspended [F122]', () => {
       const work = new Work();
-      hold(work.work$);
+      withLock(work.work$);
       for (let n = 0; n < 3; n++) {
         suspended$.next(true);
         suspended$.next(true);
         suspended$.next(false);
         suspended$.next(false);
       }
-      expect(queue.asked).toBe(4);
+      expect(queue.requested).toBe(4);
       expect(queue.waiting).toHaveLength(1);
       queue.grant();
-      expect(work.begun).toBe(1);
+      expect(work.started).toBe(1);
     });
 
-    it('who asks while asleep enters no queue before waking [F122]', () => {
+    it('joins no queue before the page resumes [F122]', () => {
       suspended$.next(true);
-      const held = hold(of(1));
-      expect(queue.asked).toBe(0);
+      const result = withLock(of(1));
+      expect(queue.requested).toBe(0);
       suspended$.next(false);
       queue.grant();
-      expect(held.values).toEqual([1]);
+      expect(result.values).toEqual([1]);
     });
 
-    it('sleep does not prolong the wait [F126]', () => {
-      const held = hold(of(1));
+    it('the time limit of the wait continues [F126]', () => {
+      const result = withLock(of(1));
       suspended$.next(true);
       advanceTo(scheduler, 20_000);
-      expect(held.codes).toEqual(['lock-timeout']);
+      expect(result.codes).toEqual(['lock-timeout']);
       suspended$.next(false);
       expect(queue.waiting).toHaveLength(0);
     });
 
     it.each(['[F121]', '[F123]'])(
-      'releases the lock while the work runs on, and reports its result %s',
+      'releases the lock while the work runs on, and emits its result %s',
       () => {
         const work = new Work();
-        const held = hold(work.work$);
+        const result = withLock(work.work$);
         queue.grant();
         suspended$.next(true);
         expect(queue.held).toBe(0);
         expect(work.running).toBe(1);
-        expect(held.outcomes).toBe(0);
+        expect(result.outcomes).toBe(0);
         suspended$.next(false);
-        work.answer$.next(7);
-        expect(held).toMatchObject({ values: [7], completed: 1 });
+        work.result$.next(7);
+        expect(result).toMatchObject({ values: [7], completed: 1 });
       },
     );
 
-    it('the work can know that it runs without the lock from then on [F123]', () => {
+    it('reports to the work that the lock is no longer held [F123]', () => {
       let isHeld = () => false;
       new Recorder(
         lock().withLock((held) => {
@@ -300,77 +318,77 @@ describe('TabLock', () => {
       expect(isHeld()).toBe(false);
     });
 
-    it('so it can when the lock is lost, and runs on [F123]', () => {
+    it('reports to the work that the lock is lost, and lets it run on [F123]', () => {
       let isHeld = () => false;
-      const answer$ = new Subject<number>();
-      const held = new Recorder(
-        lock().withLock((still) => {
-          isHeld = still;
-          return answer$;
+      const result$ = new Subject<number>();
+      const result = new Recorder(
+        lock().withLock((held) => {
+          isHeld = held;
+          return result$;
         }),
       );
       queue.grant();
       expect(isHeld()).toBe(true);
       queue.lost$.complete();
       expect(isHeld()).toBe(false);
-      answer$.next(7);
-      expect(held).toMatchObject({ values: [7], completed: 1 });
+      result$.next(7);
+      expect(result).toMatchObject({ values: [7], completed: 1 });
     });
 
-    it('a failure after that is told as well [F123]', () => {
+    it('passes a later failure of the work on [F123]', () => {
       const work = new Work();
-      const held = hold(work.work$);
+      const result = withLock(work.work$);
       queue.grant();
       suspended$.next(true);
-      work.answer$.error(new AuthError('refresh-network'));
-      expect(held.codes).toEqual(['refresh-network']);
+      work.result$.error(new AuthError('refresh-network'));
+      expect(result.codes).toEqual(['refresh-network']);
     });
 
-    it('what it has given back it does not take from the next one [F123]', () => {
+    it('does not release the lock of the next holder [F123]', () => {
       const work = new Work();
-      hold(work.work$);
-      hold(NEVER);
+      withLock(work.work$);
+      withLock(NEVER);
       queue.grant();
       suspended$.next(true);
       suspended$.next(false);
       queue.grant();
       expect(queue.held).toBe(1);
-      work.answer$.next(1);
+      work.result$.next(1);
       expect(queue.held).toBe(1);
     });
   });
 
-  describe('exclude', () => {
-    it('works under the lock', () => {
+  describe('runExclusive', () => {
+    it('runs the work under the lock', () => {
       const work = new Work();
-      const excluded = new Recorder(lock().runExclusive(work.work$));
-      expect(work.begun).toBe(0);
+      const result = new Recorder(lock().runExclusive(work.work$));
+      expect(work.started).toBe(0);
       queue.grant();
       expect(queue.held).toBe(1);
-      work.answer$.next(1);
-      expect(excluded.values).toEqual([1]);
+      work.result$.next(1);
+      expect(result.values).toEqual([1]);
       expect(queue.held).toBe(0);
     });
 
-    it('after 5 s it works without the lock, once [F060]', () => {
+    it('runs the work without the lock after 5 s, once [F060]', () => {
       const work = new Work();
-      const excluded = new Recorder(lock().runExclusive(work.work$));
+      const result = new Recorder(lock().runExclusive(work.work$));
       advanceTo(scheduler, 4_999);
-      expect(work.begun).toBe(0);
+      expect(work.started).toBe(0);
       advanceTo(scheduler, 5_000);
-      expect(work.begun).toBe(1);
+      expect(work.started).toBe(1);
       expect(queue.waiting).toHaveLength(0);
-      work.answer$.next(1);
-      expect(excluded).toMatchObject({ values: [1], errors: [] });
+      work.result$.next(1);
+      expect(result).toMatchObject({ values: [1], errors: [] });
     });
 
-    it('work that has failed is not done again', () => {
+    it('does not repeat work that has failed', () => {
       const work = new Work();
-      const excluded = new Recorder(lock().runExclusive(work.work$));
+      const result = new Recorder(lock().runExclusive(work.work$));
       queue.grant();
-      work.answer$.error(new AuthError('refresh-network'));
-      expect(excluded.codes).toEqual(['refresh-network']);
-      expect(work.begun).toBe(1);
+      work.result$.error(new AuthError('refresh-network'));
+      expect(result.codes).toEqual(['refresh-network']);
+      expect(work.started).toBe(1);
     });
   });
 });

@@ -1,48 +1,47 @@
 import {
   BehaviorSubject,
+  NEVER,
   Observable,
-  SchedulerLike,
   catchError,
   defer,
-  dematerialize,
+  distinctUntilChanged,
   filter,
   finalize,
-  map,
-  materialize,
   merge,
   of,
-  repeat,
   switchMap,
   take,
-  takeUntil,
   tap,
   throwError,
+  using,
 } from 'rxjs';
 import { isAuthError } from '../session/auth-error';
-import { failAfter } from '../session/refresh-policy';
+import { Clock } from '../session/clock';
+import { failAfter } from '../session/fail-after';
+import { finallyWait } from './finally-wait';
 
-/** The right to be the only tab that does something, until it is given back. */
+/** A lock that was acquired. */
 export interface LockHandle {
-  /** Keeps the right while subscribed; completes when another tab turns out to have it. */
-  readonly keepAlive$: Observable<never>;
-  /** Gives it back, and emits when that is done. Harmless to repeat. */
+  /** Keeps the lock while subscribed; completes when it turns out to be lost to another tab. */
+  readonly keepAlive$: Observable<unknown>;
+  /** Releases the lock, and emits when that is done. May be repeated. */
   readonly release$: Observable<unknown>;
 }
 
 export interface TabLockOptions {
-  /** Emits when it is this tab's turn. */
+  /** Emits when the lock is acquired. */
   readonly acquire$: Observable<LockHandle>;
-  /** Whether the page may stop running: with a lock, or in the queue for it, it would block all tabs. */
+  /** Whether the page is suspended: holding the lock then, or waiting for it, would block all tabs. */
   readonly suspended$: BehaviorSubject<boolean>;
   /** How long to wait for other tabs, in ms. */
   readonly acquireTimeoutMs: number;
-  readonly scheduler: SchedulerLike;
+  readonly clock: Clock;
 }
 
-/** A sign-in or sign-out waits for a refresh that is on its way, but not much longer. */
+/** A login or logout request waits for a refresh that is running, but not much longer. */
 const exclusiveTimeoutMs = 5_000;
 
-/** Mutual exclusion across the tabs of an origin. Waits in bounded time; the work bounds itself. */
+/** Mutual exclusion across the tabs of an origin. Waits are bounded; the work must bound itself. */
 export class TabLock {
   readonly #options: TabLockOptions;
 
@@ -51,21 +50,16 @@ export class TabLock {
   }
 
   /**
-   * Emits what `work` emits first, after the lock has been let go, so that nobody is told anything under it. `isHeld` tells
-   * the work whether it has the lock still: a page that falls asleep gives it back, and a lease may be lost.
+   * Emits the first value of `work` after the lock is released, so that no subscriber runs while it is held. `isHeld` returns
+   * whether the lock is still held: a page that is suspended releases it, and a lease may be lost.
    */
   withLock<T>(
     work: (isHeld: () => boolean) => Observable<T>,
-    waitMs = this.#options.acquireTimeoutMs,
+    acquireTimeoutMs = this.#options.acquireTimeoutMs,
   ): Observable<T> {
-    const { acquire$, suspended$, scheduler } = this.#options;
-    const suspends$ = suspended$.pipe(filter((asleep) => asleep));
-    return suspended$.pipe(
-      filter((asleep) => !asleep),
-      take(1),
-      switchMap(() => acquire$.pipe(takeUntil(suspends$))),
-      repeat(),
-      failAfter(waitMs, scheduler, 'lock-timeout'),
+    const { suspended$, clock } = this.#options;
+    return this.#acquire().pipe(
+      failAfter(acquireTimeoutMs, clock, 'lock-timeout'),
       take(1),
       switchMap(({ keepAlive$, release$ }) => {
         let isHeld = true;
@@ -73,28 +67,39 @@ export class TabLock {
           isHeld = false;
           return release$;
         }).pipe(catchError(() => of(null)));
-        // What has been sent is not taken back: its answer may still come.
-        const releaseOnSuspend$ = suspends$.pipe(
+        // A request that was sent is not taken back: its response may still arrive.
+        const releaseOnSuspend$ = suspended$.pipe(
+          filter((suspended) => suspended),
           switchMap(() => released$),
-          filter((_): _ is never => false),
         );
         const keeping$ = keepAlive$.pipe(tap({ complete: () => (isHeld = false) }));
-        return merge(work(() => isHeld).pipe(materialize()), keeping$, releaseOnSuspend$).pipe(
-          take(1),
-          switchMap((outcome) => released$.pipe(map(() => outcome))),
-          dematerialize(),
+        return using(
+          () => merge(keeping$, releaseOnSuspend$).subscribe(),
+          () => work(() => isHeld),
+        ).pipe(
+          finallyWait(released$),
           finalize(() => released$.subscribe()),
         );
       }),
     );
   }
 
-  /** As far as the lock can be had soon; else without. */
-  runExclusive<T>(work: Observable<T>): Observable<T> {
-    return this.withLock(() => work, exclusiveTimeoutMs).pipe(
+  /** Runs under the lock if it is acquired within 5 s, otherwise without it. */
+  runExclusive<T>(work$: Observable<T>): Observable<T> {
+    return this.withLock(() => work$, exclusiveTimeoutMs).pipe(
       catchError((error: unknown) =>
-        isAuthError(error) && error.code === 'lock-timeout' ? work : throwError(() => error),
+        isAuthError(error) && error.code === 'lock-timeout' ? work$ : throwError(() => error),
       ),
+    );
+  }
+
+  /** Leaves the queue while the page is suspended, and joins it again when the page resumes. */
+  #acquire(): Observable<LockHandle> {
+    const { acquire$, suspended$ } = this.#options;
+    return suspended$.pipe(
+      // A page can be notified twice: leaving the queue would lose its place in it.
+      distinctUntilChanged(),
+      switchMap((suspended) => (suspended ? NEVER : acquire$)),
     );
   }
 }

@@ -1,46 +1,65 @@
-import { Observable, catchError, concatMap, defer, filter, map, of, tap } from 'rxjs';
+import { EMPTY, Observable, catchError, concatMap, defer, filter, map, of, tap } from 'rxjs';
 import { AuthEvent } from '../session/auth-event';
+import { cookieSession } from '../session/refresh-source';
+import { SessionPort, Transition } from '../session/session-port';
 import { SessionRecord } from '../session/session-record';
-import { AuthSession } from '../session/auth-session';
-import { waitForRecord } from './wait-for-record';
+import { sourceOf } from '../session/session-state';
+import { flushed, reloaded } from '../session/session-store';
+import { revalidate, signedOutInOtherTab, syncFromStore } from '../session/shared-transitions';
 import { TabMessage, parseMessage, tabChannel } from './tab-channel';
+import { waitForRecord } from './wait-for-record';
 
-/** A message may arrive before what it tells of can be read. */
-const readableWithinMs = 500;
+/** A message may arrive before what it reports can be read. */
+const readableTimeoutMs = 500;
 
 type Open = () => BroadcastChannel;
 
-/** A page that has slept has missed what other tabs did. */
-export function syncOnResume(session: AuthSession, resumed$: Observable<unknown>) {
+/** Takes over what the store holds. */
+export function syncWithStore({ store, clock }: SessionPort): Transition {
+  const stored = store.load();
+  return (snapshot) => syncFromStore(snapshot, stored, clock.now());
+}
+
+/** For a store that reports what other tabs write. */
+export function syncOnStoreChange(session: SessionPort): Observable<Transition> {
+  return (session.store.changes$ ?? EMPTY).pipe(map(() => syncWithStore(session)));
+}
+
+/** A page that was suspended has missed what other tabs did. */
+export function syncOnResume(
+  session: SessionPort,
+  resumed$: Observable<unknown>,
+): Observable<Transition> {
   return resumed$.pipe(
-    filter(() => session.sharedByTabs),
-    concatMap(() => session.reread$),
-    tap(() => session.follow()),
+    filter(() => session.store.sharedByTabs),
+    concatMap(() => reloaded(session.store)),
+    map(() => syncWithStore(session)),
   );
 }
 
-/** For stores that do not tell other tabs by themselves. */
-export function syncOnMessage(session: AuthSession, open: Open): Observable<unknown> {
+/** For a store that does not report what other tabs write. */
+export function syncOnMessage(session: SessionPort, open: Open): Observable<Transition> {
   return exchangeMessages(session, open).pipe(
     concatMap((message) =>
-      waitForRecord(session, (stored) => hasCaughtUp(message, stored), readableWithinMs).pipe(
+      waitForRecord(session, (stored) => hasCaughtUp(message, stored), readableTimeoutMs).pipe(
         catchError(() => of(null)),
       ),
     ),
-    tap(() => session.follow()),
+    map(() => syncWithStore(session)),
   );
 }
 
-/** For a cookie that no script sees: after a sign-in elsewhere each tab asks for tokens of its own. */
-export function syncCookieSession(session: AuthSession, open: Open): Observable<unknown> {
+/** For an HttpOnly cookie: after a sign-in in another tab each tab requests tokens of its own. */
+export function syncCookieSession(session: SessionPort, open: Open): Observable<Transition> {
   return exchangeMessages(session, open).pipe(
-    tap(({ type }) => {
-      if (type === 'signed-in') {
-        session.askAnew();
-      } else if (type !== 'refreshed') {
-        session.endElsewhere();
-      }
-    }),
+    filter(({ type }) => type !== 'refreshed'),
+    map(
+      ({ type }): Transition =>
+        (snapshot) =>
+          type === 'signed-in'
+            ? revalidate(snapshot, cookieSession(session.newId()))
+            : { ...signedOutInOtherTab(snapshot), write: 'clear' },
+    ),
   );
 }
 
@@ -50,29 +69,29 @@ function hasCaughtUp({ type, sid, gen }: TabMessage, stored: SessionRecord | nul
     : stored?.sid !== sid;
 }
 
-/** What other tabs tell; tells them what this one does, but not what it only repeats. */
-function exchangeMessages(session: AuthSession, open: Open): Observable<TabMessage> {
+/** Receives other tabs' messages and broadcasts this tab's changes, without echoing received ones. */
+function exchangeMessages(session: SessionPort, open: Open): Observable<TabMessage> {
   return defer(() => {
-    let { sid = '', gen = 0 } = session.record ?? {};
-    let heard: unknown;
-    const done$ = session.events$.pipe(
+    let { sid = '', gen = 0 } = sourceOf(session.snapshot.session) ?? {};
+    let lastReceived: unknown;
+    const outgoing$ = session.events$.pipe(
       map((event): unknown => {
-        ({ sid, gen } = session.record ?? { sid, gen });
-        return isElsewhere(event) ? null : { type: event.type, sid, gen };
+        ({ sid, gen } = sourceOf(session.snapshot.session) ?? { sid, gen });
+        return isOfOtherTab(event) ? null : { type: event.type, sid, gen };
       }),
       map(parseMessage),
-      filter((message) => message !== null && JSON.stringify(message) !== heard),
-      // Who hears of it looks for it in the store.
-      concatMap((message) => session.flushed$.pipe(map(() => message))),
+      filter((message) => message !== null && JSON.stringify(message) !== lastReceived),
+      // The tabs that receive it look into the store.
+      concatMap((message) => flushed(session.store).pipe(map(() => message))),
     );
-    return tabChannel(open, done$ as Observable<TabMessage>).pipe(
+    return tabChannel(open, outgoing$ as Observable<TabMessage>).pipe(
       map(parseMessage),
       filter((message) => message !== null),
-      tap((message) => (heard = JSON.stringify(message))),
+      tap((message) => (lastReceived = JSON.stringify(message))),
     );
   });
 }
 
-function isElsewhere(event: AuthEvent): boolean {
+function isOfOtherTab(event: AuthEvent): boolean {
   return event.type === 'signed-out' && event.inOtherTab;
 }

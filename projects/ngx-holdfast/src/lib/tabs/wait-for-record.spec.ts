@@ -4,10 +4,11 @@ import { ScriptedStore } from '../../../spec/harness/scripted-store';
 import { aRecord } from '../../../spec/harness/a-record';
 import { aSession } from '../../../spec/harness/a-session';
 import { Recorder } from '../../../spec/harness/recorder';
+import { virtualClock } from '../../../spec/harness/virtual-clock';
 import { SessionRecord } from '../session/session-record';
 import { waitForRecord } from './wait-for-record';
 
-describe('lookForRecord', () => {
+describe('waitForRecord', () => {
   let scheduler: VirtualTimeScheduler;
   let store: ScriptedStore;
 
@@ -16,79 +17,78 @@ describe('lookForRecord', () => {
     store = new ScriptedStore(true);
   });
 
-  function look(
-    found: (stored: SessionRecord | null) => boolean = (stored) => stored !== null,
+  function waitFor(
+    matches: (stored: SessionRecord | null) => boolean = (stored) => stored !== null,
+    from = store,
   ): Recorder<SessionRecord | null> {
-    return new Recorder(waitForRecord(aSession(store, scheduler), found, 500));
+    return new Recorder(waitForRecord(aSession(from, virtualClock(scheduler)), matches, 500));
   }
 
-  it('what is there is found at once', () => {
+  it('emits a record at once that the store already holds', () => {
     store.content = aRecord();
-    expect(look()).toMatchObject({ values: [aRecord()], completed: 1 });
+    expect(waitFor()).toMatchObject({ values: [aRecord()], completed: 1 });
   });
 
-  it('nothing may be what is looked for', () => {
-    expect(look((stored) => stored === null).values).toEqual([null]);
+  it('can wait for an empty store', () => {
+    expect(waitFor((stored) => stored === null).values).toEqual([null]);
   });
 
-  it('what becomes visible in time is found [F118]', () => {
-    const looking = look();
+  it('emits a record that becomes visible in time [F118]', () => {
+    const result = waitFor();
     advanceTo(scheduler, 479);
-    expect(looking.outcomes).toBe(0);
+    expect(result.outcomes).toBe(0);
     store.content = aRecord();
     advanceTo(scheduler, 480);
-    expect(looking.values).toEqual([aRecord()]);
+    expect(result.values).toEqual([aRecord()]);
   });
 
-  it('what does not is a failure that may be tried again [F118]', () => {
-    const looking = look();
+  it('fails with a transient error if no record becomes visible in time [F118]', () => {
+    const result = waitFor();
     advanceTo(scheduler, 499);
-    expect(looking.outcomes).toBe(0);
+    expect(result.outcomes).toBe(0);
     advanceTo(scheduler, 500);
-    expect(looking.codes).toEqual(['lock-timeout']);
+    expect(result.codes).toEqual(['lock-timeout']);
   });
 
-  describe('a store that takes longer to answer than there is to look', () => {
-    function lookSlowly(): Recorder<SessionRecord | null> {
-      const slow = Object.assign(store, { reload$: of(null).pipe(delay(600, scheduler)) });
-      return new Recorder(
-        waitForRecord(aSession(slow, scheduler), (stored) => stored !== null, 500),
-      );
+  describe('with a store that takes longer to respond than the time limit', () => {
+    function waitForSlowStore(): Recorder<SessionRecord | null> {
+      const reload$ = of(null).pipe(delay(600, scheduler));
+      return waitFor((stored) => stored !== null, Object.assign(store, { reload$ }));
     }
 
-    it('is looked at once at least', () => {
+    it('reads the store at least once', () => {
       store.content = aRecord();
-      const looking = lookSlowly();
+      const result = waitForSlowStore();
       advanceTo(scheduler, 600);
-      expect(looking).toMatchObject({ values: [aRecord()], completed: 1 });
+      expect(result).toMatchObject({ values: [aRecord()], completed: 1 });
     });
 
-    it('has its time from its first answer on', () => {
-      const looking = lookSlowly();
+    it('the time limit starts with the first response', () => {
+      const result = waitForSlowStore();
       advanceTo(scheduler, 1_099);
-      expect(looking.outcomes).toBe(0);
+      expect(result.outcomes).toBe(0);
       advanceTo(scheduler, 1_100);
-      expect(looking.codes).toEqual(['lock-timeout']);
+      expect(result.codes).toEqual(['lock-timeout']);
     });
   });
 
-  it('looks no more once it has ended', () => {
-    let looks = 0;
+  it('stops reading when it has ended or is cancelled', () => {
+    let reads = 0;
     store.onLoad = () => {
-      looks += 1;
+      reads += 1;
       return null;
     };
-    look().subscription.unsubscribe();
-    look();
+    waitFor().subscription.unsubscribe();
+    waitFor();
     advanceTo(scheduler, 10_000);
-    expect(looks).toBeGreaterThan(10);
-    expect(looks).toBeLessThan(30);
+    expect(reads).toBeGreaterThan(10);
+    expect(reads).toBeLessThan(30);
   });
 
-  it('a store that cannot be read is as empty as it looks', () => {
+  it('a store that cannot be read counts as empty', () => {
     store.onLoad = () => {
       throw new DOMException('denied', 'SecurityError');
     };
-    expect(look((stored) => stored === null).values).toEqual([null]);
+    expect(waitFor((stored) => stored === null).values).toEqual([null]);
   });
 });

@@ -1,31 +1,28 @@
-import { Observable, filter, repeat, startWith, switchMap, take, timer } from 'rxjs';
+import { Observable, of, switchMap } from 'rxjs';
+import { failAfter } from '../session/fail-after';
+import { SessionPort } from '../session/session-port';
 import { SessionRecord } from '../session/session-record';
-import { AuthSession } from '../session/auth-session';
-import { failAfter } from '../session/refresh-policy';
+import { reloaded } from '../session/session-store';
 
 const pollIntervalMs = 20;
 
 /**
- * What the store holds, as soon as it is what is looked for; `lock-timeout` when it is not within this time after the
- * first look, which takes as long as the store does.
+ * Emits what the store holds, as soon as it `matches`. Fails with `lock-timeout` where that takes longer than `timeoutMs`
+ * after the first read, which takes as long as the store does.
  */
 export function waitForRecord(
-  { reread$, scheduler }: AuthSession,
-  found: (stored: SessionRecord | null) => boolean,
-  withinMs: number,
+  { store, clock }: SessionPort,
+  matches: (stored: SessionRecord | null) => boolean,
+  timeoutMs: number,
 ): Observable<SessionRecord | null> {
-  const again$ = timer(pollIntervalMs, scheduler).pipe(
-    switchMap(() => reread$),
-    repeat(),
-  );
-  return reread$.pipe(
-    switchMap((first) =>
-      again$.pipe(
-        startWith(first),
-        filter(found),
-        take(1),
-        failAfter(withinMs, scheduler, 'lock-timeout'),
-      ),
-    ),
+  const poll = (stored: SessionRecord | null): Observable<SessionRecord | null> =>
+    matches(stored)
+      ? of(stored)
+      : clock.delay(pollIntervalMs).pipe(
+          switchMap(() => reloaded(store)),
+          switchMap(poll),
+        );
+  return reloaded(store).pipe(
+    switchMap((first) => poll(first).pipe(failAfter(timeoutMs, clock, 'lock-timeout'))),
   );
 }

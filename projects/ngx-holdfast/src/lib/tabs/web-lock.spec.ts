@@ -5,7 +5,7 @@ import { webLock } from './web-lock';
 
 type Callback = (lock: unknown) => Promise<unknown>;
 
-/** A lock manager whose locks are granted by hand. */
+/** A lock manager that grants locks by hand. */
 class FakeLocks {
   readonly requests: { name: string; options: LockOptions }[] = [];
   readonly queue: (() => void)[] = [];
@@ -33,8 +33,8 @@ class FakeLocks {
   }
 }
 
-async function settled(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) {
+async function flushMicrotasks(): Promise<void> {
+  for (let n = 0; n < 20; n++) {
     await Promise.resolve();
   }
 }
@@ -46,79 +46,79 @@ describe('webLock', () => {
     locks = new FakeLocks();
   });
 
-  function turn(): Recorder<LockHandle> {
+  function acquire(): Recorder<LockHandle> {
     return new Recorder(webLock(() => locks as unknown as LockManager, 'holdfast'));
   }
 
-  function release(grants: Recorder<LockHandle>): Recorder<unknown> {
-    const [grant] = grants.values;
-    if (grant === undefined) {
-      throw new Error('It has not been granted.');
+  function release(acquired: Recorder<LockHandle>): Recorder<unknown> {
+    const [handle] = acquired.values;
+    if (handle === undefined) {
+      throw new Error('The lock has not been granted.');
     }
-    return new Recorder(grant.release$);
+    return new Recorder(handle.release$);
   }
 
-  it('tells when it is this tab’s turn', () => {
-    const granted = turn();
-    expect(granted.values).toHaveLength(0);
+  it('emits when the lock is granted', () => {
+    const acquired = acquire();
+    expect(acquired.values).toHaveLength(0);
     locks.grant();
-    expect(granted.values).toHaveLength(1);
+    expect(acquired.values).toHaveLength(1);
     expect(locks.requests.map(({ name }) => name)).toEqual(['holdfast']);
   });
 
-  it('asks in the queue, for nothing that would break another tab’s lock [F124]', () => {
-    turn();
+  it('waits in the queue, without an option that breaks the lock of another tab [F124]', () => {
+    acquire();
     expect(Object.keys(locks.requests[0]?.options ?? {})).toEqual(['signal']);
   });
 
-  it('a granted lock stays held, also once nobody listens, until it is given back [F125]', async () => {
-    const granted = turn();
+  it('a granted lock is held until it is released, also after unsubscription [F125]', async () => {
+    const acquired = acquire();
     locks.grant();
-    granted.subscription.unsubscribe();
-    await settled();
+    acquired.subscription.unsubscribe();
+    await flushMicrotasks();
     expect(locks.held).toBe(1);
-    const released = release(granted);
+    const released = release(acquired);
     expect(released.outcomes).toBe(0);
-    await settled();
+    await flushMicrotasks();
     expect(locks.held).toBe(0);
     expect(released.outcomes).toBe(1);
     expect(released.errors).toEqual([]);
   });
 
-  it('giving it back twice is harmless', async () => {
-    const granted = turn();
+  it('a second release has no effect', async () => {
+    const acquired = acquire();
     locks.grant();
-    release(granted);
-    const again = release(granted);
-    await settled();
+    release(acquired);
+    const again = release(acquired);
+    await flushMicrotasks();
     expect(again).toMatchObject({ errors: [], completed: 1 });
     expect(locks.held).toBe(0);
   });
 
-  it('who no longer waits leaves the queue [F122]', async () => {
-    turn().subscription.unsubscribe();
+  it('leaves the queue when it is cancelled [F122]', async () => {
+    acquire().subscription.unsubscribe();
     expect(locks.queue).toHaveLength(0);
-    await settled();
+    await flushMicrotasks();
   });
 
-  it('a lock that is granted in the moment in which nobody waits any more is let go at once', async () => {
+  it('releases a lock at once that is granted just after the cancellation', async () => {
     const waiting = new Subscription();
-    waiting.add(turn().subscription);
+    waiting.add(acquire().subscription);
     const grant = locks.queue[0];
     waiting.unsubscribe();
     grant?.();
-    await settled();
+    await flushMicrotasks();
     expect(locks.held).toBe(0);
   });
 
-  it('a browser that has locks and refuses them fails [F102]', async () => {
+  it('fails if the browser refuses locks [F102]', async () => {
     locks.request = () => Promise.reject(new DOMException('denied', 'SecurityError'));
-    const refused = turn();
-    await settled();
+    const refused = acquire();
+    await flushMicrotasks();
     expect(refused.errors).toEqual([expect.objectContaining({ name: 'SecurityError' })]);
   });
 
-  it('a browser without locks fails at once', () => {
+  it('fails at once if the browser has no locks', () => {
     const none = new Recorder(webLock(() => undefined as unknown as LockManager, 'holdfast'));
     expect(none.errors).toHaveLength(1);
   });

@@ -1,28 +1,29 @@
-import { NEVER, Observable, Subject, defer, lastValueFrom } from 'rxjs';
+import { NEVER, Observable, defer } from 'rxjs';
 import { LockHandle } from './tab-lock';
 
 /**
- * One Web Lock, waited for while subscribed. Once granted it is held until it is given back, also after the
- * subscription has ended. Fails where the browser refuses locks. Never steals: the victim would run on.
+ * Waits for a Web Lock while subscribed. A granted lock is held until it is released, also after the subscription has ended.
+ * Fails if the browser refuses locks. Never steals a lock, since its former holder would run on.
  */
 export function webLock(locks: () => LockManager, name: string): Observable<LockHandle> {
   return new Observable<LockHandle>((subscriber) => {
-    const queued = new AbortController();
-    const held = new Subject<void>();
+    const abort = new AbortController();
+    let release: (value: unknown) => void;
+    // The browser takes the lock back when this promise is settled.
+    const held = new Promise((resolve) => (release = resolve));
     const grant = (): Promise<unknown> => {
       if (subscriber.closed) {
-        held.complete();
+        release(null);
       }
-      const until = lastValueFrom(held, { defaultValue: undefined });
       subscriber.next({ keepAlive$: NEVER, release$ });
-      return until;
+      return held;
     };
     const release$ = defer(() => {
-      held.complete();
+      release(null);
       return released;
     });
-    const released = locks().request(name, { signal: queued.signal }, grant);
+    const released = locks().request(name, { signal: abort.signal }, grant);
     released.catch((error: unknown) => subscriber.error(error));
-    return () => queued.abort();
+    return () => abort.abort();
   });
 }
