@@ -1,5 +1,6 @@
 import { AuthState } from '../session/auth-state';
 import { AuthSession } from '../session/auth-session';
+import { isWithin } from '../session/cooldown';
 
 const key = 'holdfast-login-loop';
 const maxRedirects = 3;
@@ -28,8 +29,7 @@ export function loginLoopBreaker(session: AuthSession, window: Window): () => bo
   return () => {
     const { state } = session;
     const now = session.clock.now();
-    // Uses the absolute difference so that a clock set back cannot extend the window.
-    redirects = redirects.filter((at) => Math.abs(now - at) < windowMs);
+    redirects = redirects.filter((at) => isWithin(windowMs, at, now));
     if (countedState !== state) {
       if (countedState && redirects.length > maxRedirects) {
         // A user has signed in since the loop was detected.

@@ -23,6 +23,8 @@ export interface LoginPageOptions {
 
 export interface LoginPage extends LoginPageOptions {
   readonly url: string;
+  readonly homeUrl: string;
+  readonly returnUrlParam: string;
 }
 
 export const LOGIN_PAGE = /* @__PURE__ */ new InjectionToken<LoginPage>(

@@ -9,7 +9,7 @@ import { safeReturnUrl } from './return-url';
 /** `AuthNavigation` by the Angular Router, between the pages that `withLoginPage` names. */
 export class RouterNavigation implements AuthNavigation {
   readonly #router = inject(Router);
-  readonly #page = { homeUrl: '/', returnUrlParam: 'returnUrl', ...inject(LOGIN_PAGE) };
+  readonly #page = inject(LOGIN_PAGE);
   readonly #mayRedirect = loginLoopBreaker(
     inject(AUTH_CORE).session,
     inject(DOCUMENT).defaultView as Window,

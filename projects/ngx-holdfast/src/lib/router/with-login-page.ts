@@ -24,7 +24,7 @@ declare const ngDevMode: unknown;
  * ```
  */
 export function withLoginPage(url: string, options: LoginPageOptions = {}): LoginPageFeature {
-  const page: LoginPage = { ...options, url };
+  const page: LoginPage = { homeUrl: '/', returnUrlParam: 'returnUrl', ...options, url };
   if (typeof ngDevMode === 'undefined' || ngDevMode) {
     validateLoginPage(page);
   }
