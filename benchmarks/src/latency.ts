@@ -1,3 +1,4 @@
+import { runOnce } from './engines/engine.ts';
 import { short, times, whole } from './report/numbers.ts';
 import { lineChart } from './report/line-chart.ts';
 import type { Section } from './report/section.ts';
@@ -32,7 +33,7 @@ export async function measureLatency({ brief, atServer }: Stage): Promise<Latenc
     requestsPerExpiry: brief ? 40 : 500,
     inFlight: 6,
   };
-  const { durations, refreshes } = await atServer.run<Latencies>('latency', order);
+  const { durations, refreshes } = await runOnce<Latencies>(atServer, 'latency', order);
   const percentiles = Object.fromEntries(
     latencyModes.map((mode) => [mode, parts.map((part) => quantile(durations[mode], part))]),
   ) as LatencyFigures['percentiles'];

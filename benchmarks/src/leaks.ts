@@ -1,3 +1,4 @@
+import { runOnce } from './engines/engine.ts';
 import { lineChart } from './report/line-chart.ts';
 import { short, whole } from './report/numbers.ts';
 import type { Section } from './report/section.ts';
@@ -19,7 +20,7 @@ export async function measureLeaks({ brief, node }: Stage): Promise<LeaksFigures
   const order: LeaksOrder = brief
     ? { requests: 2_000, refreshes: 200, logins: 20 }
     : { requests: 200_000, refreshes: 2_000, logins: 200 };
-  return { engine: node.name, ...(await node.run<Leaks>('leaks', order)) };
+  return { engine: node.name, ...(await runOnce<Leaks>(node, 'leaks', order)) };
 }
 
 export function reportLeaks({ engine, heap, requests, refreshes, logins }: LeaksFigures): Section {

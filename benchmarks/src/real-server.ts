@@ -1,3 +1,4 @@
+import { runOnce } from './engines/engine.ts';
 import { short, times, withSpread } from './report/numbers.ts';
 import type { Section } from './report/section.ts';
 import { table } from './report/table.ts';
@@ -21,7 +22,7 @@ export async function measureRealServer({ brief, atServer }: Stage): Promise<Rea
       ];
   const runs = [];
   for (const order of orders) {
-    runs.push({ ...order, times: await atServer.run<RealServerTimes>('real-server', order) });
+    runs.push({ ...order, times: await runOnce<RealServerTimes>(atServer, 'real-server', order) });
   }
   return { engine: atServer.name, runs };
 }

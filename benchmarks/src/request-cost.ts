@@ -1,5 +1,6 @@
 import { bare, floor, holdfast, notOurs, ownCandidates, passingOn } from './candidates.ts';
 import type { Candidate, Rival } from './candidates.ts';
+import type { Engine, Place } from './engines/engine.ts';
 import { barChart } from './report/bar-chart.ts';
 import { times, whole, withSpread } from './report/numbers.ts';
 import type { Bar, Chart, Section } from './report/section.ts';
@@ -7,11 +8,23 @@ import { table } from './report/table.ts';
 import type { Stage } from './stage.ts';
 import { ratios, spreadOf } from './statistics.ts';
 import type { Spread } from './statistics.ts';
-import type { RequestCostOrder, RequestCosts } from './work/request-cost.ts';
+import { patternNames, urlPatterns } from './url-patterns.ts';
+import type { UrlPattern } from './url-patterns.ts';
+import type { RequestCostRound } from './work/request-cost.ts';
+
+interface RequestCostOrder {
+  readonly candidates: readonly Candidate[];
+  readonly warmUpRounds: number;
+  readonly rounds: number;
+  readonly requests: number;
+}
+
+/** Nanoseconds per request, one figure per round; or why there are none. */
+type RequestCost = Record<UrlPattern, number[]> | { readonly reason: string };
 
 export interface RequestCostFigures {
   readonly order: RequestCostOrder;
-  readonly engines: Record<string, RequestCosts>;
+  readonly engines: Record<string, Record<string, RequestCost>>;
 }
 
 const asCandidate = ({ name, setup }: Rival): Candidate => ({
@@ -25,161 +38,217 @@ const asCandidate = ({ name, setup }: Rival): Candidate => ({
 export async function measureRequestCost(stage: Stage): Promise<RequestCostFigures> {
   const order: RequestCostOrder = {
     candidates: [...ownCandidates, ...stage.rivals.map(asCandidate)],
-    warmUpRounds: stage.brief ? 1 : 5,
-    rounds: stage.brief ? 3 : 31,
+    warmUpRounds: stage.brief ? 1 : 6,
+    rounds: stage.brief ? 3 : 41,
     requests: stage.brief ? 200 : 5_000,
   };
-  const engines: Record<string, RequestCosts> = {};
+  const engines: RequestCostFigures['engines'] = {};
   for (const engine of stage.engines) {
-    const costs = await engine.run<RequestCosts>('request-cost', order);
-    for (const { name } of ownCandidates) requireRounds(name, costs);
-    engines[engine.name] = costs;
+    engines[engine.name] = await measureIn(engine, order);
   }
   return { order, engines };
 }
 
-/** A rival may fail; what it is compared with may not. */
-function requireRounds(name: string, costs: RequestCosts): void {
-  const cost = costs[name];
-  if (cost === undefined || 'reason' in cost) {
-    throw new Error(`'${name}' did not run: ${cost?.reason ?? 'it is not there'}`);
+/** The rounds of all candidates take turns, each in its own place, so that whatever slows the machine down slows all. */
+async function measureIn(
+  engine: Engine,
+  { candidates, warmUpRounds, rounds, requests }: RequestCostOrder,
+): Promise<Record<string, RequestCost>> {
+  const costs: Record<string, RequestCost> = {};
+  const opened = await Promise.all(
+    candidates.map(async (candidate) => ({ candidate, place: await engine.open('request-cost') })),
+  );
+  const measured: { readonly place: Place; readonly cost: Record<UrlPattern, number[]> }[] = [];
+  for (const { candidate, place } of opened) {
+    try {
+      await place.call('prepare', candidate);
+      const cost = { known: [], built: [], new: [] };
+      costs[candidate.name] = cost;
+      measured.push({ place, cost });
+    } catch (error) {
+      // A rival may fail; what it is compared with may not.
+      if (candidate.kind !== 'rival') throw error;
+      costs[candidate.name] = { reason: String(error) };
+    }
   }
+  for (let round = 0; round < warmUpRounds + rounds; round += 1) {
+    for (const pattern of patternNames) {
+      const roundOrder: RequestCostRound = { pattern, requests };
+      // No candidate is always the first.
+      const first = round % measured.length;
+      for (const { place, cost } of [...measured.slice(first), ...measured.slice(0, first)]) {
+        const ns = await place.call<number>('measure', roundOrder);
+        if (round >= warmUpRounds) cost[pattern].push(ns);
+      }
+    }
+  }
+  await Promise.all(opened.map(({ place }) => place.close()));
+  return costs;
 }
 
-interface Row {
-  readonly candidate: Candidate;
+interface Figures {
   readonly ns: Spread;
   readonly toFloor: Spread;
   readonly toBare: Spread;
 }
 
+interface Row {
+  readonly candidate: Candidate;
+  readonly figures: Record<UrlPattern, Figures>;
+}
+
 export function reportRequestCost({ order, engines }: RequestCostFigures): Section {
-  const perEngine = Object.entries(engines).map(([engine, costs]) => ({
-    engine,
-    rows: rowsOf(order, costs),
-    failures: failuresOf(costs),
-  }));
-  const bars = perEngine.flatMap(({ engine, rows }) => barsOf(engine, rows));
-  const charts = perEngine.map(({ engine, rows }) => chartOf(engine, rows));
+  const perEngine = Object.entries(engines).map(([engine, costs]) => {
+    const rows = rowsOf(order.candidates, costs);
+    return { engine, rows, charts: patternNames.map((pattern) => chartOf(engine, pattern, rows)) };
+  });
   const text = perEngine.map(
-    ({ engine, rows, failures }, index) =>
-      `### ${engine}\n\n{chart:${charts[index]?.name ?? ''}}\n\n${tableOf(rows)}\n\n${failures}`,
+    ({ engine, rows, charts }) =>
+      `### ${engine}\n\n${charts.map(({ name }) => `{chart:${name}}`).join('\n\n')}\n\n${tableOf(rows)}\n\n${notesOf(rows, engines[engine] ?? {})}`,
   );
   return {
     title: 'What a request costs that needs nothing but its header',
-    bars,
-    charts,
-    text: `Over a back end that answers at once, so that nothing but the interceptor is seen: ${order.rounds} interleaved rounds of
-${whole(order.requests)} requests to 1,000 addresses, after ${order.warmUpRounds} rounds of warm-up. Ratios are taken round by round, against the
-**${floor.name}**, which clones the request with a header and checks nothing. In brackets: where half of the rounds lie.
+    bars: perEngine.flatMap(({ engine, rows }) => barsOf(engine, rows)),
+    charts: perEngine.flatMap(({ charts }) => charts),
+    text: `The back end responds at once, so that the interceptor is all that differs. Each candidate has a page or a process of its own, as in an
+app; their rounds take turns: ${order.rounds} rounds of ${whole(order.requests)} requests for each pattern of URLs, after ${order.warmUpRounds} rounds of warm-up.
+The patterns are ${patternNames.map((pattern) => urlPatterns[pattern].name).join('; ')}. Ratios are taken round by round, against the **${floor.name}** with
+the same pattern, which clones the request with a header and checks nothing. In brackets: the middle half of the rounds.
 \`${notOurs.name}\` is a request to another origin, which must stay as it is; it is compared with bare \`HttpClient\`.
-The ${passingOn.name} shows what Angular charges for any.\n\n${text.join('\n\n')}`,
+The ${passingOn.name} shows what Angular itself needs for one.\n\n${text.join('\n\n')}`,
     quotes: perEngine.map(({ engine, rows }) => quoteOf(engine, rows)),
   };
 }
 
-function rowsOf(order: RequestCostOrder, costs: RequestCosts): Row[] {
-  const roundsOf = ({ name }: Candidate) => {
+function rowsOf(
+  candidates: readonly Candidate[],
+  costs: Readonly<Record<string, RequestCost>>,
+): Row[] {
+  const roundsOf = ({ name }: Candidate, pattern: UrlPattern) => {
     const cost = costs[name];
-    return cost !== undefined && 'rounds' in cost ? cost.rounds : undefined;
+    return cost === undefined || 'reason' in cost ? [] : cost[pattern];
   };
-  const floorRounds = roundsOf(floor) ?? [];
-  const bareRounds = roundsOf(bare) ?? [];
-  return order.candidates
-    .flatMap((candidate) => {
-      const rounds = roundsOf(candidate);
-      return rounds === undefined
-        ? []
-        : [
-            {
-              candidate,
-              ns: spreadOf(rounds),
-              toFloor: spreadOf(ratios(rounds, floorRounds)),
-              toBare: spreadOf(ratios(rounds, bareRounds)),
-            },
-          ];
-    })
-    .sort((a, b) => a.toFloor.median - b.toFloor.median);
+  const figuresOf = (candidate: Candidate, pattern: UrlPattern): Figures => {
+    const rounds = roundsOf(candidate, pattern);
+    return {
+      ns: spreadOf(rounds),
+      toFloor: spreadOf(ratios(rounds, roundsOf(floor, pattern))),
+      toBare: spreadOf(ratios(rounds, roundsOf(bare, pattern))),
+    };
+  };
+  return candidates
+    .filter(({ name }) => 'known' in (costs[name] ?? {}))
+    .map((candidate) => ({
+      candidate,
+      figures: {
+        known: figuresOf(candidate, 'known'),
+        built: figuresOf(candidate, 'built'),
+        new: figuresOf(candidate, 'new'),
+      },
+    }))
+    .sort((a, b) => a.figures.built.toFloor.median - b.figures.built.toFloor.median);
 }
 
-function failuresOf(costs: RequestCosts): string {
-  return Object.entries(costs)
-    .flatMap(([name, cost]) =>
-      'reason' in cost ? [`\`${name}\` did not run: ${cost.reason}`] : [],
-    )
-    .join('\n');
-}
+const toFloor = ({ figures }: Row, pattern: UrlPattern) => figures[pattern].toFloor.median;
 
-const rowOf = (rows: readonly Row[], { name }: Candidate) =>
-  rows.find(({ candidate }) => candidate.name === name);
+/** For each pattern, in their order. */
+const all = (ofPattern: (pattern: UrlPattern) => number) =>
+  patternNames.map((pattern) => times(ofPattern(pattern))).join(', ');
+
+function rowOf(rows: readonly Row[], { name }: Candidate): Row {
+  const row = rows.find(({ candidate }) => candidate.name === name);
+  if (row === undefined) throw new Error(`'${name}' did not run.`);
+  return row;
+}
 
 function barsOf(engine: string, rows: readonly Row[]): Bar[] {
-  const ours = rowOf(rows, holdfast)?.toFloor.median ?? NaN;
-  const foreign = rowOf(rows, notOurs)?.toBare.median ?? NaN;
+  const ours = rowOf(rows, holdfast);
+  const foreign = rowOf(rows, notOurs);
   const rivals = rows.filter(({ candidate }) => candidate.kind === 'rival');
-  const nearest = rivals[0];
+  const foreignCost = (pattern: UrlPattern) => foreign.figures[pattern].toBare.median;
+  const nearest = (pattern: UrlPattern) =>
+    Math.min(...rivals.map((rival) => toFloor(rival, pattern)));
   const bars: Bar[] = [
+    ...patternNames.map((pattern) => ({
+      what: `${engine}: a request with a valid token, ${urlPatterns[pattern].name}`,
+      limit: `≤ ${urlPatterns[pattern].limit} × the three-line interceptor`,
+      measured: times(toFloor(ours, pattern)),
+      met: toFloor(ours, pattern) <= urlPatterns[pattern].limit,
+    })),
     {
-      what: `${engine}: a request with a valid token`,
-      limit: '≤ 1.5 × the three-line interceptor',
-      measured: times(ours),
-      met: ours <= 1.5,
-    },
-    {
-      what: `${engine}: a request that is not ours`,
+      what: `${engine}: a request that is not ours, for each pattern`,
       limit: '≤ 1.1 × bare HttpClient',
-      measured: times(foreign),
-      met: foreign <= 1.1,
+      measured: all(foreignCost),
+      met: patternNames.every((pattern) => foreignCost(pattern) <= 1.1),
     },
   ];
-  return nearest === undefined
+  return rivals.length === 0
     ? bars
     : [
         ...bars,
         {
-          what: `${engine}: ahead of every rival`,
-          limit: `< ${times(nearest.toFloor.median)} (${nearest.candidate.name})`,
-          measured: times(ours),
-          met: ours < nearest.toFloor.median,
+          what: `${engine}: ahead of every rival, for each pattern`,
+          limit: `< ${all(nearest)}`,
+          measured: all((pattern) => toFloor(ours, pattern)),
+          met: patternNames.every((pattern) => toFloor(ours, pattern) < nearest(pattern)),
         },
       ];
 }
 
 function tableOf(rows: readonly Row[]): string {
   return table(
-    ['', 'ns per request', '× three-line interceptor', '× bare'],
-    rows.map(({ candidate, ns, toFloor, toBare }) => [
+    [
+      '',
+      ...patternNames.flatMap((pattern) => [
+        `${urlPatterns[pattern].name}, ns per request`,
+        '× three-line interceptor',
+      ]),
+    ],
+    rows.map(({ candidate, figures }) => [
       candidate.kind === 'holdfast' ? `**${candidate.name}**` : candidate.name,
-      withSpread(ns),
-      withSpread(toFloor, times),
-      times(toBare.median),
+      ...patternNames.flatMap((pattern) => [
+        whole(figures[pattern].ns.median),
+        withSpread(figures[pattern].toFloor, times),
+      ]),
     ]),
   );
 }
 
-function chartOf(engine: string, rows: readonly Row[]): Chart {
-  const title = `Cost of a request, as a multiple of a three-line interceptor (${engine})`;
+function notesOf(rows: readonly Row[], costs: Readonly<Record<string, RequestCost>>): string {
+  const foreign = rowOf(rows, notOurs).figures;
+  const failures = Object.entries(costs).flatMap(([name, cost]) =>
+    'reason' in cost ? [`\`${name}\` did not run: ${cost.reason}`] : [],
+  );
+  return [
+    `\`${notOurs.name}\`, against bare \`HttpClient\`: ${patternNames.map((pattern) => withSpread(foreign[pattern].toBare, times)).join(', ')}.`,
+    ...failures,
+  ].join('\n\n');
+}
+
+function chartOf(engine: string, pattern: UrlPattern, rows: readonly Row[]): Chart {
+  const { name, limit } = urlPatterns[pattern];
+  const title = `Cost of a request, as a multiple of a three-line interceptor: ${name} (${engine})`;
   return {
-    name: `request-cost-${engine.split(' ')[0]?.toLowerCase() ?? ''}`,
+    name: `request-cost-${engine.split(' ')[0]?.toLowerCase() ?? ''}-${pattern}`,
     alt: title,
     svg: barChart({
       title,
-      bars: rows.map(({ candidate, toFloor }) => ({
+      bars: rows.map(({ candidate, figures }) => ({
         name: candidate.name,
         series: candidate.kind,
-        value: toFloor.median,
-        spread: toFloor,
+        value: figures[pattern].toFloor.median,
+        spread: figures[pattern].toFloor,
       })),
       format: times,
-      limit: { name: 'bar: 1.5 ×', value: 1.5 },
+      limit: { name: `bar: ${limit} ×`, value: limit },
     }),
   };
 }
 
 function quoteOf(engine: string, rows: readonly Row[]): string {
-  const ratio = (row: Row | undefined) => times(row?.toFloor.median ?? NaN);
+  const ratiosOf = (row: Row) => all((pattern) => toFloor(row, pattern));
   const rivals = rows
     .filter(({ candidate }) => candidate.kind === 'rival')
-    .map((row) => `${row.candidate.name} ${ratio(row)}`);
-  return `A request through Holdfast costs ${ratio(rowOf(rows, holdfast))} that of a three-line interceptor (${engine}); ${rivals.join(', ')}.`;
+    .map((row) => `${row.candidate.name} ${ratiosOf(row)}`);
+  return `A request through Holdfast costs ${ratiosOf(rowOf(rows, holdfast))} that of a three-line interceptor (${patternNames.map((pattern) => urlPatterns[pattern].name).join('; ')}; ${engine}); ${rivals.join('; ')}.`;
 }

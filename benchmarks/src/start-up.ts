@@ -1,3 +1,4 @@
+import { runOnce } from './engines/engine.ts';
 import { short, withSpread } from './report/numbers.ts';
 import type { Section } from './report/section.ts';
 import { table } from './report/table.ts';
@@ -28,7 +29,7 @@ export async function measureStartUp({ brief, engines }: Stage): Promise<StartUp
   for (let page = 0; page < pages; page += 1) {
     for (const variant of startUpVariants) {
       const order: StartUpOrder = { first: variant, rounds: 1, startsPerRound: brief ? 2 : 200 };
-      const figures = await browser.run<StartUps>('start-up', order);
+      const figures = await runOnce<StartUps>(browser, 'start-up', order);
       first[variant].push(figures.firstMs);
       for (const each of startUpVariants) later[each].push(...figures.later[each]);
     }

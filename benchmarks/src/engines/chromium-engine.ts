@@ -15,21 +15,23 @@ export async function chromiumEngine(origin: string): Promise<Engine> {
   });
   return {
     name: `Chromium ${browser.version()}`,
-    async run<Result>(work: string, order: unknown) {
+    async open(work) {
+      // A context of its own is a renderer process of its own.
       const context = await browser.newContext();
-      try {
-        const page = await context.newPage();
-        await page.goto(origin);
-        return await page.evaluate(
-          async ({ file, order }) => {
-            const module = (await import(file)) as { default: (order: unknown) => Result };
-            return module.default(order);
-          },
-          { file: new URL(`${work}.js`, origin).href, order },
-        );
-      } finally {
-        await context.close();
-      }
+      const page = await context.newPage();
+      await page.goto(origin);
+      const file = new URL(`${work}.js`, origin).href;
+      return {
+        call: <Result>(name: string, argument: unknown) =>
+          page.evaluate(
+            async ({ file, name, argument }): Promise<Result> => {
+              const module = (await import(file)) as Record<string, (argument: unknown) => Result>;
+              return (module[name] as (argument: unknown) => Result)(argument);
+            },
+            { file, name, argument },
+          ),
+        close: () => context.close(),
+      };
     },
     close: () => browser.close(),
   };

@@ -1,24 +1,42 @@
-import { execFile } from 'node:child_process';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { Engine } from './engine.ts';
 
 const runner = fileURLToPath(new URL('run-in-node.mjs', import.meta.url));
-const maxOutputBytes = 64 * 1024 * 1024;
+
+interface Reply {
+  readonly result?: unknown;
+  readonly error?: string;
+}
 
 export function nodeEngine(folder: string): Engine {
   return {
     name: `Node ${process.versions.node}`,
-    async run<Result>(work: string, order: unknown) {
-      const { stdout } = await promisify(execFile)(
-        process.execPath,
-        ['--expose-gc', runner, path.join(folder, `${work}.js`), JSON.stringify(order)],
-        { maxBuffer: maxOutputBytes },
-      ).catch((error: unknown) => {
-        throw new Error(`'${work}' failed in Node: ${(error as { stderr: string }).stderr}`);
+    async open(work) {
+      const child = fork(runner, [path.join(folder, `${work}.js`)], {
+        execArgv: ['--expose-gc'],
       });
-      return JSON.parse(stdout) as Result;
+      const exited = once(child, 'exit').then(([code]) => ({
+        error: `the process ended with code ${String(code)}`,
+      }));
+      return {
+        async call<Result>(name: string, argument: unknown) {
+          const replied = once(child, 'message') as Promise<[Reply]>;
+          child.send({ name, argument });
+          const { result, error } = await Promise.race([
+            replied.then(([reply]): Reply => reply),
+            exited.then((failure): Reply => failure),
+          ]);
+          if (error !== undefined) throw new Error(`'${work}' failed in Node: ${error}`);
+          return result as Result;
+        },
+        async close() {
+          child.kill();
+          await exited;
+        },
+      };
     },
     close: async () => undefined,
   };

@@ -1,8 +1,8 @@
-// Runs one work module in its own process and prints its result: `node run-in-node.mjs <file> <order as JSON>`.
+// Loads one work module in its own process and calls its functions for the parent process: `run-in-node.mjs <file>`.
 import { JSDOM } from 'jsdom';
 import { pathToFileURL } from 'node:url';
 
-const [file, order] = process.argv.slice(2);
+const [file] = process.argv.slice(2);
 
 /** A minimal storage, so that the figures do not contain the cost of jsdom's. */
 class Storage {
@@ -28,11 +28,13 @@ for (const [name, value] of Object.entries(page)) {
   Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
 }
 
-try {
-  const { default: run } = await import(pathToFileURL(file).href);
-  process.stdout.write(JSON.stringify(await run(JSON.parse(order))));
-} catch (error) {
-  // Node would print an uncaught error with a whole line of minified code, most of Angular.
-  process.stderr.write(String(error.stack ?? error));
-  process.exitCode = 1;
-}
+const work = import(pathToFileURL(file).href);
+
+process.on('message', async ({ name, argument }) => {
+  try {
+    process.send({ result: await (await work)[name](argument) });
+  } catch (error) {
+    // Node would print an uncaught error with a whole line of minified code, most of Angular.
+    process.send({ error: String(error.stack ?? error) });
+  }
+});
