@@ -16,7 +16,7 @@ export function nodeEngine(folder: string): Engine {
     name: `Node ${process.versions.node}`,
     async open(work) {
       const child = fork(runner, [path.join(folder, `${work}.js`)], {
-        execArgv: ['--expose-gc'],
+        execArgv: ['--expose-gc', '--no-warnings'],
       });
       const exited = once(child, 'exit').then(([code]) => ({
         error: `the process ended with code ${String(code)}`,
