@@ -68,7 +68,7 @@ async function measureIn(
     const cost = (costs[candidate.name] ??= { known: [], built: [], new: [] });
     if ('reason' in cost) continue;
     try {
-      await place.cperPattern('prepare', candidate);
+      await place.call('prepare', candidate);
       measured.push({ place, cost });
     } catch (error) {
       // A rival may fail; what it is compared with may not.
@@ -111,16 +111,16 @@ export function reportRequestCost({ order, engines }: RequestCostFigures): Secti
       `### ${engine}\n\n${charts.map(({ name }) => `{chart:${name}}`).join('\n\n')}\n\n${tableOf(rows)}\n\n${notesOf(rows, engines[engine] ?? {})}`,
   );
   return {
-    title: 'What a request costs that needs nothing but its header',
+    title: 'Cost of a request that only needs its header',
     bars: perEngine.flatMap(({ engine, rows }) => barsOf(engine, rows)),
     charts: perEngine.flatMap(({ charts }) => charts),
-    text: `The back end responds at once, so that only the interceptors differ. Each candidate runs in a page or a process of its own, as in an
-app; the rounds of all candidates take turns. There are ${order.pages} pages for each candidate, one after the other, and in each page ${order.rounds} rounds of
-${whole(order.requests)} requests for each pattern of URLs, after ${order.warmUpRounds} rounds of warm-up. A known URL is one
-string; built URLs are put together for each request, in template strings; new URLs occur once.
-Ratios are taken round by round, against the **${floor.name}** with the same pattern, which clones the request with a header and
-checks nothing. In brackets: the middle half of the rounds. \`${notOurs.name}\` is a request to another origin, which must stay
-as it is; it is compared with bare \`HttpClient\`. The ${passingOn.name} shows what Angular itself needs for one.\n\n${text.join('\n\n')}`,
+    text: `The back end responds at once, so only the interceptors differ. Each candidate runs in its own page or process, as in an app, and
+the rounds of all candidates take turns. Each candidate is measured in ${order.pages} pages, one after the other: ${order.rounds} rounds of ${whole(order.requests)} requests for
+each URL pattern, after ${order.warmUpRounds} rounds of warm-up. A known URL is one string; built URLs are template strings, built for each
+request; new URLs never occur twice. Ratios are computed within a round, against the **${floor.name}** with the same pattern: it clones
+the request with a header and checks nothing. In brackets: the middle half of the rounds.
+\`${notOurs.name}\` is a request to another origin, which must stay unchanged; it is compared with bare \`HttpClient\`.
+The ${passingOn.name} shows the cost that Angular adds for any interceptor.\n\n${text.join('\n\n')}`,
     quotes: perEngine.map(({ engine, rows }) => quoteOf(engine, rows)),
   };
 }
