@@ -2,7 +2,7 @@ import { withInterceptors } from '@angular/common/http';
 import { AuthService, authInterceptor, provideAuth, withJsonBackend } from 'ngx-holdfast';
 import type { AuthConfig } from 'ngx-holdfast';
 import type { AppOptions } from '../work/app.ts';
-import { apiFolder } from '../work/addresses.ts';
+import { apiFolder } from '../work/urls.ts';
 import type { Setup } from './setup.ts';
 
 export const refreshUrl = 'https://api.example.com/auth/refresh';

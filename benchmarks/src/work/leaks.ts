@@ -7,7 +7,7 @@ import {
 import type { HttpEvent } from '@angular/common/http';
 import { AuthService, authInterceptor, provideAuth, withJsonBackend } from 'ngx-holdfast';
 import { Observable, of, throwError } from 'rxjs';
-import { apiAddresses, apiFolder } from './addresses.ts';
+import { apiUrls, apiFolder } from './urls.ts';
 import { createApp, httpOf } from './app.ts';
 import { heapUsed } from './heap.ts';
 import { StubBackend } from './stub-backend.ts';
@@ -51,7 +51,7 @@ export default async function run(order: LeaksOrder): Promise<Leaks> {
   const auth = app.injector.get(AuthService);
   let responses = 0;
   const send = (index: number) =>
-    http.get(apiAddresses[index % apiAddresses.length] as string).subscribe(() => (responses += 1));
+    http.get(apiUrls[index % apiUrls.length] as string).subscribe(() => (responses += 1));
 
   const heap: number[] = [];
   // The first part compiles the code and is not counted.

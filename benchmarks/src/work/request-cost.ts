@@ -2,7 +2,7 @@ import type { HttpClient } from '@angular/common/http';
 import type { Candidate } from '../candidates.ts';
 import type { Setup } from '../setups/setup.ts';
 import type { UrlPattern } from '../url-patterns.ts';
-import { apiFolder, foreignFolder } from './addresses.ts';
+import { apiFolder, foreignFolder } from './urls.ts';
 import { createApp, httpOf } from './app.ts';
 import { StubBackend } from './stub-backend.ts';
 import { freshJwt } from './tokens.ts';

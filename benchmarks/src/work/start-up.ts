@@ -10,7 +10,7 @@ import {
   withSessionStorage,
 } from 'ngx-holdfast';
 import type { StorageFeature } from 'ngx-holdfast';
-import { apiFolder } from './addresses.ts';
+import { apiFolder } from './urls.ts';
 import { createApp } from './app.ts';
 import { startUpVariants } from './start-up-variants.ts';
 import type { StartUpVariant } from './start-up-variants.ts';

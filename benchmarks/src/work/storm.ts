@@ -6,7 +6,7 @@ import { Observable } from 'rxjs';
 import type { Subscriber } from 'rxjs';
 import { holdfastOptions, refreshUrl } from '../setups/holdfast.ts';
 import { threeLines } from '../setups/three-lines.ts';
-import { apiAddresses } from './addresses.ts';
+import { apiUrls } from './urls.ts';
 import { createApp, httpOf } from './app.ts';
 import { heapUsed } from './heap.ts';
 import { ok, StubBackend } from './stub-backend.ts';
@@ -95,7 +95,7 @@ async function measure(
   const heapBefore = await heapUsed();
   const start = performance.now();
   for (let index = 0; index < requests; index += 1) {
-    http.get(apiAddresses[index % apiAddresses.length] as string).subscribe(count);
+    http.get(apiUrls[index % apiUrls.length] as string).subscribe(count);
   }
   const held = performance.now();
   const heapHeld = await heapUsed();

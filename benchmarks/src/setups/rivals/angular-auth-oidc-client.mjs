@@ -6,7 +6,7 @@ import {
   provideAuth,
 } from 'angular-auth-oidc-client';
 import { firstValueFrom } from 'rxjs';
-import { apiFolder } from '../../work/addresses.ts';
+import { apiFolder } from '../../work/urls.ts';
 
 const issuer = 'https://issuer.example.com';
 const config = {

@@ -1,6 +1,6 @@
 import { withInterceptorsFromDi } from '@angular/common/http';
 import { OAuthStorage, provideOAuthClient } from 'angular-oauth2-oidc';
-import { apiFolder } from '../../work/addresses.ts';
+import { apiFolder } from '../../work/urls.ts';
 
 export const setup = {
   options: (backend) => ({

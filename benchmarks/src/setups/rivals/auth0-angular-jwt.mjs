@@ -1,7 +1,7 @@
 import { withInterceptorsFromDi } from '@angular/common/http';
 import { importProvidersFrom } from '@angular/core';
 import { JwtModule } from '@auth0/angular-jwt';
-import { apiFolder } from '../../work/addresses.ts';
+import { apiFolder } from '../../work/urls.ts';
 
 const { hostname } = new URL(apiFolder);
 

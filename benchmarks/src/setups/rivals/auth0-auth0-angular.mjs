@@ -1,6 +1,6 @@
 import { withInterceptors } from '@angular/common/http';
 import { authHttpInterceptorFn, provideAuth0 } from '@auth0/auth0-angular';
-import { apiFolder } from '../../work/addresses.ts';
+import { apiFolder } from '../../work/urls.ts';
 
 const clientId = 'app';
 const audience = 'default';

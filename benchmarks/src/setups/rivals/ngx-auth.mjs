@@ -7,7 +7,7 @@ import {
   PUBLIC_FALLBACK_PAGE_URI,
 } from 'ngx-auth';
 import { of } from 'rxjs';
-import { apiFolder } from '../../work/addresses.ts';
+import { apiFolder } from '../../work/urls.ts';
 
 /** The part that an app must write. */
 const authService = (token) => ({

@@ -23,7 +23,7 @@ export function aSession(
     policy: defaultRefreshPolicy,
     refreshWindowMs: 60_000,
     requestTokens: () => of(),
-    revokeLateTokens: () => of(null),
+    revokeOrphanedTokens: () => of(null),
     newId: () => `s${(ids += 1)}`,
     random: () => 1,
     ...overrides,

@@ -52,7 +52,7 @@ export class ScriptedSession {
         this.requests.push(source);
         return this.respond(source);
       },
-      revokeLateTokens: (tokens) =>
+      revokeOrphanedTokens: (tokens) =>
         defer(() => {
           this.revoked.push(tokens);
           return of(null);

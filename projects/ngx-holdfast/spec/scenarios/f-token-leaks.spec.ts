@@ -210,7 +210,7 @@ describe.each(wirings)('output of the library, wired as %s', (wiring) => {
   });
 
   it('a configuration error contains no token [F101]', () => {
-    const error = new AuthConfigError('api', 'is no list.');
+    const error = new AuthConfigError('api', 'must be an array.');
     expectNoSecret(asLogged(error));
   });
 });

@@ -19,7 +19,7 @@ export function claimsOfTheApp(tokens: TokenResponse): void {
   typeOf(auth.login({})).is<Observable<MyClaims | null>>();
   typeOf(auth.setTokens(tokens)).is<Observable<MyClaims | null>>();
 
-  // @ts-expect-error: nobody may be signed in, or the token may be opaque
+  // @ts-expect-error: there may be no session, or the token may be opaque
   auth.user().plan;
   // @ts-expect-error: MyClaims has no such claim
   auth.user()?.role;

@@ -106,7 +106,7 @@ export function errorClasses(classify: ErrorClassifier): void {
 
 export function stores(save: (record: SessionRecord) => Promise<void>): void {
   withStorage(() => ({ load: () => null, save, clear: () => undefined, sharedByTabs: false }));
-  // @ts-expect-error: a store says whether tabs share it
+  // @ts-expect-error: a store has to state whether tabs share it
   withStorage(() => ({ load: () => null, save, clear: () => undefined }));
   // @ts-expect-error: a store is made by a function
   withStorage({ load: () => null, save, clear: () => undefined, sharedByTabs: false });

@@ -35,8 +35,8 @@ export function assembleCore({
   const config = inject(AUTH_CONFIG);
   const clock = inject(AUTH_CLOCK);
   const endpoint = new TokenEndpoint(backend, clock);
-  const revokeLateTokens: AuthCore['revokeLateTokens'] = (tokens) =>
-    tokenSource.revokesLateTokens ? endpoint.logout(tokens) : of(null);
+  const revokeOrphanedTokens: AuthCore['revokeOrphanedTokens'] = (tokens) =>
+    tokenSource.revokesOrphanedTokens ? endpoint.logout(tokens) : of(null);
   const session = new AuthSession({
     store,
     tokenSource,
@@ -45,7 +45,7 @@ export function assembleCore({
     policy: refreshPolicy(config.refresh),
     refreshWindowMs: config.refreshBeforeExpiryMs ?? defaultRefreshWindowMs,
     requestTokens: (source) => endpoint.refresh(source),
-    revokeLateTokens,
+    revokeOrphanedTokens,
     newId: randomId,
     random: Math.random,
   });
@@ -55,7 +55,7 @@ export function assembleCore({
     endpoint,
     session,
     coordination,
-    revokeLateTokens,
+    revokeOrphanedTokens,
     resolveTokens: () => resolveTokens(session, config.restoreTimeoutMs ?? defaultRestoreTimeoutMs),
     mayCarryToken: tokenScope(
       config.api ?? defaultApi,

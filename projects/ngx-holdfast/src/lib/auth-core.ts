@@ -17,10 +17,10 @@ export interface AuthCore {
   readonly endpoint: TokenEndpoint;
   readonly session: AuthSession;
   readonly coordination: TabCoordination;
-  /** The tokens to send, after restoring and refreshing as far as needed; `null` for nobody. Empty where it stays unknown. */
+  /** The tokens to send, after restoring and refreshing as far as needed; `null` without a session. Empty where it stays unknown. */
   readonly resolveTokens: () => Observable<SessionRecord | null>;
-  /** Sends tokens that came too late for their session to the logout endpoint. Never fails. */
-  readonly revokeLateTokens: (tokens: TokenResponse) => Observable<unknown>;
+  /** Sends orphaned tokens, which arrived after the end of their session, to the logout endpoint. Never fails. */
+  readonly revokeOrphanedTokens: (tokens: TokenResponse) => Observable<unknown>;
   /** Whether a request to this URL may carry the access token. */
   readonly mayCarryToken: (url: string) => boolean;
   /** The XSRF token as it is now, which may have changed while a request was held. */

@@ -62,7 +62,7 @@ export class AuthService<C = JwtClaims> {
   readonly state$ = this.#session.select(stateOf) as Observable<AuthState<C>>;
   /** `true` also while an expired token can still be refreshed. */
   readonly isAuthenticated$ = this.#session.select(isAuthenticated);
-  /** The claims of the access token; `null` for nobody, and for an opaque token. The signature is not verified. */
+  /** The claims of the access token; `null` without a session, and for an opaque token. The signature is not verified. */
   readonly user$ = this.#session.select(userOf) as Observable<C | null>;
   /** The token in use, perhaps an expired one; `null` for none. To send a token, use `getAccessToken()`. */
   readonly accessToken$ = this.#session.select(accessTokenOf);
@@ -92,9 +92,9 @@ export class AuthService<C = JwtClaims> {
    * `not-configured`; `signed-out` or `session-changed` where the response comes after a sign-out or a later login.
    */
   login(credentials: unknown): Observable<C | null> {
-    const { endpoint, coordination, revokeLateTokens } = this.#core;
+    const { endpoint, coordination, revokeOrphanedTokens } = this.#core;
     const response$ = coordination.signInOrOut(endpoint.login(credentials));
-    return logIn(this.#session, response$, revokeLateTokens).pipe(map(() => this.#user()));
+    return logIn(this.#session, response$, revokeOrphanedTokens).pipe(map(() => this.#user()));
   }
 
   /**
@@ -111,7 +111,7 @@ export class AuthService<C = JwtClaims> {
   /**
    * Ends the session at once in this browser, then sends the logout request, for 5 s at most; behind a cookie after a refresh
    * of any tab, for which it waits up to 9 s. Never fails and does not navigate. Requests that are held fail with
-   * `signed-out`. Sends nothing where nobody is signed in.
+   * `signed-out`. Sends nothing without a session.
    */
   logout(): Observable<void> {
     return defer(() => {
@@ -143,8 +143,8 @@ export class AuthService<C = JwtClaims> {
 
   /**
    * A token for WebSocket, server-sent events or `fetch`: refreshed first if it has expired or is about to, or if it is
-   * `rejected`, the one that the server has rejected. Emits once. Fails with `AuthError`: `not-authenticated` where nobody is
-   * signed in. Never put it into a URL (RFC 6750 section 5.3).
+   * `rejected`, the one that the server has rejected. Emits once. Fails with `AuthError`: `not-authenticated` without a
+   * session. Never put it into a URL (RFC 6750 section 5.3).
    */
   getAccessToken({ rejected }: { readonly rejected?: string } = {}): Observable<string> {
     return this.#core.resolveTokens().pipe(

@@ -21,7 +21,7 @@ export function createServerCore(): AuthCore {
   const { session, resolveTokens, mayCarryToken } = core;
   return {
     ...core,
-    // Nobody will ever know who is signed in, unless the app has set tokens.
+    // It stays unknown who is signed in, unless the app has set tokens.
     resolveTokens: () => (session.record === null ? EMPTY : resolveTokens()),
     mayCarryToken: (url) => session.record !== null && mayCarryToken(url),
   };

@@ -41,7 +41,7 @@ export class CookieTab {
       policy: defaultRefreshPolicy,
       refreshWindowMs: 60_000,
       requestTokens: () => server.refresh(page).pipe(map(readTokens)),
-      revokeLateTokens: () => of(null),
+      revokeOrphanedTokens: () => of(null),
       newId: () => `s${(ids += 1)}`,
       random: () => page.loop.random(),
     });

@@ -98,7 +98,7 @@ export class Tab {
       refreshWindowMs: 60_000,
       requestTokens: ({ refreshToken = '' }) =>
         environment.refresh(refreshToken).pipe(map(readTokens)),
-      revokeLateTokens: ({ refreshToken }) => environment.signOut(refreshToken),
+      revokeOrphanedTokens: ({ refreshToken }) => environment.signOut(refreshToken),
       newId: () => `s${(ids += 1)}`,
       random: () => page.loop.random(),
     });

@@ -8,7 +8,7 @@ export function refreshByCookie(session: AuthSession): Observable<unknown> {
     .pipe(
       // Not at once: at start-up the request needs the core, which is still being created.
       switchMap(({ status }) => (status === 'cookie' ? Promise.resolve() : EMPTY)),
-      // A user who loads the page does not wait for the cool-down of another page.
+      // A page load does not wait for the cool-down of another page.
       tap(() => session.startRefresh({ force: true })),
     );
 }

@@ -185,14 +185,14 @@ describe('tokenScope', () => {
     ]);
   });
 
-  it('relative addresses are judged as the browser resolves them [F093]', () => {
+  it('relative URLs are judged as the browser resolves them [F093]', () => {
     const cdn = 'https://cdn.example.net/assets/';
     const mayCarry = rulesAt(cdn, ['https://app.example.com/']);
     expectNone(mayCarry, ['users', '/api/users', './x', '']);
     expectAll(rulesAt(cdn, ['api/']), ['api/users', '/assets/api', `${cdn}api/x`]);
   });
 
-  it('where nothing can be relative, whole addresses go on working [F093]', () => {
+  it('absolute URLs work where the base cannot resolve relative ones [F093]', () => {
     const mayCarry = rulesAt('about:srcdoc', ['https://api.example.com/']);
     expectAll(mayCarry, ['https://api.example.com/users']);
     expectNone(mayCarry, ['/users', 'https://app.example.com/']);
@@ -216,7 +216,7 @@ describe('tokenScope', () => {
   });
 
   it.each(['https://', 'http://[', '//', 'https://exa mple.com/', 'https://a:99999/'])(
-    'what is no URL carries no token: %s',
+    'an invalid URL carries no token: %s',
     (url) => {
       expectNone(rules('/'), [url]);
     },
@@ -234,7 +234,7 @@ describe('tokenScope', () => {
   });
 
   it.each([undefined, null, 5, {}, new NodeUrl('https://api.example.com/')])(
-    'what is no string is no address (%p)',
+    'an entry that is not a string is rejected (%p)',
     (value) => {
       expect(() => secureUrl('refresh', value as string, page, false)).toThrow(AuthConfigError);
     },
@@ -249,11 +249,11 @@ describe('tokenScope', () => {
     ['xhttps://api.example.com/', 'is not http or https'],
     ['https://user@example.com/', 'contains credentials'],
     ['http://api.example.com/', 'plain http'],
-  ])('the refusal of %s says that it %s', (entry, problem) => {
+  ])('the error for %s has the reason: it %s', (entry, problem) => {
     expect(() => rules(entry)).toThrow(problem);
   });
 
-  it('the refusal of an address with a password does not repeat it [F101]', () => {
+  it('the error for a URL with a password does not repeat it [F101]', () => {
     for (const entry of ['https://ada:hunter2@example.com/', 'ftp://ada:hunter2@example.com/']) {
       expect(() => secureUrl('api[0]', entry, page, false)).toThrow(/^(?!.*hunter2).*api\[0\]/);
     }
@@ -424,7 +424,7 @@ describe('the cost of tokenScope', () => {
   });
 });
 
-describe('tokenScope over generated addresses', () => {
+describe('tokenScope over generated URLs', () => {
   const entries = [
     ...['/api/', 'https://api.example.com/v1', 'http://localhost:3000/', 'http://127.0.0.1:3000/'],
   ];
@@ -491,8 +491,8 @@ describe('tokenScope over generated addresses', () => {
   });
   const start = fc.constantFrom('', '/', '/api', '/api/', '/v1', '/v1/');
   const place = fc.tuple(start, path).map(([first, rest]) => first + rest.join(''));
-  const address = fc.tuple(scheme, host, place).map((parts) => parts.join(''));
-  const any = fc.oneof(address, place, fc.string(), fc.webUrl());
+  const url = fc.tuple(scheme, host, place).map((parts) => parts.join(''));
+  const any = fc.oneof(url, place, fc.string(), fc.webUrl());
 
   /** Allowed URLs with a few faults: what parsing removes, what ends a host, what climbs, what only looks alike. */
   const fault = fc.oneof(

@@ -47,7 +47,7 @@ export const guestGuard: AuthGuard = () =>
   });
 
 /**
- * Allows users with at least one of these roles; redirects other users to `forbiddenUrl`, and nobody to the login page. Does not
+ * Allows users with at least one of these roles; redirects other users to `forbiddenUrl`, and users without a session to the login page. Does not
  * protect data: enforce access on the server.
  *
  * @example

@@ -32,24 +32,24 @@ export interface GuardDecision {
 
 /**
  * What a guard decides once it is known who is signed in, after restoring and after a refresh that is running. Emits once,
- * in bounded time. Where that stays unknown, `whenSessionUnknown` says whether the guard decides on the state as it is, or
+ * in bounded time. Where that stays unknown, `whenSessionUnknown` determines whether the guard decides on the state as it is, or
  * returns `fallback`.
  */
 export function whenSessionKnown({ fallback, decide }: GuardDecision): Observable<GuardResult> {
   const { session, resolveTokens } = inject(AUTH_CORE);
   const { holdTimeoutMs } = refreshPolicy(inject(AUTH_CONFIG).refresh);
   const navigation = inject(AuthNavigation, { optional: true });
-  const whenUnknown = inject(LOGIN_PAGE, { optional: true })?.whenSessionUnknown;
+  const policy = inject(LOGIN_PAGE, { optional: true })?.whenSessionUnknown;
   const window = inject(DOCUMENT).defaultView;
   return resolveTokens().pipe(
-    // A refresh that fails without a rejection says nothing about the session.
+    // A refresh that fails without a rejection does not end the session.
     catchError((): Observable<unknown> => {
       if (session.state.status === 'anonymous' || window === null) {
         return of(null);
       }
-      return whenUnknown === 'wait'
+      return policy === 'wait'
         ? knownLater(session, window, holdTimeoutMs)
-        : whenUnknown === 'deny'
+        : policy === 'deny'
           ? EMPTY
           : of(null);
     }),

@@ -33,7 +33,7 @@ describe('a refresh of an AuthSession', () => {
       expect(scripted.isRefreshing).toBe(false);
     });
 
-    it('says nothing about the newer tokens by its rejection', () => {
+    it('does not end the session of newer tokens by its rejection', () => {
       const waiting = wait(signIn());
       scripted.refreshInOtherTab('T1');
       scripted.fail('session-expired');

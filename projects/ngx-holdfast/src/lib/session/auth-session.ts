@@ -109,7 +109,7 @@ export class AuthSession implements SessionPort {
     return this.#options.tokenSource.canRefresh(source, clock.now(), clock.isReliable());
   }
 
-  /** Starts a refresh of the current session that nobody waits for yet. Does nothing where one runs or none is allowed. */
+  /** Starts a refresh of the current session without a waiter. Does nothing where one runs or none is allowed. */
   startRefresh(options: RefreshOptions = {}): void {
     const source = sourceOf(this.#snapshot.session);
     const isPossible = source !== null && (!options.background || this.canRefresh(source));

@@ -6,7 +6,7 @@ import { secureUrl } from '../secure-url';
 const page = 'https://app.example.com/shop/cart';
 const development: unknown = Reflect.get(globalThis, 'ngDevMode');
 
-function refusalOf(entry: string, allowInsecureHttp = false): string {
+function messageOf(entry: string, allowInsecureHttp = false): string {
   try {
     secureUrl('api[0]', entry, page, allowInsecureHttp);
   } catch (error) {
@@ -36,13 +36,13 @@ describe('a production build', () => {
     'https://user:pw@example.com/',
     'http://api.example.com/',
   ])('refuses %j as well, in fewer words [F090]', (entry) => {
-    expect(refusalOf(entry)).toBe('ngx-holdfast: api[0]: is not usable');
+    expect(messageOf(entry)).toBe('ngx-holdfast: api[0]: is not usable');
   });
 
   it.each(['ftp://api.example.com/', 'http://user:pw@example.com/'])(
     'what permits http permits no %s [F090]',
     (entry) => {
-      expect(refusalOf(entry, true)).toContain('is not usable');
+      expect(messageOf(entry, true)).toContain('is not usable');
     },
   );
 
@@ -80,11 +80,11 @@ describe.each([
     ['ftp://api.example.com/', 'is not http or https'],
     ['https://user:pw@example.com/', 'contains credentials'],
     ['http://api.example.com/', 'plain http'],
-  ])('says what is wrong with %j', (entry, problem) => {
-    expect(refusalOf(entry)).toContain(problem);
+  ])('names what is wrong with %j', (entry, problem) => {
+    expect(messageOf(entry)).toContain(problem);
   });
 
-  it('says that an entry has a query', () => {
+  it('names an entry that has a query', () => {
     expect(() => tokenScope(['/api?x'], () => page, false)).toThrow(/api\[0\]: has a query/);
   });
 

@@ -290,7 +290,7 @@ describe('runRefresh', () => {
 
     it('are revoked before the refresh fails', () => {
       const revocation$ = new Subject<unknown>();
-      create({ sharedByTabs: true, revokeLateTokens: () => revocation$ });
+      create({ sharedByTabs: true, revokeOrphanedTokens: () => revocation$ });
       const waiting = scripted.waitForTokens(scripted.signIn());
       scripted.store.content = null;
       scripted.succeed('A1');
@@ -381,7 +381,7 @@ describe('runRefresh', () => {
       session,
       {
         requestTokens,
-        revokeLateTokens: () => of(null),
+        revokeOrphanedTokens: () => of(null),
         coordination: singleTab,
         policy: defaultRefreshPolicy,
         clock: session.clock,

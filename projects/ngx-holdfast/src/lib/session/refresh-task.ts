@@ -29,8 +29,8 @@ import { TokenResponse } from './token-response';
 export interface RefreshEnvironment {
   /** Fails with `AuthError` only. */
   readonly requestTokens: (source: RefreshSource) => Observable<TokenResponse>;
-  /** Sends tokens that came too late for their session to the logout endpoint. Never fails. */
-  readonly revokeLateTokens: (tokens: TokenResponse) => Observable<unknown>;
+  /** Sends orphaned tokens, which arrived after the end of their session, to the logout endpoint. Never fails. */
+  readonly revokeOrphanedTokens: (tokens: TokenResponse) => Observable<unknown>;
   readonly coordination: TabCoordination;
   readonly policy: RefreshPolicy;
   readonly clock: Clock;
@@ -82,7 +82,7 @@ function fail(
   error: AuthError,
 ): void {
   if (error.code === 'session-changed') {
-    // The store said so, under the lock, where nobody may be notified.
+    // The store said so, under the lock, where no subscriber may run.
     coordination.sync(session);
   }
   const now = clock.now();
@@ -122,7 +122,7 @@ function requestWithRetries(
 
 function requestOnce(
   session: SessionPort,
-  { requestTokens, revokeLateTokens, policy, clock }: RefreshEnvironment,
+  { requestTokens, revokeOrphanedTokens, policy, clock }: RefreshEnvironment,
   source: RefreshSource,
 ): Observable<SessionRecord> {
   if (!session.canRefresh(source)) {
@@ -135,7 +135,7 @@ function requestOnce(
       const record = saveRefreshed(session, source, response);
       const { accessToken, refreshToken = source.refreshToken } = response;
       return record === null
-        ? revokeLateTokens({ accessToken, refreshToken }).pipe(
+        ? revokeOrphanedTokens({ accessToken, refreshToken }).pipe(
             switchMap(() => throwError(() => staleSessionError(session.snapshot.session))),
           )
         : of(record);

@@ -16,7 +16,7 @@ import { CookieSession } from './refresh-source';
 import { SessionRecord } from './session-record';
 
 /**
- * The tokens to send, after restoring and refreshing as far as needed; `null` where nobody is signed in. Fails with
+ * The tokens to send, after restoring and refreshing as far as needed; `null` without a session. Fails with
  * `AuthError`: with `hold-timeout` where it stays unknown for `restoreTimeoutMs` who is signed in.
  */
 export function resolveTokens(
@@ -58,7 +58,7 @@ function restoredByCookie(
 ): Observable<SessionRecord | null> {
   return session.freshTokens(cookie).pipe(
     failAfter(restoreTimeoutMs, session.clock, 'hold-timeout'),
-    // A rejected cookie means that nobody is signed in, which is not an error.
+    // A rejected cookie means that there is no session, which is not an error.
     catchError((error: AuthError) =>
       error.requiresSignIn && session.snapshot.session.status === 'none'
         ? of(null)

@@ -43,7 +43,7 @@ export function logIn(
   });
 }
 
-/** Ends the session at the user's wish. */
+/** Signs the user out. */
 export function endSession(session: SessionPort): void {
   const stored = session.store.load();
   session.apply((snapshot) => signOut(snapshot, stored));

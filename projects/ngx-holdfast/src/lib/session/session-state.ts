@@ -10,7 +10,7 @@ import { Freshness } from './token-freshness';
 export type Session =
   /** The store has not been read yet. */
   | { readonly status: 'unknown' }
-  /** Only the server knows: a refresh with the cookie tells. `hadUser`: this page has shown a user before. */
+  /** Only a refresh with the cookie can determine whether there is a session. `hadUser`: this page has shown a user before. */
   | { readonly status: 'cookie'; readonly cookie: CookieSession; readonly hadUser: boolean }
   | { readonly status: 'active'; readonly record: SessionRecord }
   /** `error` ended the session; requests that were sent in it fail with it. */
@@ -97,7 +97,7 @@ export type Readiness =
   | 'send-and-refresh'
   /** Wait for a refresh, or until it is known who is signed in. */
   | 'wait'
-  /** Nobody is signed in. */
+  /** There is no session. */
   | 'anonymous';
 
 /** Whether a request may be sent now, with a token of this `freshness`. */

@@ -56,7 +56,7 @@ function startSession(snapshot: SessionSnapshot, record: SessionRecord): Step {
   };
 }
 
-/** Ends the session at the user's wish. */
+/** Signs the user out. */
 export function signOut(snapshot: SessionSnapshot, stored: SessionRecord | null): Step {
   return endSession(
     markEnded(forgetLogins(snapshot)),

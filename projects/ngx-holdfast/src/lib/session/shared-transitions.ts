@@ -3,7 +3,7 @@ import { SessionRecord } from './session-record';
 import { adopt, endSession, forgetLogins } from './session-transitions';
 import { SessionSnapshot, Step, changeSession, sourceOf } from './session-state';
 
-/** Takes over what another tab has stored: newer tokens, a sign-out, a sign-in of somebody else. */
+/** Takes over what another tab has stored: newer tokens, a sign-out, a sign-in of another user. */
 export function syncFromStore(
   snapshot: SessionSnapshot,
   stored: SessionRecord | null,
@@ -26,7 +26,7 @@ export function syncFromStore(
       };
 }
 
-/** Another tab has signed in behind the same cookie: only the server knows who. */
+/** Another tab has signed in behind the same cookie: only the server knows the user. */
 export function revalidate(snapshot: SessionSnapshot, cookie: CookieSession): Step {
   const { session } = snapshot;
   const isActive = session.status === 'active';

@@ -40,7 +40,7 @@ describe('storedTokens', () => {
   });
 
   it('revokes orphaned tokens [F056]', () => {
-    expect(storedTokens.revokesLateTokens).toBe(true);
+    expect(storedTokens.revokesOrphanedTokens).toBe(true);
   });
 });
 
@@ -60,7 +60,7 @@ describe('cookieTokens', () => {
   });
 
   it('does not revoke orphaned tokens, since the logout request comes after them', () => {
-    expect(cookieTokens.revokesLateTokens).toBe(false);
+    expect(cookieTokens.revokesOrphanedTokens).toBe(false);
   });
 });
 
@@ -85,6 +85,6 @@ describe('serverTokens', () => {
   it('refreshes nothing, and treats every token as fresh', () => {
     expect(canRefresh(serverTokens, aRecord(), 0)).toBe(false);
     expect(serverTokens.freshness(expired, 86_400_000, 60_000)).toBe('fresh');
-    expect(serverTokens.revokesLateTokens).toBe(false);
+    expect(serverTokens.revokesOrphanedTokens).toBe(false);
   });
 });

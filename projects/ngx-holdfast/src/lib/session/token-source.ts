@@ -10,8 +10,8 @@ export interface TokenSource {
   /** `isClockReliable`: whether local dates can be compared with those of the record. */
   canRefresh(source: RefreshSource, now: number, isClockReliable: boolean): boolean;
   freshness(record: SessionRecord, now: number, windowMs: number): Freshness;
-  /** Whether tokens that came too late for their session are sent to the logout endpoint. */
-  readonly revokesLateTokens: boolean;
+  /** Whether orphaned tokens, which arrived after the end of their session, are sent to the logout endpoint. */
+  readonly revokesOrphanedTokens: boolean;
 }
 
 /** The refresh token is kept by this library. */
@@ -22,7 +22,7 @@ export const storedTokens: TokenSource = {
     return refreshToken !== undefined && (now < refreshExpiresAt || !isClockReliable);
   },
   freshness: tokenFreshness,
-  revokesLateTokens: true,
+  revokesOrphanedTokens: true,
 };
 
 /** The refresh token is an HttpOnly cookie, so only a refresh can tell whether there is a session. */
@@ -35,7 +35,7 @@ export const cookieTokens: TokenSource = {
   canRefresh: () => true,
   freshness: tokenFreshness,
   // The logout request comes after what a late response sets.
-  revokesLateTokens: false,
+  revokesOrphanedTokens: false,
 };
 
 /** A server renders with the tokens that it was given, and refreshes nothing. */
@@ -43,5 +43,5 @@ export const serverTokens: TokenSource = {
   initialSession: () => ({ status: 'unknown' }),
   canRefresh: () => false,
   freshness: () => 'fresh',
-  revokesLateTokens: false,
+  revokesOrphanedTokens: false,
 };

@@ -4,7 +4,7 @@ import { AuthSession } from '../session/auth-session';
 /** Emits an event when the store fails. */
 export function reportFailures(session: AuthSession): Observable<unknown> {
   return (session.store.failures$ ?? EMPTY).pipe(
-    // At start-up nobody can have subscribed yet.
+    // At start-up there is no subscriber yet.
     switchMap((operation) =>
       session.snapshot.session.status === 'unknown' ? Promise.resolve(operation) : of(operation),
     ),
