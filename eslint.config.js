@@ -95,7 +95,10 @@ export default defineConfig(
   {
     files: ['projects/ngx-holdfast/src/**/*.ts'],
     ignores: specs,
-    rules: { 'no-console': 'error' },
+    rules: {
+      'no-console': 'error',
+      'max-lines': ['error', { max: 200, skipBlankLines: true, skipComments: true }],
+    },
   },
   {
     files: ['projects/ngx-holdfast/src/lib/**/*.ts'],

@@ -8,6 +8,7 @@ const testTotal = 'reports/tests.json';
 const steps = [
   'format:check',
   'lint',
+  'lint:words',
   'layers',
   'typecheck',
   'scenarios:check',
