@@ -189,7 +189,7 @@ describe('the observers of an AuthSession', () => {
       scripted.refreshInOtherTab('T1');
       expect(session.state.status).toBe('anonymous');
       expect(session.snapshot).toMatchObject({ starts: [], cooldown: null });
-      expect(scripted.scheduler.actions).toEqual([]);
+      expect(scripted.scheduler.actions).toHaveLength(0);
     });
 
     it('do not prevent a refresh that another one of them has joined', () => {
@@ -298,7 +298,7 @@ describe('the observers of an AuthSession', () => {
       session.destroy();
       scripted.advanceTo(60_000);
       expect(scripted.requests).toHaveLength(1);
-      expect(scripted.scheduler.actions).toEqual([]);
+      expect(scripted.scheduler.actions).toHaveLength(0);
     });
 
     it('is the reason why nothing is sent after it, also after tokens of another tab [F162]', () => {

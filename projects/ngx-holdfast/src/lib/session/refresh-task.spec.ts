@@ -1,4 +1,4 @@
-import { NEVER, Observable, Subject, of, take, throwError } from 'rxjs';
+import { NEVER, Observable, Subject, delayWhen, of, take, throwError } from 'rxjs';
 import { aRecord } from '../../../spec/harness/a-record';
 import { Recorder } from '../../../spec/harness/recorder';
 import { ScriptedOptions, ScriptedSession } from '../../../spec/harness/scripted-session';
@@ -193,6 +193,23 @@ describe('runRefresh', () => {
       scripted.succeed('A2');
       expect(waiting.values).toHaveLength(1);
       expect(scripted.record.accessToken).toBe('A1');
+    });
+
+    it('is not waited for after a response, while the store is still written', () => {
+      const flushed$ = new Subject<unknown>();
+      const { refresh } = singleTab;
+      create({
+        coordination: {
+          ...singleTab,
+          refresh: (...args) => refresh(...args).pipe(delayWhen(() => flushed$)),
+        },
+      });
+      const waiting = scripted.waitForTokens(scripted.signIn());
+      scripted.succeed('A1');
+      expect(scripted.responses[0]?.observed).toBe(false);
+      expect(waiting.outcomes).toBe(0);
+      flushed$.next(null);
+      expect(waiting.values).toEqual([scripted.record]);
     });
 
     it('responds with the same access token: it is a new generation', () => {

@@ -162,10 +162,13 @@ describe('WaiterQueue', () => {
   });
 
   it('has no timer while it is empty [F165]', () => {
+    const timers = () => scheduler.actions.filter(({ closed }) => !closed);
     wait();
-    release();
+    expect(timers()).toHaveLength(1);
+    queue.drain();
+    expect(timers()).toHaveLength(0);
     wait().subscription.unsubscribe();
     queue.startTimer();
-    expect(scheduler.actions.filter(({ closed }) => !closed)).toHaveLength(0);
+    expect(timers()).toHaveLength(0);
   });
 });
