@@ -413,6 +413,16 @@ describe('the cost of tokenScope', () => {
     expect(parsedFor(url)).toBe(1);
   });
 
+  it('the last URL is not parsed again while the base stays [F170]', () => {
+    let base = 'https://app.example.com/';
+    const mayCarry = tokenScope(['/api/'], () => base, false);
+    const judge = () => expectAll(mayCarry, ['/api/%78']);
+    expect(parsedDuring(judge)).toBeGreaterThan(0);
+    expect(parsedDuring(judge)).toBe(0);
+    base = 'https://evil.test/';
+    expect(parsedDuring(() => expectNone(mayCarry, ['/api/%78']))).toBeGreaterThan(0);
+  });
+
   it('a base URL is parsed once', () => {
     let base = 'https://app.example.com/';
     const mayCarry = tokenScope(['/api/'], () => base, false);
@@ -632,7 +642,7 @@ describe('tokenScope over generated URLs', () => {
         const may = mayCarryNow(url);
         allowed += may ? 1 : 0;
         // A space in front is removed by parsing, so nothing is changed by it but the way.
-        return may === mayCarryNow(` ${url}`);
+        return may === mayCarryNow(url) && may === mayCarryNow(` ${url}`);
       }),
       propertyRuns,
     );

@@ -100,7 +100,7 @@ export function tokenScope(
     const uri = baseUri();
     return base?.uri === uri ? base : (base = baseOf(uri));
   };
-  return (url) => {
+  const judge = (url: string) => {
     const target = targetOfPlain(url, currentBase) ?? targetOf(parseUrl(url, currentBase().href));
     return (
       target !== null &&
@@ -108,5 +108,18 @@ export function tokenScope(
       // The paths first: mostly their lengths differ, which costs least to find out.
       !excepted.some((at) => at.pathname === target.pathname && at.origin === target.origin)
     );
+  };
+  // A page that polls requests one URL again and again. Three variables, since an object for each URL costs time.
+  let lastUrl: string | undefined;
+  let lastBase: Base | undefined;
+  let lastResult = false;
+  return (url) => {
+    const now = currentBase();
+    if (url !== lastUrl || now !== lastBase) {
+      lastResult = judge(url);
+      lastUrl = url;
+      lastBase = now;
+    }
+    return lastResult;
   };
 }
