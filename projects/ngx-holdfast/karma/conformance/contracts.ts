@@ -76,6 +76,7 @@ export const contracts = {
         refresh: `${baseUrl}/refresh`,
         logout: `${baseUrl}/logout`,
       }),
+      withLoginPage('/login'),
     ),
 
   oauth2: (baseUrl, config) =>
@@ -86,6 +87,7 @@ export const contracts = {
         refresh: `${baseUrl}/token`,
         logout: `${baseUrl}/revoke`,
       }),
+      withLoginPage('/login'),
     ),
 } satisfies Record<string, Configuration>;
 

@@ -99,6 +99,18 @@ describe.each(wirings)('the token scope, wired as %s', (wiring) => {
     });
   });
 
+  it('a <base> that is inserted later receives no refresh token [F170]', () => {
+    const base = document.createElement('base');
+    base.href = 'https://evil.test/';
+    create({ config: { api: ['http://localhost/'] } });
+    harness.signIn();
+    document.head.prepend(base);
+    harness.getUnauthorized('http://localhost/api/a');
+    expect(harness.matchRefreshes()).toHaveLength(0);
+    expect(harness.match(`http://localhost${endpoints.refresh}`)).toHaveLength(1);
+    base.remove();
+  });
+
   describe('without a <base>', () => {
     afterEach(() => history.replaceState(null, '', '/'));
 

@@ -34,7 +34,7 @@ export function assembleCore({
 }: CoreParts): AuthCore {
   const config = inject(AUTH_CONFIG);
   const clock = inject(AUTH_CLOCK);
-  const endpoint = new TokenEndpoint(backend, clock);
+  const endpoint = new TokenEndpoint(backend, clock, baseUri);
   const revokeOrphanedTokens: AuthCore['revokeOrphanedTokens'] = (tokens) =>
     tokenSource.revokesOrphanedTokens ? endpoint.logout(tokens) : of(null);
   const session = new AuthSession({

@@ -62,10 +62,36 @@ class RecordingFetch extends FetchBackend {
 describe('TokenEndpoint', () => {
   let time: VirtualTimeScheduler;
 
+  let base: string;
+
   function create(overrides?: Partial<AuthBackend>): TokenEndpoint {
     const clock = { ...virtualClock(time), now: () => now };
-    return TestBed.runInInjectionContext(() => new TokenEndpoint(backendWith(overrides), clock));
+    return TestBed.runInInjectionContext(
+      () => new TokenEndpoint(backendWith(overrides), clock, () => base),
+    );
   }
+
+  describe('where the base URL of the page changes', () => {
+    it.each([
+      ['/auth/refresh', 'https://app.test/shop/', 'https://app.test/auth/refresh'],
+      ['auth/refresh', 'https://app.test/shop/', 'https://app.test/shop/auth/refresh'],
+      ['/auth/refresh', 'https://user:pw@app.test/', 'https://app.test/auth/refresh'],
+    ])('%s goes where it went with the base %s at start-up [F170, F176]', (url, before, target) => {
+      base = before;
+      const endpoint = create({ refresh: url });
+      base = 'https://evil.test/';
+      refresh(endpoint);
+      TestBed.inject(HttpTestingController).expectOne(target);
+    });
+
+    it('an absolute URL is sent as it is [F170]', () => {
+      const url = 'https://auth.test/refresh';
+      const endpoint = create({ refresh: url });
+      base = 'https://evil.test/';
+      refresh(endpoint);
+      TestBed.inject(HttpTestingController).expectOne(url);
+    });
+  });
 
   function refresh(endpoint: TokenEndpoint) {
     return new Recorder(endpoint.refresh(aRecord()));
@@ -76,6 +102,7 @@ describe('TokenEndpoint', () => {
   }
 
   beforeEach(() => {
+    base = 'https://app.test/';
     time = new VirtualTimeScheduler();
     TestBed.configureTestingModule({
       providers: [

@@ -12,6 +12,7 @@ import { Clock } from '../session/clock';
 import { failAfter } from '../session/fail-after';
 import { RefreshSource } from '../session/refresh-source';
 import { TokenResponse, checkTokenResponse } from '../session/token-response';
+import { parseUrl, withoutCredentials } from '../secure-url';
 import { AuthBackend } from './auth-backend';
 import { skipAuth } from '../request-context';
 import { toRefreshError } from './refresh-error';
@@ -23,10 +24,14 @@ export class TokenEndpoint {
   readonly #injector = inject(Injector);
   readonly #backend: AuthBackend;
   readonly #clock: Clock;
+  readonly #baseUri: () => string;
+  readonly #initialBase: string;
 
-  constructor(backend: AuthBackend, clock: Clock) {
+  constructor(backend: AuthBackend, clock: Clock, baseUri: () => string) {
     this.#backend = backend;
     this.#clock = clock;
+    this.#baseUri = baseUri;
+    this.#initialBase = withoutCredentials(baseUri());
   }
 
   /** Fails with the server's `HttpErrorResponse`, or with `AuthError` if the response contains no usable tokens. */
@@ -67,6 +72,12 @@ export class TokenEndpoint {
         );
   }
 
+  /** A `<base>` that is inserted later must not redirect tokens: a relative URL means what it meant at start-up. */
+  #pinned(url: string): string {
+    const pinned = parseUrl(url, this.#initialBase)?.href ?? url;
+    return pinned === parseUrl(url, this.#baseUri())?.href ? url : pinned;
+  }
+
   #requestTokens(url: string, prepare: (request: HttpRequest<unknown>) => HttpRequest<unknown>) {
     return this.#post(url, prepare).pipe(
       map((response) => checkTokenResponse(this.#backend.readTokens(response))),
@@ -78,7 +89,7 @@ export class TokenEndpoint {
     prepare: (request: HttpRequest<unknown>) => HttpRequest<unknown>,
   ): Observable<HttpResponse<string>> {
     return defer(() => {
-      const request = new HttpRequest<unknown>('POST', url, null, {
+      const request = new HttpRequest<unknown>('POST', this.#pinned(url), null, {
         responseType: 'text',
         context: skipAuth(),
         // XHR supports neither; Angular would log a warning.
