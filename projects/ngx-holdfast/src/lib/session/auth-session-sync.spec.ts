@@ -53,6 +53,16 @@ describe('AuthSession, with other tabs', () => {
       expect(scripted.events.at(-1)).toBe('session-restored');
     });
 
+    it('stays unknown at a late response to a refresh of the session before [F057]', () => {
+      scripted.signIn();
+      scripted.waitForTokens();
+      revalidated();
+      scripted.succeed('A1');
+      expect(session.state).toEqual({ status: 'restoring' });
+      expect(scripted.store.content).toBeNull();
+      expect(scripted.events).toEqual(['refresh-started', 'session-changed']);
+    });
+
     it('emits one sign-out of another tab where the server knows no user any more [F137]', () => {
       scripted.signIn();
       revalidated();

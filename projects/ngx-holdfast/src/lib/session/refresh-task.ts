@@ -16,7 +16,7 @@ import { cooldownAfter, cooldownError } from './cooldown';
 import { failAfter } from './fail-after';
 import { RefreshPolicy, isWorthRetrying } from './refresh-policy';
 import { RefreshSource } from './refresh-source';
-import { refreshFailed, refreshSucceeded } from './refresh-transitions';
+import { isRunning, refreshFailed, refreshSucceeded } from './refresh-transitions';
 import { saveRefreshed } from './refreshed-record';
 import { SessionPort } from './session-port';
 import { SessionRecord } from './session-record';
@@ -81,7 +81,7 @@ function fail(
   source: RefreshSource,
   error: AuthError,
 ): void {
-  if (error.code === 'session-changed') {
+  if (error.code === 'session-changed' && isRunning(session.snapshot, source)) {
     // The store said so, under the lock, where no subscriber may run.
     coordination.sync(session);
   }
