@@ -50,6 +50,14 @@ describe('syncFromStore', () => {
     expect(event).toBeUndefined();
   });
 
+  it.each([none, unknown])(
+    'does not outdate a login where no user was signed in: %j [F171]',
+    (session) => {
+      const before = aSnapshot(session, { logins });
+      expect(syncFromStore(before, null, 9)).toEqual({ next: before });
+    },
+  );
+
   it('changes the session after a sign-in in another tab [F138]', () => {
     expect(syncFromStore(busy(active(record)), theirs, 9)).toEqual({
       next: aSnapshot(active(theirs), { logins: outdated }),

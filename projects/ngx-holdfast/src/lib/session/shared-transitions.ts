@@ -10,14 +10,15 @@ export function syncFromStore(
   now: number,
 ): Step | null {
   const { session, ended } = snapshot;
+  const current = sourceOf(session);
   if (stored === null) {
-    return signedOutInOtherTab(snapshot);
+    // Without a user, an empty store is no sign-out: a login may be open.
+    return current === null ? { next: snapshot } : signedOutInOtherTab(snapshot);
   }
   if (ended.has(stored.sid)) {
     // Another tab wrote back a session that this tab has already ended.
     return { next: snapshot, write: session.status === 'active' ? session.record : 'clear' };
   }
-  const current = sourceOf(session);
   return stored.sid === current?.sid
     ? adopt(snapshot, stored, now)
     : {
