@@ -373,6 +373,18 @@ describe('runRefresh', () => {
       expect(scripted.events).toEqual(['refresh-started', 'session-changed']);
     });
 
+    it('emits a session that this tab has ended: the store is corrected, and requests fail [F057]', () => {
+      const ended = aRecord({ gen: 9 });
+      create({ coordination: { ...singleTab, refresh: () => of(ended) } });
+      scripted.signIn();
+      const record = scripted.signIn('B');
+      scripted.store.content = ended;
+      expect(scripted.waitForTokens(record).codes).toEqual(['lock-timeout']);
+      expect(scripted.store.content).toBe(record);
+      expect(scripted.session.record).toBe(record);
+      expect(scripted.events).toEqual(['refresh-started', 'refresh-failed']);
+    });
+
     it('emits no session: the user is signed out [F137]', () => {
       create({ coordination: { ...singleTab, refresh: () => of(null) } });
       const record = scripted.signIn();

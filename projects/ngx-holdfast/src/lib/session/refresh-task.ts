@@ -79,11 +79,14 @@ function fail(
   session: SessionPort,
   { coordination, policy, clock }: RefreshEnvironment,
   source: RefreshSource,
-  error: AuthError,
+  cause: AuthError,
 ): void {
+  let error = cause;
   if (error.code === 'session-changed' && isRunning(session.snapshot, source)) {
     // The store said so, under the lock, where no subscriber may run.
     coordination.sync(session);
+    // The store held a session that this tab has ended: this one goes on.
+    error = new AuthError('lock-timeout');
   }
   const now = clock.now();
   const current = session.snapshot.session;

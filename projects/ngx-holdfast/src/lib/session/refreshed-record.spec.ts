@@ -4,6 +4,7 @@ import { ScriptedSession } from '../../../spec/harness/scripted-session';
 import { cookieSession } from './refresh-source';
 import { saveRefreshed } from './refreshed-record';
 import { endSession, startSession } from './session-commands';
+import { SessionRecord } from './session-record';
 import { TokenResponse } from './token-response';
 import { cookieTokens } from './token-source';
 
@@ -56,6 +57,38 @@ describe('saveRefreshed', () => {
     scripted.store.content = theirs;
     expect(saveRefreshed(scripted.session, record, response)).toBeNull();
     expect(scripted.store.content).toBe(theirs);
+  });
+
+  describe('a session that this tab has ended, and another tab has stored again,', () => {
+    let ended: SessionRecord;
+    let record: SessionRecord;
+
+    beforeEach(() => {
+      scripted = new ScriptedSession({ sharedByTabs: true });
+      ended = scripted.signIn();
+      record = scripted.signIn('B');
+      scripted.store.content = { ...ended, gen: 9 };
+    });
+
+    it('is overwritten [F057]', () => {
+      const saved = saveRefreshed(scripted.session, record, response);
+      expect(saved).toMatchObject({ sid: record.sid, gen: 1 });
+      expect(scripted.store.content).toBe(saved);
+    });
+
+    it('is not overwritten by tokens that are older than those in use [F110]', () => {
+      scripted.refreshInOtherTab('T1');
+      scripted.store.content = ended;
+      expect(saveRefreshed(scripted.session, record, response)).toBe(scripted.record);
+      expect(scripted.store.content).toBe(ended);
+    });
+
+    it('stays where no user is signed in', () => {
+      endSession(scripted.session);
+      scripted.store.content = ended;
+      expect(saveRefreshed(scripted.session, record, response)).toBeNull();
+      expect(scripted.store.content).toBe(ended);
+    });
   });
 
   it('leaves a shared store empty that another tab has emptied [F056]', () => {

@@ -2,7 +2,7 @@ import { claimsOf } from './jwt-claims';
 import { RefreshSource } from './refresh-source';
 import { SessionPort } from './session-port';
 import { SessionRecord, newSession, refreshedRecord } from './session-record';
-import { sourceOf } from './session-state';
+import { recordOf, sourceOf } from './session-state';
 import { TokenResponse } from './token-response';
 
 /**
@@ -15,10 +15,14 @@ export function saveRefreshed(
   response: TokenResponse,
 ): SessionRecord | null {
   const { store } = session;
-  const stored = store.load();
+  const loaded = store.load();
+  const { session: current, ended } = session.snapshot;
+  // Another tab wrote back a session that this tab has ended: it is overwritten.
+  const isEnded = loaded !== null && ended.has(loaded.sid);
+  const stored = isEnded ? recordOf(current) : loaded;
   // A shared store that holds nothing was emptied by another tab's sign-out.
   const isOver = stored === null ? store.sharedByTabs : stored.sid !== source.sid;
-  if (isOver || sourceOf(session.snapshot.session)?.sid !== source.sid) {
+  if (isOver || sourceOf(current)?.sid !== source.sid) {
     return null;
   }
   if (stored !== null && stored.gen > source.gen) {
