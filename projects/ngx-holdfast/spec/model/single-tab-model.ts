@@ -16,54 +16,66 @@ import { RequestRecorder, Wiring, endpoints, provideWiring } from '../harness/ha
 import { jwt } from '../harness/jwt';
 import { ScriptedStore } from '../harness/scripted-store';
 
-export type ApiAnswer = 'ok' | 'refused' | 'forbidden' | 'trouble' | 'lost';
-export type RefreshAnswer =
+export type ApiResponse = 'ok' | 'unauthorized' | 'forbidden' | 'unavailable' | 'lost';
+export type RefreshResponse =
   | 'ok'
   | 'without refresh token'
-  | 'refused'
+  | 'unauthorized'
   | 'invalid_grant'
   | '503'
   | '429'
   | 'malformed'
   | 'lost';
 
+/** `nth`: of the requests that are open, modulo their number. */
 export type Step =
-  | { readonly do: 'call'; readonly url: string }
-  | { readonly do: 'answer'; readonly which: number; readonly as: ApiAnswer }
-  | { readonly do: 'answer refresh'; readonly which: number; readonly as: RefreshAnswer }
-  | { readonly do: 'cancel'; readonly which: number }
-  | { readonly do: 'sign in' | 'log in'; readonly who: string }
-  | { readonly do: 'sign out' | 'refresh' | 'ask for a token' }
+  | { readonly do: 'send'; readonly url: string }
+  | { readonly do: 'respond'; readonly nth: number; readonly with: ApiResponse }
+  | { readonly do: 'respond to refresh'; readonly nth: number; readonly with: RefreshResponse }
+  | { readonly do: 'cancel'; readonly nth: number }
+  | { readonly do: 'sign in' | 'log in'; readonly user: string }
+  | { readonly do: 'sign out' | 'refresh' | 'get access token' }
   | { readonly do: 'wait'; readonly ms: number };
 
-interface Pending {
+interface OpenRequest {
   readonly request: HttpRequest<unknown>;
   readonly subscriber: Subscriber<HttpEvent<unknown>>;
 }
 
+interface Send {
+  readonly session: string;
+  readonly isRejected: boolean;
+}
+
+interface RecordedRequest {
+  readonly id: string;
+  readonly recorder: RequestRecorder;
+  isCancelled: boolean;
+}
+
 const lifetimeS = 60;
 const foreign = /^https:\/\/evil\.test/;
+const noSession = 'no session';
 
-/** An app, a server and what both are known to owe to each other. Each sign-in is a session with a name of its own. */
+/** An app, a server, and the rules between them. Each sign-in starts a session with a name of its own. */
 export class SingleTabModel {
   readonly auth: AuthService;
-  readonly calls: { readonly call: RequestRecorder; readonly id: string; cancelled: boolean }[] =
-    [];
   readonly #http: HttpClient;
   readonly #injector: EnvironmentInjector;
   readonly #store = new ScriptedStore();
-  readonly #pending: Pending[] = [];
-  /** Session by token, access and refresh tokens alike. */
+  readonly #requests: RecordedRequest[] = [];
+  readonly #open: OpenRequest[] = [];
+  /** By access token and by refresh token. */
   readonly #sessionOf = new Map<string, string>();
-  readonly #sends = new Map<string, { readonly session: string; readonly refused: boolean }[]>();
-  readonly #refusedSessions = new Set<string>();
-  readonly #ended = new Map<string, number>();
+  readonly #sends = new Map<string, readonly Send[]>();
+  readonly #rejectedSessions = new Set<string>();
+  readonly #expirations = new Map<string, number>();
+  readonly #starts: { readonly session: string; readonly at: number }[] = [];
+  /** Collected, since a stream may catch an exception that is thrown into it. */
+  readonly #violations: string[] = [];
   #current: string | null = null;
-  #over = false;
   #serial = 0;
-  /** Noted where an exception would be swallowed by the stream that it is thrown into. */
-  readonly #wrongs: string[] = [];
-  #starts: { readonly session: string; readonly at: number }[] = [];
+  #isOver = false;
 
   constructor(wiring: Wiring) {
     this.#injector = createEnvironmentInjector(
@@ -81,106 +93,100 @@ export class SingleTabModel {
     );
     this.auth = this.#injector.get<AuthService>(AuthService);
     this.#http = this.#injector.get(HttpClient);
-    this.auth.events$.subscribe((event) => this.#hear(event));
+    this.auth.events$.subscribe((event) => this.#onEvent(event));
   }
 
+  /** Takes a step, and checks the rules. */
   step(step: Step): void {
+    this.#do(step);
+    this.#check();
+  }
+
+  /** Time passes, and the API responds to all requests that are still open. */
+  end(): void {
+    for (let round = 0; round < 4; round++) {
+      jest.advanceTimersByTime(60_000);
+      this.#check();
+      this.#openAt(/^\/(api|auth\/log)/).forEach((open) => this.#succeed(open));
+      this.#openAt(foreign).forEach((open) => this.#succeed(open));
+      this.#check();
+    }
+    for (const { id, recorder, isCancelled } of this.#requests) {
+      const { outcomes } = recorder;
+      this.#require(isCancelled || outcomes === 1, `${id} has ${outcomes} outcomes`);
+    }
+    this.#require(!this.auth.refreshing(), 'a refresh does not end');
+    this.#isOver = true;
+    this.#injector.destroy();
+    this.#require(jest.getTimerCount() === 0, 'a timer is left');
+    this.#throwViolations();
+  }
+
+  #do(step: Step): void {
     switch (step.do) {
-      case 'call': {
-        this.#call(step.url);
-        return;
-      }
-      case 'answer': {
-        this.#answer(step.which, step.as);
-        return;
-      }
-      case 'answer refresh': {
-        this.#answerRefresh(step.which, step.as);
-        return;
-      }
-      case 'cancel': {
-        this.#cancel(step.which);
-        return;
-      }
-      case 'sign in': {
-        this.#signIn(step.who);
-        return;
-      }
-      case 'log in': {
-        this.#logIn(step.who);
-        return;
-      }
+      case 'send':
+        this.#send(step.url);
+        break;
+      case 'respond':
+        this.#respondTo(step.nth, step.with);
+        break;
+      case 'respond to refresh':
+        this.#respondToRefresh(step.nth, step.with);
+        break;
+      case 'cancel':
+        this.#cancel(step.nth);
+        break;
+      case 'sign in':
+        this.#signIn(step.user);
+        break;
+      case 'log in':
+        this.#logIn(step.user);
+        break;
       case 'sign out':
         this.#current = null;
-        this.#watch(this.auth.logout(), 'logout');
-        return;
-      case 'refresh': {
-        this.#watch(this.auth.refresh(), 'refresh');
-        return;
-      }
-      case 'ask for a token': {
-        this.#watch(this.auth.getAccessToken(), 'token');
-        return;
-      }
+        this.#record(this.auth.logout(), 'logout');
+        break;
+      case 'refresh':
+        this.#record(this.auth.refresh(), 'refresh');
+        break;
+      case 'get access token':
+        this.#record(this.auth.getAccessToken(), 'access token');
+        break;
       case 'wait':
         jest.advanceTimersByTime(step.ms);
     }
   }
 
-  /** Time runs out, and the API answers whatever still waits for it. */
-  end(): void {
-    for (let round = 0; round < 4; round++) {
-      jest.advanceTimersByTime(60_000);
-      this.check();
-      this.#pendingAt(/^\/(api|auth\/log)/).forEach((pending) => this.#succeed(pending));
-      this.#pendingAt(foreign).forEach((pending) => this.#succeed(pending));
-      this.check();
-    }
-    for (const { call, id, cancelled } of this.calls) {
-      this.#require(cancelled || call.outcomes === 1, `${id} has ${call.outcomes} outcomes`);
-    }
-    this.#require(!this.auth.refreshing(), 'a refresh runs for ever');
-    this.#over = true;
-    this.#injector.destroy();
-    this.#require(jest.getTimerCount() === 0, 'a timer runs on');
-    if (this.#wrongs.length > 0) {
-      throw new Error(this.#wrongs.join('\n'));
-    }
-  }
-
-  /** What must hold after each step. */
-  check(): void {
-    const refreshing = this.#pendingAt(/^\/auth\/refresh/).map(({ request }) =>
+  #check(): void {
+    const refreshing = this.#openAt(/^\/auth\/refresh/).map(({ request }) =>
       this.#sessionOfRefresh(request),
     );
     this.#require(
       new Set(refreshing).size === refreshing.length,
       `refreshes in flight: ${refreshing.join()}`,
     );
-    for (const { call, id } of this.calls) {
-      this.#require(call.outcomes <= 1, `${id} has ${call.outcomes} outcomes`);
+    for (const { id, recorder } of this.#requests) {
+      this.#require(recorder.outcomes <= 1, `${id} has ${recorder.outcomes} outcomes`);
     }
     for (const [id, sends] of this.#sends) {
       this.#require(sends.length <= 2, `${id} is sent ${sends.length} times`);
       this.#require(
         new Set(sends.map(({ session }) => session)).size === 1,
-        `${id} is sent as several`,
+        `${id} is sent in several sessions`,
       );
     }
-    for (const [session, ends] of this.#ended) {
-      this.#require(ends === 1, `${session} ends ${ends} times`);
+    for (const [session, count] of this.#expirations) {
+      this.#require(count === 1, `${session} expires ${count} times`);
     }
     this.#checkState();
     this.#checkBreaker();
-    if (this.#wrongs.length > 0) {
-      throw new Error(this.#wrongs.join('\n'));
-    }
+    this.#throwViolations();
   }
 
   #checkState(): void {
     const token = this.auth.accessToken();
-    const inUse = token === null ? null : (this.#sessionOf.get(token) ?? 'a stranger');
-    this.#require(inUse === this.#current, `the token in use is of ${inUse ?? 'nobody'}`);
+    const inUse = token === null ? null : (this.#sessionOf.get(token) ?? 'an unknown session');
+    this.#require(inUse === this.#current, `the token in use is of ${inUse ?? noSession}`);
     this.#require(
       this.auth.isAuthenticated() === (this.#current !== null),
       `isAuthenticated is ${String(this.auth.isAuthenticated())}`,
@@ -198,85 +204,100 @@ export class SingleTabModel {
     this.#require(recent.length <= 5, `${recent.length} refreshes within 30 s`);
   }
 
-  #require(holds: boolean, wrong: string): void {
+  #require(holds: boolean, violation: string): void {
     if (!holds) {
-      this.#wrongs.push(wrong);
+      this.#violations.push(violation);
     }
   }
 
+  #throwViolations(): void {
+    if (this.#violations.length > 0) {
+      throw new Error(this.#violations.join('\n'));
+    }
+  }
+
+  /** What HttpClient sends, after all interceptors. */
   #receive(request: HttpRequest<unknown>): Observable<HttpEvent<unknown>> {
     return new Observable((subscriber) => {
-      const pending = { request, subscriber };
+      const open = { request, subscriber };
+      const sentAt = Date.now();
       this.#checkSecrets(request);
       if (request.url.startsWith('/api/')) {
-        this.#note(request);
+        this.#noteSend(request);
       }
-      this.#pending.push(pending);
-      const sentAt = Date.now();
+      this.#open.push(open);
       return () => {
-        const givenUp =
-          request.url === endpoints.refresh && this.#pending.includes(pending) && !this.#over;
-        // Given up after its time, or with its session; never because those who waited have left.
-        const began = this.#starts.at(-1)?.at ?? 0;
-        this.#require(
-          !givenUp ||
-            Date.now() - sentAt >= 15_000 ||
-            Date.now() - began >= 30_000 ||
-            this.#sessionOfRefresh(request) !== this.#current,
-          'a refresh is cancelled',
-        );
-        this.#remove(pending);
+        this.#checkCancellation(open, sentAt);
+        this.#close(open);
       };
     });
   }
 
-  #note(request: HttpRequest<unknown>): void {
-    const id = request.headers.get('X-Call') ?? '';
-    const session = this.#bearerOf(request);
-    const sends = this.#sends.get(id) ?? [];
-    // Sent as whoever is signed in now; again only after a refusal.
-    this.#require(session === (this.#current ?? 'nobody'), `${id} goes out as ${session}`);
+  /** A refresh is cancelled by its time limits or with its session, not with the requests that wait for it. */
+  #checkCancellation(open: OpenRequest, sentAt: number): void {
+    const { request } = open;
+    const isCancelled =
+      request.url === endpoints.refresh && this.#open.includes(open) && !this.#isOver;
+    const startedAt = this.#starts.at(-1)?.at ?? 0;
     this.#require(
-      sends.every(({ refused }) => refused),
-      `${id} goes out again without a refusal`,
+      !isCancelled ||
+        Date.now() - sentAt >= 15_000 ||
+        Date.now() - startedAt >= 30_000 ||
+        this.#sessionOfRefresh(request) !== this.#current,
+      'a refresh is cancelled',
     );
-    this.#sends.set(id, [...sends, { session, refused: false }]);
+  }
+
+  /** A request is sent in the current session; for the second time only after a rejection. */
+  #noteSend(request: HttpRequest<unknown>): void {
+    const id = request.headers.get('X-Request') ?? '';
+    const session = this.#sessionOfRequest(request);
+    const sends = this.#sends.get(id) ?? [];
+    this.#require(session === (this.#current ?? noSession), `${id} is sent in ${session}`);
+    this.#require(
+      sends.every(({ isRejected }) => isRejected),
+      `${id} is sent again without a rejection`,
+    );
+    this.#sends.set(id, [...sends, { session, isRejected: false }]);
   }
 
   #checkSecrets(request: HttpRequest<unknown>): void {
     const secrets = [...this.#sessionOf.keys()];
-    const shows = (text: string) => secrets.some((secret) => text.includes(secret));
-    this.#require(!shows(request.urlWithParams), `a token in ${request.url}`);
+    const hasSecret = (text: string) => secrets.some((secret) => text.includes(secret));
+    this.#require(!hasSecret(request.urlWithParams), `a token in ${request.url}`);
     const headers = request.headers
       .keys()
       .map((name) => request.headers.get(name))
       .join();
     if (!request.url.startsWith('/api/') && request.url !== endpoints.logout) {
-      this.#require(!shows(headers), `a token in the headers to ${request.url}`);
+      this.#require(!hasSecret(headers), `a token in the headers to ${request.url}`);
     }
     if (!request.url.startsWith('/auth/')) {
-      this.#require(!shows(JSON.stringify(request.body)), `a token in the body to ${request.url}`);
+      this.#require(
+        !hasSecret(JSON.stringify(request.body)),
+        `a token in the body to ${request.url}`,
+      );
     }
   }
 
-  #remove(pending: Pending): void {
-    const at = this.#pending.indexOf(pending);
+  #close(open: OpenRequest): void {
+    const at = this.#open.indexOf(open);
     if (at >= 0) {
-      this.#pending.splice(at, 1);
+      this.#open.splice(at, 1);
     }
   }
 
-  #pendingAt(url: RegExp): Pending[] {
-    return this.#pending.filter(({ request }) => url.test(request.url));
+  #openAt(url: RegExp): OpenRequest[] {
+    return this.#open.filter(({ request }) => url.test(request.url));
   }
 
-  #bearerOf(request: HttpRequest<unknown>): string {
+  #sessionOfRequest(request: HttpRequest<unknown>): string {
     const token = request.headers.get('Authorization')?.replace('Bearer ', '') ?? '';
-    return this.#sessionOf.get(token) ?? 'nobody';
+    return this.#sessionOf.get(token) ?? noSession;
   }
 
   #sessionOfRefresh({ body }: HttpRequest<unknown>): string {
-    return this.#sessionOf.get((body as { refreshToken: string }).refreshToken) ?? 'nobody';
+    return this.#sessionOf.get((body as { refreshToken: string }).refreshToken) ?? noSession;
   }
 
   #issue(session: string): { accessToken: string; refreshToken: string } {
@@ -289,125 +310,117 @@ export class SingleTabModel {
     return { accessToken, refreshToken };
   }
 
-  #watch(source$: Observable<unknown>, id: string): void {
-    this.calls.push({ call: new RequestRecorder(source$), id, cancelled: false });
+  #record(source$: Observable<unknown>, id: string): void {
+    this.#requests.push({ id, recorder: new RequestRecorder(source$), isCancelled: false });
   }
 
-  #call(url: string): void {
+  #send(url: string): void {
     this.#serial += 1;
-    const id = `call ${this.#serial} to ${url}`;
-    this.#watch(this.#http.get(url, { headers: { 'X-Call': id } }), id);
+    const id = `request ${this.#serial} to ${url}`;
+    this.#record(this.#http.get(url, { headers: { 'X-Request': id } }), id);
   }
 
-  #cancel(which: number): void {
-    const open = this.calls.filter(({ call, cancelled }) => call.outcomes === 0 && !cancelled);
-    const chosen = open[which % open.length];
+  #cancel(nth: number): void {
+    const running = this.#requests.filter(
+      ({ recorder, isCancelled }) => recorder.outcomes === 0 && !isCancelled,
+    );
+    const chosen = running[nth % running.length];
     if (chosen !== undefined) {
-      chosen.cancelled = true;
-      chosen.call.subscription.unsubscribe();
+      chosen.isCancelled = true;
+      chosen.recorder.subscription.unsubscribe();
     }
   }
 
-  #signIn(who: string): void {
-    const session = `${who}-${(this.#serial += 1)}`;
+  #signIn(user: string): void {
+    const session = `${user}-${(this.#serial += 1)}`;
     const tokens = this.#issue(session);
     this.#current = session;
-    this.#watch(this.auth.setTokens(tokens), 'sign in');
+    this.#record(this.auth.setTokens(tokens), 'sign-in');
   }
 
-  #logIn(who: string): void {
-    const session = `${who}-${(this.#serial += 1)}`;
-    const call = new RequestRecorder(this.auth.login({ who }));
-    this.calls.push({ call, id: 'log in', cancelled: false });
-    const [pending] = this.#pendingAt(/^\/auth\/login/).slice(-1);
-    if (pending !== undefined) {
+  #logIn(user: string): void {
+    const session = `${user}-${(this.#serial += 1)}`;
+    this.#record(this.auth.login({ user }), 'login');
+    const open = this.#openAt(/^\/auth\/login/).at(-1);
+    if (open !== undefined) {
       this.#current = session;
-      this.#respond(pending, 200, this.#issue(session));
+      this.#respond(open, 200, this.#issue(session));
     }
   }
 
-  #answer(which: number, as: ApiAnswer): void {
-    const open = this.#pendingAt(/^(\/api\/|https:)/);
-    const pending = open[which % open.length];
-    if (pending === undefined) {
+  #respondTo(nth: number, response: ApiResponse): void {
+    const requests = this.#openAt(/^(\/api\/|https:)/);
+    const open = requests[nth % requests.length];
+    if (open === undefined) {
       return;
     }
-    const id = pending.request.headers.get('X-Call') ?? '';
+    const id = open.request.headers.get('X-Request') ?? '';
     const sends = this.#sends.get(id);
-    if (as === 'refused' && sends !== undefined) {
+    if (response === 'unauthorized' && sends !== undefined) {
       this.#sends.set(
         id,
-        sends.map((send) => ({ ...send, refused: true })),
+        sends.map((send) => ({ ...send, isRejected: true })),
       );
     }
-    const status = { ok: 200, refused: 401, forbidden: 403, trouble: 503, lost: 0 }[as];
-    this.#respond(pending, status, { as });
+    const status = { ok: 200, unauthorized: 401, forbidden: 403, unavailable: 503, lost: 0 };
+    this.#respond(open, status[response], { response });
   }
 
-  #answerRefresh(which: number, as: RefreshAnswer): void {
-    const open = this.#pendingAt(/^\/auth\/refresh/);
-    const pending = open[which % open.length];
-    if (pending === undefined) {
+  #respondToRefresh(nth: number, response: RefreshResponse): void {
+    const requests = this.#openAt(/^\/auth\/refresh/);
+    const open = requests[nth % requests.length];
+    if (open === undefined) {
       return;
     }
-    const session = this.#sessionOfRefresh(pending.request);
-    switch (as) {
-      case 'ok': {
-        this.#respond(pending, 200, this.#issue(session));
-        return;
-      }
-      case 'without refresh token': {
-        this.#respond(pending, 200, { accessToken: this.#issue(session).accessToken });
-        return;
-      }
-      case 'refused':
+    const session = this.#sessionOfRefresh(open.request);
+    switch (response) {
+      case 'ok':
+        this.#respond(open, 200, this.#issue(session));
+        break;
+      case 'without refresh token':
+        this.#respond(open, 200, { accessToken: this.#issue(session).accessToken });
+        break;
+      case 'unauthorized':
       case 'invalid_grant':
-        this.#refusedSessions.add(session);
-        {
-          this.#respond(pending, as === 'refused' ? 401 : 400, { error: as });
-          return;
-        }
-      case 'malformed': {
-        this.#respond(pending, 200, { accessToken: 'undefined' });
-        return;
-      }
+        this.#rejectedSessions.add(session);
+        this.#respond(open, response === 'unauthorized' ? 401 : 400, { error: response });
+        break;
+      case 'malformed':
+        this.#respond(open, 200, { accessToken: 'undefined' });
+        break;
       case '503':
-      case '429': {
-        this.#respond(pending, Number(as), {});
-        return;
-      }
-      case 'lost': {
-        this.#respond(pending, 0, null);
-        return;
-      }
+      case '429':
+        this.#respond(open, Number(response), {});
+        break;
+      case 'lost':
+        this.#respond(open, 0, null);
     }
   }
 
-  #succeed(pending: Pending): void {
-    this.#respond(pending, 200, 'in the end');
+  #succeed(open: OpenRequest): void {
+    this.#respond(open, 200, 'at last');
   }
 
-  #respond(pending: Pending, status: number, body: unknown): void {
-    const { request, subscriber } = pending;
-    this.#remove(pending);
-    const text = request.responseType === 'text' ? JSON.stringify(body) : body;
+  #respond(open: OpenRequest, status: number, body: unknown): void {
+    const { request, subscriber } = open;
+    this.#close(open);
+    const content = request.responseType === 'text' ? JSON.stringify(body) : body;
     if (status === 200) {
-      subscriber.next(new HttpResponse({ status, body: text, url: request.url }));
+      subscriber.next(new HttpResponse({ status, body: content, url: request.url }));
       subscriber.complete();
     } else {
-      subscriber.error(new HttpErrorResponse({ status, error: text, url: request.url }));
+      subscriber.error(new HttpErrorResponse({ status, error: content, url: request.url }));
     }
   }
 
-  #hear(event: AuthEvent): void {
+  #onEvent(event: AuthEvent): void {
+    const session = this.#current ?? noSession;
     if (event.type === 'refresh-started') {
-      this.#starts.push({ session: this.#current ?? 'nobody', at: event.at });
+      this.#starts.push({ session, at: event.at });
     }
     if (event.type === 'session-expired') {
-      const session = this.#current ?? 'nobody';
-      // Ended by a refusal of its own, and by nothing else.
-      this.#require(this.#refusedSessions.has(session), `${session} ends without a refusal`);
-      this.#ended.set(session, (this.#ended.get(session) ?? 0) + 1);
+      this.#require(this.#rejectedSessions.has(session), `${session} expires without a rejection`);
+      this.#expirations.set(session, (this.#expirations.get(session) ?? 0) + 1);
       this.#current = null;
     }
   }
