@@ -10,6 +10,7 @@ const toJestReport = ['--', '--json', `--outputFile=${jestReport}`];
 const suites = [
   { script: 'test:tools', count: countNodeTest },
   { script: 'test:unit', args: toJestReport, count: () => countJest(jestReport) },
+  { script: 'test:model', count: countNodeTest },
   { script: 'test:server', count: countNodeTest },
   { script: 'test:browser', count: countKarma },
   { script: 'test:browser:zone', count: countKarma },
