@@ -1,5 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import { HttpClient } from '@angular/common/http';
+import { first } from 'rxjs';
 import { AuthEvent, requireAuth } from 'ngx-holdfast';
 import { Harness, endpoints, wirings } from '../harness/harness';
 import { freshJwt } from '../harness/jwt';
@@ -35,6 +36,15 @@ describe.each(wirings)(
       harness.completeRefresh();
       expect(harness.match(telemetry)).toHaveLength(reports);
       expect(harness.countEvents('request-held')).toBe(1);
+      expect(harness.countEvents('request-released')).toBe(1);
+    });
+
+    it('a request that an event handler cancels is reported as released [F169]', () => {
+      const held = harness.getUnauthorized('/api/a');
+      const cancel = (): void => held.subscription.unsubscribe();
+      harness.auth.events$.pipe(first()).subscribe(cancel);
+      harness.get('/api/b');
+      expect(harness.countEvents('request-held')).toBe(2);
       expect(harness.countEvents('request-released')).toBe(1);
     });
 

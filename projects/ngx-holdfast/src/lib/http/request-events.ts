@@ -11,11 +11,19 @@ type RequestEventType =
 export function report(
   session: AuthSession,
   type: RequestEventType,
-  { method, url }: HttpRequest<unknown>,
+  request: HttpRequest<unknown>,
 ): void {
   if (!session.isEmitting) {
-    session.emit({ type, method, url: url.replace(/[?#].*$/, '') });
+    emit(session, type, request);
   }
+}
+
+function emit(
+  session: AuthSession,
+  type: RequestEventType,
+  { method, url }: HttpRequest<unknown>,
+): void {
+  session.emit({ type, method, url: url.replace(/[?#].*$/, '') });
 }
 
 /**
@@ -39,8 +47,9 @@ export function hold<T>(
       }),
     );
     if (isReported && !subscriber.closed) {
-      report(session, 'request-held', request);
-      subscriber.add(() => report(session, 'request-released', request));
+      emit(session, 'request-held', request);
+      // Also where a subscriber of events cancels the request.
+      subscriber.add(() => emit(session, 'request-released', request));
     }
   });
 }

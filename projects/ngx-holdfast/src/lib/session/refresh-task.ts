@@ -83,7 +83,7 @@ function fail(
 ): void {
   let error = cause;
   if (error.code === 'session-changed' && isRunning(session.snapshot, source)) {
-    // The store said so, under the lock, where no subscriber may run.
+    // It was found in the store under the lock, where no subscriber may run.
     coordination.sync(session);
     // The store held a session that this tab has ended: this one goes on.
     error = new AuthError('lock-timeout');

@@ -55,11 +55,11 @@ export interface RefreshStart {
 /** What a transition asks the driver to do. */
 export interface Step {
   readonly next: SessionSnapshot;
-  /** Written before the snapshot counts. */
+  /** Written to the store when the snapshot is committed, before any notification. */
   readonly write?: SessionRecord | 'clear' | undefined;
   /** Emitted after the snapshot is published. */
   readonly event?: EventBody | undefined;
-  /** Refreshed after everybody has been notified. */
+  /** Started after all notifications. */
   readonly start?: RefreshStart;
 }
 
