@@ -1,12 +1,4 @@
-import {
-  BehaviorSubject,
-  Observable,
-  Subject,
-  Subscription,
-  defer,
-  distinctUntilChanged,
-  map,
-} from 'rxjs';
+import { BehaviorSubject, Observable, Subscription, defer, distinctUntilChanged, map } from 'rxjs';
 import { AuthError, isAuthError } from './auth-error';
 import { AuthEvent } from './auth-event';
 import { AuthState } from './auth-state';
@@ -16,6 +8,7 @@ import { RefreshSource } from './refresh-source';
 import { runRefresh } from './refresh-task';
 import { beginRefresh, isRunning } from './refresh-transitions';
 import { RefreshOptions, SessionOptions } from './session-options';
+import { SessionEvents } from './session-events';
 import { SessionPort, Transition } from './session-port';
 import { SessionRecord } from './session-record';
 import {
@@ -41,20 +34,19 @@ import { Waiter, WaiterQueue, releaseWaiters } from './waiter-queue';
 export class AuthSession implements SessionPort {
   /** The gate: requests wait while its snapshot has a blocking refresh. */
   readonly #snapshot$ = new BehaviorSubject(initialSnapshot);
-  readonly #events = new Subject<AuthEvent>();
   readonly #notifications = new NotificationQueue();
   readonly #subscriptions = new Subscription();
   readonly #options: SessionOptions;
+  readonly #events: SessionEvents;
   readonly #waiters: WaiterQueue;
   #snapshot = initialSnapshot;
   /** Local ms since 1970: what failed before may have failed because there was no network. */
   #onlineSince = 0;
-  #isEmitting = false;
 
   readonly clock: Clock;
   readonly store: SafeStore;
   readonly newId: () => string;
-  readonly events$: Observable<AuthEvent> = this.#events.asObservable();
+  readonly events$: Observable<AuthEvent>;
   readonly state$: Observable<AuthState> = this.select(stateOf);
 
   constructor(options: SessionOptions) {
@@ -63,6 +55,8 @@ export class AuthSession implements SessionPort {
     this.clock = clock;
     this.store = store;
     this.newId = newId;
+    this.#events = new SessionEvents(clock);
+    this.events$ = this.#events.events$;
     this.#waiters = new WaiterQueue(clock, policy.holdTimeoutMs);
   }
 
@@ -76,7 +70,7 @@ export class AuthSession implements SessionPort {
 
   /** Whether a subscriber of `events$` runs. Reporting what it does would make events of events, without end. */
   get isEmitting(): boolean {
-    return this.#isEmitting;
+    return this.#events.isEmitting;
   }
 
   /** The tokens in use. */
@@ -114,10 +108,7 @@ export class AuthSession implements SessionPort {
     const source = sourceOf(this.#snapshot.session);
     const isPossible = source !== null && (!options.background || this.canRefresh(source));
     if (isPossible && this.#snapshot.refresh.status === 'idle') {
-      const step = this.#beginRefresh(source, options);
-      if (!isAuthError(step)) {
-        this.#commit(step);
-      }
+      this.#commit(this.#beginRefresh(source, options));
     }
   }
 
@@ -149,10 +140,7 @@ export class AuthSession implements SessionPort {
   }
 
   apply(transition: Transition): void {
-    const step = transition(this.#snapshot);
-    if (step !== null) {
-      this.#commit(step);
-    }
+    this.#commit(transition(this.#snapshot));
   }
 
   /** Subscribes until the session is destroyed. */
@@ -161,7 +149,7 @@ export class AuthSession implements SessionPort {
   }
 
   emit(event: EventBody): void {
-    this.#notifications.add(() => this.#emitNow(event));
+    this.#notifications.add(() => this.#events.emit(event));
   }
 
   /** The network may be back: what failed before may be tried again. */
@@ -190,7 +178,10 @@ export class AuthSession implements SessionPort {
     });
   }
 
-  #commit(step: Step): void {
+  #commit(step: Step | AuthError | null): void {
+    if (step === null || isAuthError(step)) {
+      return;
+    }
     const { next, write } = step;
     const before = this.#snapshot;
     // First, since the store of an app may change the session again.
@@ -213,17 +204,11 @@ export class AuthSession implements SessionPort {
     this.#snapshot$.next(next);
     // A subscriber may have ended or replaced the session that the event is about.
     if (event !== undefined && sourceOf(session)?.sid === sourceOf(this.#snapshot.session)?.sid) {
-      this.#emitNow(event);
+      this.#events.emit(event);
     }
     releaseWaiters(waiters, this, refresh.status === 'idle' ? refresh.error : undefined);
     if (start !== undefined && isRunning(this.#snapshot, start.source)) {
       this.run(runRefresh(this, this.#options, start));
     }
-  }
-
-  #emitNow(event: EventBody): void {
-    this.#isEmitting = true;
-    this.#events.next({ ...event, at: this.clock.now() });
-    this.#isEmitting = false;
   }
 }
