@@ -1,6 +1,6 @@
 import { Component } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { NavigationEnd, Router, Routes, provideRouter } from '@angular/router';
+import { CanActivateFn, NavigationEnd, Router, Routes, provideRouter } from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
 import { Subject, filter, firstValueFrom } from 'rxjs';
 import {
@@ -212,6 +212,16 @@ describe('guards', () => {
     new RequestRecorder(harness.auth.logout());
     expect(router.currentNavigation()).toBeNull();
     expect(router.url).toBe('/activate');
+  });
+
+  it('roleGuard without a call rejects the navigation and names the call [F183]', async () => {
+    const uncalled = roleGuard as unknown as CanActivateFn;
+    start({
+      providers: [provideRouter([{ path: 'open', component: Page, canActivate: [uncalled] }])],
+    });
+    harness.signIn({ accessToken: freshJwt('ada', 600, { roles: ['admin'] }) });
+    await expect(go('/open')).rejects.toThrow(/roleGuard: must be called .*roleGuard\('admin'\)/);
+    expect(router.url).toBe('/');
   });
 });
 

@@ -2,6 +2,7 @@ import { inject } from '@angular/core';
 import { GuardResult } from '@angular/router';
 import { Observable } from 'rxjs';
 import { AUTH_CONFIG } from '../auth-config';
+import { AuthConfigError } from '../auth-config-error';
 import { whenSessionKnown } from './when-session-known';
 
 /**
@@ -47,8 +48,9 @@ export const guestGuard: AuthGuard = () =>
   });
 
 /**
- * Allows users with at least one of these roles; redirects other users to `forbiddenUrl`, and users without a session to the login page. Does not
- * protect data: enforce access on the server.
+ * Allows users with at least one of these roles; redirects other users to `forbiddenUrl`, and users without a session to the login
+ * page. Does not protect data: enforce access on the server. Throws `AuthConfigError` if it is used without a call, as in
+ * `canActivate: [roleGuard]`.
  *
  * @example
  * ```ts
@@ -58,6 +60,13 @@ export const guestGuard: AuthGuard = () =>
  * ```
  */
 export function roleGuard(...roles: readonly string[]): AuthGuard {
+  // As a guard itself it would be called with a route, and the guard that it returns would allow every user.
+  if (roles.some((role) => typeof role !== 'string')) {
+    throw new AuthConfigError(
+      'roleGuard',
+      `must be called with roles, for example canActivate: [roleGuard('admin')].`,
+    );
+  }
   return () => {
     const { rolesOf = standardRoles } = inject(AUTH_CONFIG);
     return whenSessionKnown({
