@@ -7,7 +7,7 @@ import {
   HttpInterceptorFn,
   HttpRequest,
 } from '@angular/common/http';
-import { Observable, catchError, defer, switchMap, throwError } from 'rxjs';
+import { Observable, Subscriber, defer, switchMap, throwError } from 'rxjs';
 import { AUTH_CORE, AuthCore } from '../auth-core';
 import { AuthError } from '../session/auth-error';
 import { SessionRecord } from '../session/session-record';
@@ -55,23 +55,30 @@ export class AuthInterceptor implements HttpInterceptor {
   }
 }
 
-function intercept(core: AuthCore, request: HttpRequest<unknown>, next: HttpHandlerFn) {
+function intercept(
+  core: AuthCore,
+  request: HttpRequest<unknown>,
+  next: HttpHandlerFn,
+): Observable<HttpEvent<unknown>> {
   if (!shouldAuthenticate(core, request)) {
     return next(request);
   }
   // For each subscription: an interceptor before this one may send a request again.
-  return defer(() => {
+  return new Observable((subscriber) => {
     const { session } = core;
     const readiness = session.readiness();
     if (readiness === 'wait') {
-      return hold(session, request, core.resolveTokens()).pipe(
-        switchMap((record) => sendAs(core, withCurrentXsrfToken(core, request), next, record)),
-      );
+      hold(session, request, core.resolveTokens())
+        .pipe(
+          switchMap((record) => sendAs(core, withCurrentXsrfToken(core, request), next, record)),
+        )
+        .subscribe(subscriber);
+      return;
     }
     if (readiness === 'send-and-refresh') {
       session.startRefresh({ background: true });
     }
-    return sendAs(core, request, next, session.record);
+    sendTo(subscriber, core, request, next, session.record);
   });
 }
 
@@ -94,13 +101,33 @@ function sendAs(
   next: HttpHandlerFn,
   record: SessionRecord | null,
 ): Observable<HttpEvent<unknown>> {
+  return new Observable((subscriber) => sendTo(subscriber, core, request, next, record));
+}
+
+/** Every request comes here: one observer is cheaper than `defer` and `catchError`. */
+function sendTo(
+  subscriber: Subscriber<HttpEvent<unknown>>,
+  core: AuthCore,
+  request: HttpRequest<unknown>,
+  next: HttpHandlerFn,
+  record: SessionRecord | null,
+): void {
   if (record === null) {
-    return sendAnonymous(core, request, next);
+    sendAnonymous(core, request, next).subscribe(subscriber);
+    return;
   }
   const { authorization, checkResponse } = core.backend;
   const response$ = next(authorization.authorize(request, record.accessToken));
-  return (checkResponse === undefined ? response$ : response$.pipe(checkResponse)).pipe(
-    catchError((error: unknown) => recover(core, request, next, record, error)),
+  const checked$ = checkResponse === undefined ? response$ : response$.pipe(checkResponse);
+  const onError = (error: unknown): void => {
+    recover(core, request, next, record, error).subscribe(subscriber);
+  };
+  subscriber.add(
+    checked$.subscribe({
+      next: (event) => subscriber.next(event),
+      error: onError,
+      complete: () => subscriber.complete(),
+    }),
   );
 }
 

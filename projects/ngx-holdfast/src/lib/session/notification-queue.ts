@@ -1,6 +1,6 @@
 /** Runs tasks in the order in which they come: one that a running task adds runs after it, never inside it. */
 export class NotificationQueue {
-  readonly #tasks: (() => void)[] = [];
+  #tasks: (() => void)[] = [];
   #isRunning = false;
 
   add(task: () => void): void {
@@ -9,11 +9,15 @@ export class NotificationQueue {
       return;
     }
     this.#isRunning = true;
+    let started = 0;
     try {
-      for (let next = this.#tasks.shift(); next !== undefined; next = this.#tasks.shift()) {
+      // The loop reaches tasks that are added meanwhile. `shift()` would move a long queue for each task.
+      for (const next of this.#tasks) {
+        started += 1;
         next();
       }
     } finally {
+      this.#tasks = this.#tasks.slice(started);
       this.#isRunning = false;
     }
   }
