@@ -2,14 +2,12 @@ import { Recorder } from '../../../spec/harness/recorder';
 import { ScriptedOptions, ScriptedSession } from '../../../spec/harness/scripted-session';
 import { AuthError } from './auth-error';
 import { AuthSession } from './auth-session';
-import { endSession, expireSession } from './session-commands';
-import { revalidate, signedOutInOtherTab, syncFromStore } from './shared-transitions';
+import { endSession, expireSession, syncWithStore } from './session-commands';
+import { revalidate, signedOutInOtherTab } from './shared-transitions';
 import { cookieTokens } from './token-source';
 
-/** Takes over what the store holds, as a coordination of tabs does. */
 function sync(session: AuthSession): void {
-  const stored = session.store.load();
-  session.apply((snapshot) => syncFromStore(snapshot, stored, session.clock.now()));
+  session.apply(syncWithStore(session));
 }
 
 describe('AuthSession, with other tabs', () => {

@@ -18,6 +18,7 @@ import { RefreshPolicy, isWorthRetrying } from './refresh-policy';
 import { RefreshSource } from './refresh-source';
 import { isRunning, refreshFailed, refreshSucceeded } from './refresh-transitions';
 import { saveRefreshed } from './refreshed-record';
+import { syncWithStore } from './session-commands';
 import { SessionPort } from './session-port';
 import { SessionRecord } from './session-record';
 import { RefreshStart, staleSessionError } from './session-state';
@@ -77,14 +78,14 @@ function asAuthError(error: unknown): AuthError {
 
 function fail(
   session: SessionPort,
-  { coordination, policy, clock }: RefreshEnvironment,
+  { policy, clock }: RefreshEnvironment,
   source: RefreshSource,
   cause: AuthError,
 ): void {
   let error = cause;
   if (error.code === 'session-changed' && isRunning(session.snapshot, source)) {
     // It was found in the store under the lock, where no subscriber may run.
-    coordination.sync(session);
+    session.apply(syncWithStore(session));
     // The store held a session that this tab has ended: this one goes on.
     error = new AuthError('lock-timeout');
   }

@@ -1,8 +1,9 @@
 import { Observable, defer, of, switchMap, throwError } from 'rxjs';
 import { AuthError, isAuthError } from './auth-error';
-import { SessionPort } from './session-port';
+import { SessionPort, Transition } from './session-port';
 import { SessionRecord, newSession } from './session-record';
 import { beginLogin, expire, finishLogin, restore, signIn, signOut } from './session-transitions';
+import { syncFromStore } from './shared-transitions';
 import { TokenResponse } from './token-response';
 import { TokenSource } from './token-source';
 
@@ -41,6 +42,12 @@ export function logIn(
       }),
     );
   });
+}
+
+/** Takes over what the store holds, as a transition. Another tab may have written it. */
+export function syncWithStore({ store, clock }: SessionPort): Transition {
+  const stored = store.load();
+  return (snapshot) => syncFromStore(snapshot, stored, clock.now());
 }
 
 /** Signs the user out. */

@@ -6,7 +6,7 @@ import { anAttempt } from '../../../spec/harness/an-attempt';
 import { Recorder } from '../../../spec/harness/recorder';
 import { virtualClock } from '../../../spec/harness/virtual-clock';
 import { AuthSession } from './auth-session';
-import { startSession } from './session-commands';
+import { startSession, syncWithStore } from './session-commands';
 import { singleTab } from './tab-coordination';
 
 describe('singleTab', () => {
@@ -39,7 +39,7 @@ describe('singleTab', () => {
   it('takes over another session that a refresh has stored', () => {
     startSession(session, { accessToken: 'A0' });
     store.content = aRecord({ sid: 'other', accessToken: 'B0' });
-    singleTab.sync(session);
+    session.apply(syncWithStore(session));
     expect(session.record).toEqual(store.content);
   });
 });

@@ -4,7 +4,6 @@ import { Cooldown } from './cooldown';
 import { RefreshSource } from './refresh-source';
 import { SessionRecord } from './session-record';
 import { SessionPort, Transition } from './session-port';
-import { syncFromStore } from './shared-transitions';
 
 /** What a refresh needs to know of the lock that it runs under. */
 export interface LockState {
@@ -36,8 +35,6 @@ export interface TabCoordination {
   signInOrOut<T>(request$: Observable<T>): Observable<T>;
   /** Emits what other tabs change, and notifies them of what this tab changes, while subscribed. */
   changes$(session: SessionPort): Observable<Transition>;
-  /** Takes over what the store holds, where a refresh has found another session there. */
-  sync(session: SessionPort): void;
 }
 
 /** For a session that no other tab shares: one refresh at a time within the tab is enough. */
@@ -45,8 +42,4 @@ export const singleTab: TabCoordination = {
   refresh: (_, attempt) => attempt.request(attempt.source, { isHeld: () => true }),
   signInOrOut: (request$) => request$,
   changes$: () => EMPTY,
-  sync: (session) => {
-    const stored = session.store.load();
-    session.apply((snapshot) => syncFromStore(snapshot, stored, session.clock.now()));
-  },
 };

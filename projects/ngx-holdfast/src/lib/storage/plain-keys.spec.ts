@@ -8,7 +8,7 @@ import { AuthSession } from '../session/auth-session';
 import { endSession, restoreSession, startSession } from '../session/session-commands';
 import { SessionRecord, isNewerRecord, parseRecord } from '../session/session-record';
 import { storedTokens } from '../session/token-source';
-import { syncWithStore } from '../tabs/tab-sync';
+import { syncWithStore } from '../session/session-commands';
 import { plainKeys } from './plain-keys';
 import { recordStore } from './record-store';
 

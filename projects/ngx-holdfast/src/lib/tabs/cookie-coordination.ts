@@ -10,7 +10,6 @@ import { finallyWait } from './finally-wait';
 import { refreshUnlessCoolingDown } from './shared-cooldown';
 import { SharedKeyValue } from './shared-key-value';
 import { TabLock } from './tab-lock';
-import { syncWithStore } from './tab-sync';
 
 /** How long the `Set-Cookie` of a refresh may take whose tab has closed, counted from its last attempt. */
 const settleTimeMs = 4_000;
@@ -57,10 +56,6 @@ export class CookieCoordination implements TabCoordination {
     );
     const request = bumpEpoch$.pipe(switchMap(() => this.#clearCooldown(request$)));
     return lock.runExclusive(this.#afterPendingRefresh(request));
-  }
-
-  sync(session: SessionPort): void {
-    session.apply(syncWithStore(session));
   }
 
   refresh(_: SessionPort, attempt: RefreshAttempt): Observable<SessionRecord> {

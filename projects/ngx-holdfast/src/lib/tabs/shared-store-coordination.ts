@@ -8,7 +8,6 @@ import { commitGeneration, generationOf } from './generations';
 import { refreshUnlessCoolingDown } from './shared-cooldown';
 import { SharedKeyValue } from './shared-key-value';
 import { TabLock } from './tab-lock';
-import { syncWithStore } from './tab-sync';
 import { waitForRecord } from './wait-for-record';
 
 /** What the last holder of the lock has written is visible within this time after its generation mark. */
@@ -41,10 +40,6 @@ export class SharedStoreCoordination implements TabCoordination {
 
   changes$(session: SessionPort): Observable<Transition> {
     return this.#options.changes$(session);
-  }
-
-  sync(session: SessionPort): void {
-    session.apply(syncWithStore(session));
   }
 
   refresh(session: SessionPort, attempt: RefreshAttempt): Observable<SessionRecord | null> {

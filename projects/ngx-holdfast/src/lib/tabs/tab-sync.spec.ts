@@ -15,17 +15,12 @@ import {
   expireSession,
   restoreSession,
   startSession,
+  syncWithStore,
 } from '../session/session-commands';
 import { SessionPort, Transition } from '../session/session-port';
 import { SessionRecord } from '../session/session-record';
 import { TokenSource, cookieTokens, storedTokens } from '../session/token-source';
-import {
-  syncCookieSession,
-  syncOnMessage,
-  syncOnResume,
-  syncOnStoreChange,
-  syncWithStore,
-} from './tab-sync';
+import { syncCookieSession, syncOnMessage, syncOnResume, syncOnStoreChange } from './tab-sync';
 
 const ada = { accessToken: 'A0', refreshToken: 'RA0' };
 const ben = { accessToken: 'B0', refreshToken: 'RB0' };

@@ -1,11 +1,12 @@
 import { EMPTY, Observable, catchError, concatMap, defer, filter, map, of, tap } from 'rxjs';
 import { AuthEvent } from '../session/auth-event';
 import { cookieSession } from '../session/refresh-source';
+import { syncWithStore } from '../session/session-commands';
 import { SessionPort, Transition } from '../session/session-port';
 import { SessionRecord } from '../session/session-record';
 import { sourceOf } from '../session/session-state';
 import { flushed, reloaded } from '../session/session-store';
-import { revalidate, signedOutInOtherTab, syncFromStore } from '../session/shared-transitions';
+import { revalidate, signedOutInOtherTab } from '../session/shared-transitions';
 import { TabMessage, parseMessage, tabChannel } from './tab-channel';
 import { waitForRecord } from './wait-for-record';
 
@@ -13,12 +14,6 @@ import { waitForRecord } from './wait-for-record';
 const readableTimeoutMs = 500;
 
 type Open = () => BroadcastChannel;
-
-/** Takes over what the store holds. */
-export function syncWithStore({ store, clock }: SessionPort): Transition {
-  const stored = store.load();
-  return (snapshot) => syncFromStore(snapshot, stored, clock.now());
-}
 
 /** For a store that reports what other tabs write. */
 export function syncOnStoreChange(session: SessionPort): Observable<Transition> {
